@@ -1,0 +1,16 @@
+/**
+ * @file deskscore.h
+ * All of deskscore: include this one, or the headers it names.
+ */
+#ifndef DESKSCORE_DESKSCORE_H
+#define DESKSCORE_DESKSCORE_H
+
+#include <deskscore/base.h>
+#include <deskscore/codes.h>
+#include <deskscore/data.h>
+#include <deskscore/document.h>
+#include <deskscore/measure.h>
+#include <deskscore/score.h>
+#include <deskscore/weight.h>
+
+#endif

@@ -1,0 +1,176 @@
+/**
+ * @file document.h
+ * How people and programs write and read definitions and results: JSON (docs/formats.md).
+ *
+ * This floor parses with a JSON library that allocates with malloc and seeds its hash from the system;
+ * what a parse returns uses the catalogue's allocator.
+ */
+#ifndef DESKSCORE_DOCUMENT_H
+#define DESKSCORE_DOCUMENT_H
+
+#include <deskscore/score.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The version of the document formats this library writes and reads ("deskscore": 1). */
+enum { DSCORE_DOCUMENT_VERSION = 1 };
+
+/** Findings of a check. Immutable. */
+typedef struct dscore_report dscore_report;
+/** How a file's columns become fields. Immutable. */
+typedef struct dscore_profile dscore_profile;
+
+/**
+ * Add a document of kind `catalog` (fields and indicators) to a builder.
+ *
+ * @param json, length  UTF-8; length in bytes
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_FORMAT (line, column, path, what was expected); DSCORE_E_INCOMPATIBLE
+ *         (an id that exists); DSCORE_E_TYPE, DSCORE_E_NOT_FOUND (a formula; path names it); DSCORE_E_MEMORY; on failure
+ *         the builder is unchanged
+ * @since 0.1
+ */
+DSCORE_API dscore_status dscore_catalog_builder_add(dscore_catalog_builder *builder, const char *json,
+    int64_t length, dscore_error *err);
+
+/** The whole catalogue, schema and status list as one JSON document. Text out as dscore_format. @since 0.1 */
+DSCORE_API dscore_status dscore_catalog_dump(const dscore_catalog *catalog, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/** One indicator as JSON. @since 0.1 */
+DSCORE_API dscore_status dscore_indicator_dump(const dscore_indicator *indicator, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/** Read a scorecard. @param catalog retained @return as dscore_catalog_builder_add @since 0.1 */
+DSCORE_API dscore_status dscore_scorecard_parse(const dscore_catalog *catalog, const char *json, int64_t length,
+    dscore_scorecard **out, dscore_error *err);
+
+/** Write a scorecard; parsing it again gives the same hash. @since 0.1 */
+DSCORE_API dscore_status dscore_scorecard_dump(const dscore_scorecard *card, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/** Read one rule: {"family": "RATIO", ...}. @param allocator NULL = the C library's @since 0.1 */
+DSCORE_API dscore_status dscore_rule_parse(const dscore_allocator *allocator, const char *json, int64_t length,
+    dscore_rule **out, dscore_error *err);
+
+/** Write a rule. @since 0.1 */
+DSCORE_API dscore_status dscore_rule_dump(const dscore_rule *rule, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/** Read a weight table. @param allocator NULL = the C library's @since 0.1 */
+DSCORE_API dscore_status dscore_weights_parse(const dscore_allocator *allocator, const char *json, int64_t length,
+    dscore_weights **out, dscore_error *err);
+
+/** Write a weight table. @since 0.1 */
+DSCORE_API dscore_status dscore_weights_dump(const dscore_weights *weights, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/** One score with its ledger as JSON. @since 0.1 */
+DSCORE_API dscore_status dscore_scores_dump(const dscore_scores *scores, int64_t index, char *buffer,
+    int64_t capacity, int64_t *out_needed, dscore_error *err);
+
+/** How much a finding matters. */
+enum { DSCORE_SEVERITY_INFO = 1, DSCORE_SEVERITY_WARNING = 2, DSCORE_SEVERITY_ERROR = 3 };
+
+/** One finding. Texts live as long as the report. */
+typedef struct dscore_finding {
+    uint32_t struct_size;   /**< sizeof(dscore_finding) */
+    int32_t severity;       /**< DSCORE_SEVERITY_... */
+    int32_t line;           /**< 0 = unknown */
+    int32_t column;         /**< 0 = unknown */
+    const char *code;       /**< stable, such as "WEIGHT_TOTAL" */
+    const char *path;       /**< such as "weights.quality" */
+    const char *message_en; /**< what is wrong and what was expected */
+    const char *message_zh; /**< the same in Chinese */
+} dscore_finding;
+
+/** Initialiser of a dscore_finding. */
+#define DSCORE_FINDING_INIT {(uint32_t)sizeof(dscore_finding), 0, 0, 0, "", "", "", ""}
+
+/**
+ * Everything that can be said of a document of any kind (catalog, scorecard, weights, rule, profile).
+ *
+ * @param catalog  what its ids and fields mean
+ * @param out      to be freed by dscore_report_free; also for documents that cannot be parsed (findings of severity
+ *                 ERROR)
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_MEMORY
+ * @since 0.1
+ */
+DSCORE_API dscore_status dscore_document_check(const dscore_catalog *catalog, const char *json, int64_t length,
+    dscore_report **out, dscore_error *err);
+
+/** Free. @param report may be NULL @since 0.1 */
+DSCORE_API void dscore_report_free(dscore_report *report);
+
+/** @return number of findings @since 0.1 */
+DSCORE_API int32_t dscore_report_count(const dscore_report *report);
+
+/** @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL, out of range) @since 0.1 */
+DSCORE_API dscore_status dscore_report_finding(const dscore_report *report, int32_t index, dscore_finding *out,
+    dscore_error *err);
+
+/* ---- profiles ------------------------------------------------------------------------------- */
+
+/** Read a profile. @param catalog retained @return as dscore_catalog_builder_add @since 0.1 */
+DSCORE_API dscore_status dscore_profile_parse(const dscore_catalog *catalog, const char *json, int64_t length,
+    dscore_profile **out, dscore_error *err);
+
+/** Free. @param profile may be NULL @since 0.1 */
+DSCORE_API void dscore_profile_free(dscore_profile *profile);
+
+/** @return how many fields of a source it maps @since 0.1 */
+DSCORE_API int32_t dscore_profile_field_count(const dscore_profile *profile, const char *source);
+
+/** Bits of dscore_profile_field.flags. */
+enum {
+    DSCORE_PROFILE_PERCENT = 1,    /**< numbers may carry % */
+    DSCORE_PROFILE_THOUSANDS = 2,  /**< numbers may carry thousands separators */
+    DSCORE_PROFILE_HAS_DOMAIN = 4, /**< domain_min and domain_max replace the schema's */
+    DSCORE_PROFILE_UTC = 8,        /**< instants without an offset are UTC by declaration: not naive */
+    DSCORE_PROFILE_HAS_BLANK = 16  /**< `blank` gives the value of an empty cell */
+};
+
+/** How one field is read. Texts live as long as the profile. */
+typedef struct dscore_profile_field {
+    uint32_t struct_size;      /**< sizeof(dscore_profile_field) */
+    int32_t flags;             /**< DSCORE_PROFILE_... */
+    int32_t column_count;      /**< header aliases: the first that the file has */
+    int32_t missing_count;     /**< texts that mean missing, besides the empty one */
+    int32_t value_count;       /**< entries of the value map; 0 = none */
+    int32_t reserved;          /**< 0 */
+    double domain_min;         /**< with HAS_DOMAIN */
+    double domain_max;         /**< with HAS_DOMAIN */
+    const char *field;         /**< name in the schema */
+    const char *unit;          /**< unit of durations: s, ms, us, min, h, d; "" = the field's */
+    const char *format;        /**< time or duration format; "" = the default */
+    const char *blank;         /**< with HAS_BLANK: value of an empty cell, as it would be written */
+} dscore_profile_field;
+
+/** Initialiser of a dscore_profile_field. */
+#define DSCORE_PROFILE_FIELD_INIT {(uint32_t)sizeof(dscore_profile_field), 0, 0, 0, 0, 0, 0.0, 0.0, "", "", "", ""}
+
+/** @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL, out of range) @since 0.1 */
+DSCORE_API dscore_status dscore_profile_field_at(const dscore_profile *profile, const char *source, int32_t index,
+    dscore_profile_field *out, dscore_error *err);
+
+/** @return a header alias of a field; "" out of range @since 0.1 */
+DSCORE_API const char *dscore_profile_column(const dscore_profile *profile, const char *source, int32_t field,
+    int32_t index);
+
+/** @return a text that means missing; "" out of range @since 0.1 */
+DSCORE_API const char *dscore_profile_missing(const dscore_profile *profile, const char *source, int32_t field,
+    int32_t index);
+
+/** @return left side of an entry of the value map: the text in the file; "" out of range @since 0.1 */
+DSCORE_API const char *dscore_profile_value_from(const dscore_profile *profile, const char *source, int32_t field,
+    int32_t index);
+
+/** @return right side: what is read in its place; "" = missing @since 0.1 */
+DSCORE_API const char *dscore_profile_value_to(const dscore_profile *profile, const char *source, int32_t field,
+    int32_t index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

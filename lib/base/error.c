@@ -1,0 +1,122 @@
+/* Filling the caller's error without overrunning a struct of an older caller and without cutting a character. */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A caller built with older headers has a smaller struct: a member is written only if all of it is there. */
+#define HAS(err, member) \
+    ((err) != NULL && (err)->struct_size >= offsetof(dscore_error, member) + sizeof((err)->member))
+
+/* Shorten text that was cut at `length` bytes so that it ends with a whole UTF-8 code point. */
+static void cut_at_code_point(char *text, size_t length)
+{
+    size_t start = length;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0U) == 0x80U) {
+        start--;
+    }
+    if (start == 0) {
+        return;
+    }
+    const unsigned char lead = (unsigned char)text[start - 1];
+    const size_t whole = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : lead >= 0xC0U ? 2 : 1;
+    if (start - 1 + whole > length) {
+        text[start - 1] = '\0';
+    }
+}
+
+DSI_PRINTF(3, 0)
+static void print_cut(char *out, size_t capacity, const char *format, va_list arguments)
+{
+    const int n = vsnprintf(out, capacity, format, arguments);
+    if (n < 0) {
+        out[0] = '\0';
+    } else if ((size_t)n >= capacity) {
+        cut_at_code_point(out, capacity - 1);
+    }
+}
+
+dscore_status dsi_fail(dscore_error *err, dscore_status status, int32_t code, const char *format, ...)
+{
+    if (HAS(err, status)) {
+        err->status = status;
+    }
+    if (HAS(err, code)) {
+        err->code = code;
+    }
+    dsi_error_position(err, 0, 0, -1);
+    dsi_error_row(err, -1);
+
+    /* Formatted aside first: an argument may be a part of *err, such as an earlier message. */
+    char message[sizeof err->message] = "";
+    if (HAS(err, message)) {
+        va_list arguments;
+        va_start(arguments, format);
+        print_cut(message, sizeof message, format, arguments);
+        va_end(arguments);
+        memcpy(err->message, message, sizeof message);
+    }
+    if (HAS(err, path)) {
+        err->path[0] = '\0';
+    }
+    return status;
+}
+
+void dsi_error_path(dscore_error *err, const char *format, ...)
+{
+    if (!HAS(err, path)) {
+        return;
+    }
+    char path[sizeof err->path] = "";
+    va_list arguments;
+    va_start(arguments, format);
+    print_cut(path, sizeof path, format, arguments);
+    va_end(arguments);
+    memcpy(err->path, path, sizeof path);
+}
+
+void dsi_error_prefix(dscore_error *err, const char *prefix)
+{
+    if (!HAS(err, path) || prefix[0] == '\0') {
+        return;
+    }
+    char rest[sizeof err->path];
+    memcpy(rest, err->path, sizeof rest);
+    rest[sizeof rest - 1] = '\0';
+    /* An index such as [3] follows its array without a dot. */
+    const char *joint = rest[0] == '\0' || rest[0] == '[' ? "" : ".";
+    dsi_error_path(err, "%s%s%s", prefix, joint, rest);
+}
+
+void dsi_error_row(dscore_error *err, int64_t row)
+{
+    if (HAS(err, row)) {
+        err->row = row;
+    }
+}
+
+void dsi_error_position(dscore_error *err, int32_t line, int32_t column, int64_t offset)
+{
+    if (HAS(err, line)) {
+        err->line = line;
+    }
+    if (HAS(err, column)) {
+        err->column = column;
+    }
+    if (HAS(err, offset)) {
+        err->offset = offset;
+    }
+}
+
+dscore_status dsi_fail_memory(dscore_error *err)
+{
+    return dsi_fail(err, DSCORE_E_MEMORY, DSCORE_CODE_NO_MEMORY, "out of memory: an allocation failed");
+}
+
+dscore_status dsi_fail_null(dscore_error *err, const char *argument_name)
+{
+    return dsi_fail(
+        err, DSCORE_E_ARGUMENT, DSCORE_CODE_NULL_ARGUMENT, "%s is NULL, expected a pointer", argument_name);
+}
