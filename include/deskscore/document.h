@@ -26,9 +26,11 @@ typedef struct dscore_profile dscore_profile;
  * Add a document of kind `catalog` (fields and indicators) to a builder.
  *
  * @param json, length  UTF-8; length in bytes
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_FORMAT (line, column, path, what was expected); DSCORE_E_INCOMPATIBLE
- *         (an id that exists); DSCORE_E_TYPE, DSCORE_E_NOT_FOUND (a formula; path names it); DSCORE_E_MEMORY; on failure
- *         the builder is unchanged
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_FORMAT (what was expected); DSCORE_E_INCOMPATIBLE (an id that exists);
+ *         DSCORE_E_PARAMETER (a number out of range); DSCORE_E_TYPE, DSCORE_E_NOT_FOUND (a formula, an unknown name);
+ *         DSCORE_E_LIMIT (16 MiB, nested too deeply); DSCORE_E_MEMORY; on failure the builder is unchanged. The error's
+ *         path leads to the member (`indicators[3].formula`); line, column and offset are those of the document, inside
+ *         a formula those of the character at fault, whose column in the formula the message tells
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_catalog_builder_add(dscore_catalog_builder *builder, const char *json,
@@ -80,7 +82,7 @@ typedef struct dscore_finding {
     int32_t line;           /**< 0 = unknown */
     int32_t column;         /**< 0 = unknown */
     const char *code;       /**< stable, such as "WEIGHT_TOTAL" */
-    const char *path;       /**< such as "weights.quality" */
+    const char *path;       /**< such as "weights.tree.quality" */
     const char *message_en; /**< what is wrong and what was expected */
     const char *message_zh; /**< the same in Chinese */
 } dscore_finding;
@@ -119,6 +121,15 @@ DSCORE_API dscore_status dscore_profile_parse(const dscore_catalog *catalog, con
 /** Free. @param profile may be NULL @since 0.1 */
 DSCORE_API void dscore_profile_free(dscore_profile *profile);
 
+/** @return how many sources it describes @since 0.1 */
+DSCORE_API int32_t dscore_profile_source_count(const dscore_profile *profile);
+
+/** @return name of a source, in the document's order; "" out of range @since 0.1 */
+DSCORE_API const char *dscore_profile_source(const dscore_profile *profile, int32_t index);
+
+/** @return the character between the cells of a source's file, as text; "" if the profile does not say @since 0.1 */
+DSCORE_API const char *dscore_profile_separator(const dscore_profile *profile, const char *source);
+
 /** @return how many fields of a source it maps @since 0.1 */
 DSCORE_API int32_t dscore_profile_field_count(const dscore_profile *profile, const char *source);
 
@@ -139,10 +150,11 @@ typedef struct dscore_profile_field {
     int32_t missing_count;     /**< texts that mean missing, besides the empty one */
     int32_t value_count;       /**< entries of the value map; 0 = none */
     int32_t reserved;          /**< 0 */
-    double domain_min;         /**< with HAS_DOMAIN */
-    double domain_max;         /**< with HAS_DOMAIN */
+    double domain_min;         /**< with HAS_DOMAIN; infinity = none */
+    double domain_max;         /**< with HAS_DOMAIN; infinity = none */
     const char *field;         /**< name in the schema */
-    const char *unit;          /**< unit of durations: s, ms, us, min, h, d; "" = the field's */
+    const char *unit;          /**< of durations s, ms, us, ns, min, h, d; of instants as numbers since 1970 s, ms, us, ns;
+                                    "" = the field's */
     const char *format;        /**< time or duration format; "" = the default */
     const char *blank;         /**< with HAS_BLANK: value of an empty cell, as it would be written */
 } dscore_profile_field;
@@ -166,7 +178,7 @@ DSCORE_API const char *dscore_profile_missing(const dscore_profile *profile, con
 DSCORE_API const char *dscore_profile_value_from(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
 
-/** @return right side: what is read in its place; "" = missing @since 0.1 */
+/** @return right side: what is read in its place: a number, true, false or a text; "" = missing @since 0.1 */
 DSCORE_API const char *dscore_profile_value_to(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
 

@@ -382,7 +382,7 @@ typedef struct dscore_value {
     int64_t n_excluded;   /**< rows left out: filters, invalid, pending */
     int64_t n_invalid;    /**< of n_excluded: impossible values */
     int64_t n_pending;    /**< of n_excluded: not yet decided */
-    double observations;  /**< what minimum volume counts (D16) */
+    double observations;  /**< what minimum volume counts (D16); NaN if the definition has no minimum */
 } dscore_value;
 
 /** Initialiser of a dscore_value. */
@@ -426,7 +426,7 @@ DSCORE_API int32_t dscore_values_find(const dscore_values *values, const char *a
 /** @return number of rows: distinct (keys, period), in canonical order @since 0.1 */
 DSCORE_API int64_t dscore_values_row_count(const dscore_values *values);
 
-/** @return number of keys of the query @since 0.1 */
+/** @return number of keys of the query, without those that a roll-up dropped @since 0.1 */
 DSCORE_API int32_t dscore_values_key_count(const dscore_values *values);
 
 /** @return name of a key; "" out of range @since 0.1 */

@@ -1,0 +1,136 @@
+/* The only code that knows strides, bitmaps, units, dictionaries and sentinels. It hands blocks of dense values with
+   a status byte a row to the kernels, and aliases the source where it is already dense. */
+#ifndef DSI_DATA_GATHER_H
+#define DSI_DATA_GATHER_H
+
+#include "data/schema.h"
+
+enum { DSI_BLOCK = 1024 }; /* rows handled at once */
+
+/* Status of a row of a vector. Combining operands takes the greatest: invalid beats missing beats pending. */
+enum {
+    DSI_PRESENT = 0,
+    DSI_PENDING = 1,
+    DSI_MISSING = 2,
+    DSI_BAD_DOMAIN = 3,     /* this and what follows: invalid, in the order of DSCORE_REASON_DOMAIN ... OVERFLOW */
+    DSI_BAD_INFINITE = 4,
+    DSI_BAD_UNREADABLE = 5,
+    DSI_BAD_NEGATIVE = 6,
+    DSI_BAD_OVERFLOW = 7
+};
+
+/* The instants that can be read: 0001-01-01T00:00:00Z and the last microsecond of 9999, since 1970. */
+#define DSI_INSTANT_FIRST INT64_C(-62135596800000000)
+#define DSI_INSTANT_LAST INT64_C(253402300799999999)
+
+/* Representation of a block of values. Instants and durations are INT (microseconds) always. */
+enum {
+    DSI_INT = 1,     /* int64_t i[] */
+    DSI_DOUBLE = 2,  /* double f[], finite where present */
+    DSI_DECIMAL = 3, /* int64_t i[], value = i / 10^scale */
+    DSI_BOOL = 4,    /* uint8_t b[], 0 or 1 */
+    DSI_STRING = 5   /* dsi_string s[] */
+};
+
+typedef struct dsi_string { const char *p; int64_t n; } dsi_string;
+
+typedef struct dsi_vector {
+    int32_t kind;          /* DSI_INT ... */
+    int32_t scale;         /* DSI_DECIMAL */
+    bool constant;         /* one element stands for every row (also of status); never from dsi_gather */
+    bool single;           /* DSI_DOUBLE of a float32 column: a literal that meets it is rounded to float32 (D7) */
+    const uint8_t *status; /* a byte a row; NULL = all present */
+    union {
+        const int64_t *i;
+        const double *f;
+        const uint8_t *b;
+        const dsi_string *s;
+    } v;
+} dsi_vector;
+
+/* Memory for one gathered block. */
+typedef struct dsi_scratch {
+    union {
+        int64_t values[DSI_BLOCK];
+        double doubles[DSI_BLOCK];
+        dsi_string strings[DSI_BLOCK];
+    };
+    uint8_t bytes[DSI_BLOCK];
+    uint8_t status[DSI_BLOCK];
+} dsi_scratch;
+
+/* How a field is read: its domain in the field's unit, as the plan decided. */
+typedef struct dsi_reading {
+    int32_t type;           /* logical type */
+    int32_t flags;          /* DSCORE_FIELD_... */
+    double domain_min, domain_max;
+} dsi_reading;
+
+/* The reading of a field as its schema has it. */
+dsi_reading dsi_reading_of(const dsi_field *field);
+
+struct dscore_table {
+    dscore_allocator allocator;  /* of the schema */
+    const dscore_schema *schema; /* retained */
+    int32_t source;              /* index */
+    int64_t rows;
+    struct dsi_binding *bindings; /* one a field of the source; bound or not */
+};
+
+/* Is the field (index in its source) bound? */
+bool dsi_table_bound(const dscore_table *table, int32_t field);
+/* Were its instants zoneless? */
+bool dsi_table_naive(const dscore_table *table, int32_t field);
+/* The kind a bound column gathers to: DSI_INT, DSI_DOUBLE, DSI_DECIMAL, DSI_BOOL, DSI_STRING. */
+int32_t dsi_table_kind(const dscore_table *table, int32_t field);
+
+/* Rows [first, first + n), n <= DSI_BLOCK, of a bound field. Cannot fail: what cannot be read is marked in status.
+   Instants outside the years 1-9999, what overflows microseconds and unsigned numbers above INT64_MAX are
+   BAD_OVERFLOW, infinities BAD_INFINITE, domain violations (and fractions in integer fields, booleans other than 0
+   and 1) BAD_DOMAIN, status bytes above 1 and codes outside the dictionary BAD_UNREADABLE.
+   Rows that are not present hold 0 (false, "" with p not NULL), so kernels may compute on them blindly; status is NULL
+   if all are present. The vector may point into the caller's memory and into scratch. */
+void dsi_gather(const dscore_table *table, int32_t field, const dsi_reading *reading, int64_t first, int32_t n,
+    dsi_scratch *scratch, dsi_vector *out);
+
+/* ---- keys (D12) ----------------------------------------------------------------------------- */
+
+enum { DSI_KEY_NONE = 0, DSI_KEY_INT = 1, DSI_KEY_TEXT = 2, DSI_KEY_BOOL = 3 };
+enum { DSI_LABEL_ABSENT = 0 }; /* label id of a row without the key */
+
+/* Labels of a state: copies, each once, ids from 1. A text and an integer never share an id. */
+typedef struct dsi_labels dsi_labels;
+dsi_labels *dsi_labels_new(const dscore_allocator *allocator);
+void dsi_labels_free(dsi_labels *labels);
+int64_t dsi_labels_bytes(const dsi_labels *labels);
+int32_t dsi_labels_count(const dsi_labels *labels); /* the next id */
+/* Id of a label, added if new; -1 = no memory (nothing changed). Booleans are the integers 0 and 1 of kind BOOL. */
+int32_t dsi_labels_text(dsi_labels *labels, const char *p, int64_t n);
+int32_t dsi_labels_int(dsi_labels *labels, int64_t value, int32_t kind);
+/* Id of a label, or -1 if it is not there (adds nothing). */
+int32_t dsi_labels_find_text(const dsi_labels *labels, const char *p, int64_t n);
+int32_t dsi_labels_find_int(const dsi_labels *labels, int64_t value, int32_t kind);
+/* Kind of an id; text with NUL (integers as decimal text, booleans "false"/"true", absent ""). */
+int32_t dsi_labels_kind(const dsi_labels *labels, int32_t id);
+const char *dsi_labels_get(const dsi_labels *labels, int32_t id, int64_t *out_length);
+int64_t dsi_labels_get_int(const dsi_labels *labels, int32_t id);
+/* Canonical order: integers (booleans as integers), then text by bytes, absent last. <0, 0, >0. */
+int dsi_labels_compare(const dsi_labels *labels, int32_t a, int32_t b);
+/* The same ids; NULL = no memory. */
+dsi_labels *dsi_labels_clone(const dsi_labels *labels);
+/* Ids of `from` in `to`, added where new: map[id] for every id of from. False = no memory (labels that were added stay;
+   harmless). */
+bool dsi_labels_map(dsi_labels *to, const dsi_labels *from, int32_t *map);
+
+/* What a batch remembers of a key column: the label of each dictionary code. Lives for one update. */
+typedef struct dsi_key_reader dsi_key_reader;
+/* TYPE: a float, decimal, duration or instant key; NULL out on failure. `field` may be unbound: then every row is
+   absent, as are rows that are missing or invalid (a code outside the dictionary, unsigned above INT64_MAX). */
+dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore_table *table, int32_t field,
+    dsi_labels *labels, bool add, dsi_key_reader **out, dscore_error *err);
+void dsi_key_reader_free(dsi_key_reader *reader);
+int32_t dsi_key_reader_kind(const dsi_key_reader *reader); /* DSI_KEY_...; NONE if unbound */
+/* Label ids of rows [first, first + n); with add = false a label that is not there is -1. False = no memory. */
+bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids);
+
+#endif

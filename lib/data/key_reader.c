@@ -1,0 +1,275 @@
+/* Reading a key column as label ids. What repeats is looked up once: each dictionary code, each C string at the same
+   address, each recent integer; only the rest goes through the hash table. */
+#include "data/gather.h"
+
+#include <string.h>
+#include "base/error.h"
+#include "base/hash.h"
+#include "data/binding.h"
+
+enum { RECENT = 1024, UNKNOWN = -2 }; /* RECENT is a power of two */
+
+/* A label seen lately: under the integer itself, or under the address of a C string. */
+typedef struct recent {
+    int64_t value;
+    int32_t id; /* UNKNOWN = free */
+} recent;
+
+struct dsi_key_reader {
+    dscore_allocator allocator;
+    const dscore_table *table;
+    const dsi_binding *binding; /* NULL = not bound */
+    dsi_labels *labels;
+    bool add;
+    int32_t field;
+    int32_t kind;
+    int32_t *codes;             /* DICT: label of each code, UNKNOWN at first */
+    int64_t code_count;
+    dsi_scratch scratch;
+    recent recents[RECENT];
+};
+
+/* ---- kinds -------------------------------------------------------------------------------------- */
+
+/* The kind of key that a field's column gives; -1 = it cannot be a key. */
+static int32_t kind_of(const dsi_field *field, const dsi_binding *binding)
+{
+    if (field->type == DSCORE_TYPE_INSTANT || field->type == DSCORE_TYPE_DURATION) {
+        return -1;
+    }
+    if (!binding->bound) {
+        return DSI_KEY_NONE;
+    }
+    switch (binding->kind) {
+    case DSI_INT: return DSI_KEY_INT;
+    case DSI_BOOL: return DSI_KEY_BOOL;
+    case DSI_STRING: return DSI_KEY_TEXT;
+    default: return -1;
+    }
+}
+
+static dscore_status fail_key(const dsi_source *source, const dsi_field *field, const dsi_binding *binding,
+    dscore_error *err)
+{
+    dscore_status status;
+    if (binding->bound && field->type == DSCORE_TYPE_NUMBER) {
+        status = dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_KEY_TYPE,
+            "field %s is bound as %s, which cannot be a key; expected text, integers or booleans", field->name,
+            dsi_storage_name(binding->storage));
+    } else {
+        status = dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_KEY_TYPE,
+            "field %s is a time, which cannot be a key; expected text, integers or booleans", field->name);
+    }
+    dsi_error_path(err, "%s.%s", source->name, field->name);
+    return status;
+}
+
+/* ---- life --------------------------------------------------------------------------------------- */
+
+dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore_table *table, int32_t field,
+    dsi_labels *labels, bool add, dsi_key_reader **out, dscore_error *err)
+{
+    *out = NULL;
+    const dsi_source *source = &table->schema->sources[table->source];
+    const dsi_binding *binding = &table->bindings[field];
+    int32_t kind = kind_of(&source->fields[field], binding);
+    if (kind < 0) {
+        return fail_key(source, &source->fields[field], binding, err);
+    }
+    dsi_key_reader *reader = dsi_alloc(allocator, (int64_t)sizeof *reader);
+    if (reader == NULL) {
+        return dsi_fail_memory(err);
+    }
+    reader->allocator = *allocator;
+    reader->table = table;
+    reader->binding = binding->bound ? binding : NULL;
+    reader->labels = labels;
+    reader->add = add;
+    reader->field = field;
+    reader->kind = kind;
+    reader->codes = NULL;
+    reader->code_count = 0;
+    for (int32_t i = 0; i < RECENT; i++) {
+        reader->recents[i].id = UNKNOWN;
+    }
+    if (binding->bound && binding->storage == DSCORE_DICT) {
+        reader->codes = dsi_alloc(allocator, binding->entry_count * (int64_t)sizeof(int32_t));
+        if (reader->codes == NULL) {
+            dsi_key_reader_free(reader);
+            return dsi_fail_memory(err);
+        }
+        reader->code_count = binding->entry_count;
+        for (int64_t i = 0; i < reader->code_count; i++) {
+            reader->codes[i] = UNKNOWN;
+        }
+    }
+    *out = reader;
+    return DSCORE_OK;
+}
+
+void dsi_key_reader_free(dsi_key_reader *reader)
+{
+    if (reader == NULL) {
+        return;
+    }
+    dscore_allocator a = reader->allocator;
+    dsi_release(&a, reader->codes, reader->code_count * (int64_t)sizeof(int32_t));
+    dsi_release(&a, reader, (int64_t)sizeof *reader);
+}
+
+int32_t dsi_key_reader_kind(const dsi_key_reader *reader)
+{
+    return reader->kind;
+}
+
+/* ---- looking up --------------------------------------------------------------------------------- */
+
+/* The label of a text or integer. *failed is set when it had to be added and could not. */
+static int32_t label_text(dsi_key_reader *reader, const dsi_string *s, bool *failed)
+{
+    if (!reader->add) {
+        return dsi_labels_find_text(reader->labels, s->p, s->n);
+    }
+    int32_t id = dsi_labels_text(reader->labels, s->p, s->n);
+    *failed |= id < 0;
+    return id;
+}
+
+static int32_t label_int(dsi_key_reader *reader, int64_t value, bool *failed)
+{
+    if (!reader->add) {
+        return dsi_labels_find_int(reader->labels, value, reader->kind);
+    }
+    int32_t id = dsi_labels_int(reader->labels, value, reader->kind);
+    *failed |= id < 0;
+    return id;
+}
+
+static recent *recent_of(dsi_key_reader *reader, int64_t value)
+{
+    return &reader->recents[dsi_hash64_int((uint64_t)value, 0) & (RECENT - 1)];
+}
+
+/* Labels that are not there are not remembered: another reader may add them. */
+static int32_t remembered_int(dsi_key_reader *reader, int64_t value, bool *failed)
+{
+    recent *r = recent_of(reader, value);
+    if (r->id >= 0 && r->value == value) {
+        return r->id;
+    }
+    int32_t id = label_int(reader, value, failed);
+    if (id >= 0) {
+        *r = (recent){value, id};
+    }
+    return id;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------ */
+
+static bool read_codes(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
+{
+    const int64_t *codes = dsi_gather_codes(block);
+    const uint8_t *status = dsi_block_status(block);
+    bool failed = false;
+    for (int32_t i = 0; i < block->n && !failed; i++) {
+        ids[i] = DSI_LABEL_ABSENT;
+        if (status != NULL && status[i] != DSI_PRESENT) {
+            continue;
+        }
+        int64_t code = codes[i];
+        int32_t id = reader->codes[code];
+        if (id < 0) {
+            const dsi_string *entry = &reader->binding->entries[code];
+            id = entry->n < 0 ? DSI_LABEL_ABSENT : label_text(reader, entry, &failed);
+            reader->codes[code] = id < 0 ? UNKNOWN : id;
+        }
+        ids[i] = id;
+    }
+    return !failed;
+}
+
+/* Validity and pointers are read here, not through gather, since most lengths are never needed. */
+static bool read_cstrings(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
+{
+    const dsi_binding *b = reader->binding;
+    const unsigned char *p = b->data + (ptrdiff_t)(b->stride * block->first);
+    const uint8_t *status = dsi_block_status(block);
+    bool failed = false;
+    for (int32_t i = 0; i < block->n && !failed; i++) {
+        const char *text;
+        memcpy(&text, p + (ptrdiff_t)(b->stride * i), sizeof text);
+        ids[i] = DSI_LABEL_ABSENT;
+        if (text == NULL || (status != NULL && status[i] != DSI_PRESENT)) {
+            continue;
+        }
+        int64_t address = (int64_t)(uintptr_t)text;
+        recent *r = recent_of(reader, address);
+        if (r->id >= 0 && r->value == address) {
+            ids[i] = r->id;
+            continue;
+        }
+        dsi_string s = {text, (int64_t)strlen(text)};
+        bool is_sentinel = b->has_sentinel && s.n == b->sentinel_text.n &&
+            memcmp(s.p, b->sentinel_text.p, (size_t)s.n) == 0;
+        ids[i] = is_sentinel ? DSI_LABEL_ABSENT : label_text(reader, &s, &failed);
+        if (ids[i] >= 0) {
+            *r = (recent){address, ids[i]};
+        }
+    }
+    return !failed;
+}
+
+static bool read_texts(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
+{
+    dsi_vector texts = {0};
+    dsi_gather_text(block, &texts);
+    const uint8_t *status = dsi_block_status(block);
+    const dsi_string *before = NULL; /* the row before often says the same */
+    bool failed = false;
+    for (int32_t i = 0; i < block->n && !failed; i++) {
+        const dsi_string *s = &texts.v.s[i];
+        if (status != NULL && status[i] != DSI_PRESENT) {
+            ids[i] = DSI_LABEL_ABSENT;
+            continue;
+        }
+        bool is_same = before != NULL && before + 1 == s && before->n == s->n &&
+            memcmp(before->p, s->p, (size_t)s->n) == 0;
+        ids[i] = is_same ? ids[i - 1] : label_text(reader, s, &failed);
+        before = s;
+    }
+    return !failed;
+}
+
+static bool read_ints(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids)
+{
+    static const dsi_reading any = {.type = DSCORE_TYPE_TEXT}; /* a key has no domain */
+    dsi_vector values;
+    dsi_gather(reader->table, reader->field, &any, first, n, &reader->scratch, &values);
+    bool failed = false;
+    for (int32_t i = 0; i < n && !failed; i++) {
+        bool is_present = values.status == NULL || values.status[i] == DSI_PRESENT;
+        int64_t value = reader->kind == DSI_KEY_BOOL ? values.v.b[i] : values.v.i[i];
+        ids[i] = is_present ? remembered_int(reader, value, &failed) : DSI_LABEL_ABSENT;
+    }
+    return !failed;
+}
+
+bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids)
+{
+    if (reader->binding == NULL) {
+        memset(ids, 0, (size_t)n * sizeof ids[0]); /* DSI_LABEL_ABSENT */
+        return true;
+    }
+    if (reader->kind != DSI_KEY_TEXT) {
+        return read_ints(reader, first, n, ids);
+    }
+    dsi_block block = {.binding = reader->binding, .first = first, .n = n, .scratch = &reader->scratch};
+    dsi_block_validity(&block);
+    if (reader->codes != NULL) {
+        return read_codes(reader, &block, ids);
+    }
+    if (reader->binding->storage == DSCORE_CSTRING) {
+        return read_cstrings(reader, &block, ids);
+    }
+    return read_texts(reader, &block, ids);
+}

@@ -1,0 +1,160 @@
+/* Tables: the columns of one source, bound by field name. What a column is, and whether it may serve a field, is
+   binding.c's business. */
+#include <deskscore/data.h>
+
+#include <string.h>
+#include "base/error.h"
+#include "data/binding.h"
+
+static const dsi_source *source_of(const dscore_table *table)
+{
+    return &table->schema->sources[table->source];
+}
+
+dscore_status dscore_table_new(const dscore_schema *schema, const char *source, dscore_table **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    if (schema == NULL || source == NULL) {
+        return dsi_fail_null(err, schema == NULL ? "schema" : "source");
+    }
+    int32_t index = dsi_schema_source_index(schema, source);
+    if (index < 0) {
+        return dsi_fail_no_source(err, schema, source);
+    }
+    const dscore_allocator *a = &schema->arena.allocator;
+    dscore_table *table = dsi_alloc_zero(a, (int64_t)sizeof *table);
+    if (table == NULL) {
+        return dsi_fail_memory(err);
+    }
+    int64_t size = (int64_t)sizeof(dsi_binding) * schema->sources[index].field_count;
+    table->bindings = dsi_alloc_zero(a, size);
+    if (table->bindings == NULL) {
+        dsi_release(a, table, (int64_t)sizeof *table);
+        return dsi_fail_memory(err);
+    }
+    table->allocator = *a;
+    table->schema = schema;
+    table->source = index;
+    dsi_schema_take(schema);
+    *out = table;
+    return DSCORE_OK;
+}
+
+void dscore_table_free(dscore_table *table)
+{
+    if (table == NULL) {
+        return;
+    }
+    dscore_allocator a = table->allocator;
+    int32_t count = source_of(table)->field_count;
+    for (int32_t i = 0; i < count; i++) {
+        dsi_binding_free(&a, &table->bindings[i]);
+    }
+    dsi_release(&a, table->bindings, (int64_t)sizeof(dsi_binding) * count);
+    dsi_schema_drop(table->schema);
+    dsi_release(&a, table, (int64_t)sizeof *table);
+}
+
+/* The rows that the other columns agree on; -1 = there is no other column. Names one of them. */
+static int64_t rows_of_others(const dscore_table *table, int32_t field, const char **out_other)
+{
+    const dsi_source *source = source_of(table);
+    for (int32_t i = 0; i < source->field_count; i++) {
+        if (i != field && table->bindings[i].bound) {
+            *out_other = source->fields[i].name;
+            return table->bindings[i].length;
+        }
+    }
+    return -1;
+}
+
+static dscore_status bind(dscore_table *table, int32_t field, const dscore_column *column, dscore_error *err)
+{
+    const dsi_source *source = source_of(table);
+    const char *other = "";
+    dsi_binding binding;
+    dscore_status status = dsi_binding_make(&table->allocator, &source->fields[field], column, &binding, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    int64_t rows = rows_of_others(table, field, &other);
+    if (rows >= 0 && rows != binding.length) {
+        dsi_binding_free(&table->allocator, &binding);
+        return dsi_fail(err, DSCORE_E_LENGTH, DSCORE_CODE_COLUMN_LENGTH,
+            "the column has %lld rows, but %s, already bound, has %lld; unbind it first to change the length",
+            (long long)column->length, other, (long long)rows);
+    }
+    dsi_binding_free(&table->allocator, &table->bindings[field]);
+    table->bindings[field] = binding;
+    table->rows = binding.length;
+    return DSCORE_OK;
+}
+
+dscore_status dscore_table_bind(dscore_table *table, const char *field, const dscore_column *column,
+    dscore_error *err)
+{
+    if (table == NULL || field == NULL || column == NULL) {
+        return dsi_fail_null(err, table == NULL ? "table" : field == NULL ? "field" : "column");
+    }
+    const dsi_source *source = source_of(table);
+    int32_t index = dsi_source_field_index(source, field);
+    dscore_status status = index < 0 ? dsi_fail_no_field(err, source, field) : bind(table, index, column, err);
+    if (status != DSCORE_OK) {
+        dsi_error_prefix(err, field);
+        dsi_error_prefix(err, source->name);
+    }
+    return status;
+}
+
+dscore_status dscore_table_bind_array(dscore_table *table, const char *field, int32_t type, int32_t unit,
+    const void *data, int64_t length, int64_t stride, const void *missing, dscore_error *err)
+{
+    dscore_column column = DSCORE_COLUMN_INIT;
+    column.type = type;
+    column.unit = unit;
+    column.data = data;
+    column.length = length;
+    column.stride = stride;
+    column.sentinel = missing;
+    return dscore_table_bind(table, field, &column, err);
+}
+
+dscore_status dscore_table_unbind(dscore_table *table, const char *field, dscore_error *err)
+{
+    if (table == NULL || field == NULL) {
+        return dsi_fail_null(err, table == NULL ? "table" : "field");
+    }
+    const dsi_source *source = source_of(table);
+    int32_t index = dsi_source_field_index(source, field);
+    if (index < 0) {
+        return dsi_fail_no_field(err, source, field);
+    }
+    const char *other = "";
+    dsi_binding_free(&table->allocator, &table->bindings[index]);
+    if (rows_of_others(table, index, &other) < 0) {
+        table->rows = 0;
+    }
+    return DSCORE_OK;
+}
+
+int64_t dscore_table_rows(const dscore_table *table)
+{
+    return table == NULL ? 0 : table->rows;
+}
+
+const char *dscore_table_source(const dscore_table *table)
+{
+    return table == NULL ? "" : source_of(table)->name;
+}
+
+int32_t dscore_table_has(const dscore_table *table, const char *field)
+{
+    if (table == NULL || field == NULL) {
+        return 0;
+    }
+    int32_t index = dsi_source_field_index(source_of(table), field);
+    return index >= 0 && table->bindings[index].bound ? 1 : 0;
+}
