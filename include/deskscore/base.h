@@ -1,6 +1,6 @@
 /**
  * @file base.h
- * What every other header stands on: status codes, the caller-owned error, the allocator, the
+ * What every other header stands on: status codes, what a value can be, the caller-owned error, the allocator, the
  * executor, version numbers and number formatting.
  */
 #ifndef DESKSCORE_BASE_H
@@ -57,6 +57,30 @@ enum {
  * @since 0.1
  */
 DSCORE_API const char *dscore_status_name(dscore_status status);
+
+/** What a value is. Another family than dscore_status: no data is a result. */
+enum {
+    DSCORE_VALUE_OK = 0,           /**< a number */
+    DSCORE_VALUE_NO_DATA = 1,      /**< no row to tell */
+    DSCORE_VALUE_INSUFFICIENT = 2, /**< fewer than the minimum; the number is withheld */
+    DSCORE_VALUE_UNDEFINED = 3,    /**< 0/0 and the like */
+    DSCORE_VALUE_EXCLUDED = 4      /**< the subject is not to be measured */
+};
+
+/** Bits of dscore_value.flags. */
+enum {
+    DSCORE_FLAG_NO_CELL = 1,         /**< no such cell: no candidate row */
+    DSCORE_FLAG_PENDING = 2,         /**< rows not yet decided: not final */
+    DSCORE_FLAG_INVALID = 4,         /**< rows with impossible values were left out */
+    DSCORE_FLAG_DERIVED = 8,         /**< a field was read through its stand-in */
+    DSCORE_FLAG_FIELD_ABSENT = 16,   /**< a field it needs is not bound (absent = missing) */
+    DSCORE_FLAG_NAIVE = 32,          /**< instants without a zone were read as UTC */
+    DSCORE_FLAG_FILTER_OFF = 64,     /**< standing filters were off */
+    DSCORE_FLAG_OUT_OF_DOMAIN = 128, /**< the value lies outside the indicator's domain; kept */
+    DSCORE_FLAG_SIGNED = 256,        /**< negative elapsed times were kept or clamped */
+    DSCORE_FLAG_APPROXIMATE = 512,   /**< from a sketch */
+    DSCORE_FLAG_NOW = 1024           /**< depended on `now` */
+};
 
 /**
  * Details of a failure, owned by the caller; every function takes an optional pointer to one, last.
@@ -128,10 +152,10 @@ DSCORE_API const char *dscore_version(void);
 /** @return the ABI generation of the library that runs @since 0.1 */
 DSCORE_API int32_t dscore_abi_generation(void);
 
-/** An instant that stands for "no bound", before all others. INT64_MIN. @since 0.1 */
+/** An instant that stands for "no bound", before all others. @return INT64_MIN @since 0.1 */
 DSCORE_API int64_t dscore_instant_min(void);
 
-/** An instant that stands for "no bound", after all others. INT64_MAX. @since 0.1 */
+/** An instant that stands for "no bound", after all others. @return INT64_MAX @since 0.1 */
 DSCORE_API int64_t dscore_instant_max(void);
 
 /**

@@ -59,7 +59,7 @@ enum {
     DSCORE_CODE_QUERY_DOMAIN = 425,      /**< a domain for a field that is no number, or with crossed ends */
     DSCORE_CODE_QUERY_EMPTY = 426,       /**< a query without an item */
     DSCORE_CODE_PLAN_PARAMETER = 430,    /**< a parameter unknown, without a value, or outside its range */
-    DSCORE_CODE_PLAN_NOW = 431,          /**< a formula that needs now, or an end of the range, in a query without it */
+    DSCORE_CODE_PLAN_NOW = 431,          /**< a formula that needs now or an end of the range, in a query without */
     DSCORE_CODE_PLAN_CLOCK = 432,        /**< a clock for an indicator without one, or an unknown clock */
     DSCORE_CODE_PLAN_SETTING = 433,      /**< a setting that does not suit the indicator */
     DSCORE_CODE_PLAN_KEY = 434,          /**< a key that a source does not have, or of a type that cannot be one */
@@ -99,7 +99,7 @@ enum {
     DSCORE_CODE_CARD_LEAF = 524,         /**< a leaf without indicator, or an indicator without leaf */
     DSCORE_CODE_CARD_OPTION = 525,       /**< an option of a scorecard out of its range */
     DSCORE_CODE_CARD_GRADE = 526,        /**< grades out of order */
-    DSCORE_CODE_SCORE_ALIAS = 530,       /**< an alias of the card that the values or the query lack or use otherwise */
+    DSCORE_CODE_SCORE_ALIAS = 530,       /**< an alias of the card that values or query lack or use otherwise */
     DSCORE_CODE_DOCUMENT_SYNTAX = 600,   /**< not JSON, or too long */
     DSCORE_CODE_DOCUMENT_VERSION = 601,  /**< a format version that this library does not read */
     DSCORE_CODE_DOCUMENT_KIND = 602,     /**< another kind of document than asked for */

@@ -11,12 +11,14 @@
 extern "C" {
 #endif
 
-/** Fields by source, with type, unit and domain. Immutable; belongs to a catalogue. */
+/** Fields by source, with type, unit and domain. Immutable, shared by threads; belongs to a catalogue. */
 typedef struct dscore_schema dscore_schema;
 
 /**
- * Columns of one source, bound by field name. One writer; columns are borrowed until freed, unbound or bound again, and
- * their memory must not change meanwhile: bind again after refilling a buffer.
+ * Columns of one source, bound by field name. Columns are borrowed until the table is freed, or the field unbound or
+ * bound again, and their memory must not change meanwhile: bind again after refilling a buffer.
+ *
+ * Threads: one writer; while nobody binds or unbinds, any number may read the table or update states from it.
  */
 typedef struct dscore_table dscore_table;
 
@@ -31,16 +33,16 @@ enum {
 
 /** Storage types of a column. */
 enum {
-    DSCORE_INT8 = 1,
-    DSCORE_INT16 = 2,
-    DSCORE_INT32 = 3,
-    DSCORE_INT64 = 4,
-    DSCORE_UINT8 = 5,
-    DSCORE_UINT16 = 6,
-    DSCORE_UINT32 = 7,
-    DSCORE_UINT64 = 8,
-    DSCORE_FLOAT32 = 9,
-    DSCORE_FLOAT64 = 10,
+    DSCORE_INT8 = 1,        /**< int8_t */
+    DSCORE_INT16 = 2,       /**< int16_t, native byte order as all below */
+    DSCORE_INT32 = 3,       /**< int32_t */
+    DSCORE_INT64 = 4,       /**< int64_t */
+    DSCORE_UINT8 = 5,       /**< uint8_t */
+    DSCORE_UINT16 = 6,      /**< uint16_t */
+    DSCORE_UINT32 = 7,      /**< uint32_t */
+    DSCORE_UINT64 = 8,      /**< uint64_t; above INT64_MAX unreadable */
+    DSCORE_FLOAT32 = 9,     /**< float; NaN = missing */
+    DSCORE_FLOAT64 = 10,    /**< double; NaN = missing */
     DSCORE_DECIMAL64 = 11,  /**< int64 mantissa, value = mantissa / 10^scale */
     DSCORE_BOOL8 = 12,      /**< a byte: 0, 1; any other is invalid */
     DSCORE_BOOL1 = 13,      /**< a bit, least significant first, as Arrow */
@@ -51,7 +53,13 @@ enum {
 };
 
 /** Unit of an integer or float column that holds instants or durations. NONE for anything else. */
-enum { DSCORE_UNIT_NONE = 0, DSCORE_UNIT_S = 1, DSCORE_UNIT_MS = 2, DSCORE_UNIT_US = 3, DSCORE_UNIT_NS = 4 };
+enum {
+    DSCORE_UNIT_NONE = 0, /**< no time */
+    DSCORE_UNIT_S = 1,    /**< seconds */
+    DSCORE_UNIT_MS = 2,   /**< milliseconds */
+    DSCORE_UNIT_US = 3,   /**< microseconds */
+    DSCORE_UNIT_NS = 4    /**< nanoseconds */
+};
 
 /** How a column says that a row has no value. A sentinel, NaN and a NULL string always count besides. */
 enum {
@@ -82,11 +90,11 @@ typedef struct dscore_column {
     int32_t type;         /**< storage: DSCORE_INT8 ... DSCORE_DICT */
     int32_t unit;         /**< DSCORE_UNIT_...; NONE for a time field is DSCORE_E_TYPE */
     int32_t scale;        /**< DSCORE_DECIMAL64: 0 to 18 decimals */
-    int32_t flags;        /**< DSCORE_COLUMN_... */
+    int32_t flags;        /**< DSCORE_COLUMN_...; with PACKED the stride is ignored */
     int32_t code_type;    /**< DSCORE_DICT: integer type of the codes */
     const void *data;     /**< first element, or the bytes of UTF8; may be NULL if length is 0 */
     int64_t length;       /**< rows, >= 0 */
-    int64_t stride;       /**< bytes from row to row: positive, 0 (one value for all) or negative; not for BOOL1, UTF8 */
+    int64_t stride;       /**< bytes from row to row: positive, 0 (one value for all), negative; 0 for BOOL1, UTF8 */
     int64_t data_offset;  /**< elements to skip at the start (bits for BOOL1, entries of offsets for UTF8) */
     int32_t validity_kind;   /**< DSCORE_VALIDITY_... */
     const void *validity;    /**< bits or bytes; NULL with DSCORE_VALIDITY_ALL */
@@ -128,34 +136,57 @@ typedef struct dscore_field_info {
 /** Initialiser of a dscore_field_info. */
 #define DSCORE_FIELD_INFO_INIT {(uint32_t)sizeof(dscore_field_info), 0, 0, 0, 0.0, 0.0, "", "", "", ""}
 
-/** @param schema not NULL @return how many sources it has @since 0.1 */
+/** How many sources a schema has. @param schema NULL gives 0 @return number of sources @since 0.1 */
 DSCORE_API int32_t dscore_schema_source_count(const dscore_schema *schema);
 
-/** @param schema not NULL @param index from 0 @return name of the source; "" out of range @since 0.1 */
+/**
+ * A source of a schema by position.
+ *
+ * @param schema  NULL gives ""
+ * @param index   from 0, below dscore_schema_source_count
+ * @return name of the source; "" out of range; lives as long as the schema
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_schema_source(const dscore_schema *schema, int32_t index);
 
-/** @param schema not NULL @param source name @return fields of that source; 0 if there is none @since 0.1 */
+/**
+ * How many fields a source has.
+ *
+ * @param schema, source  a schema and the name of a source; NULL gives 0
+ * @return number of fields; 0 if there is no such source
+ * @since 0.1
+ */
 DSCORE_API int32_t dscore_schema_field_count(const dscore_schema *schema, const char *source);
 
-/** @param schema not NULL @param source name @param index from 0 @return name of the field; "" out of range @since 0.1 */
+/**
+ * A field of a source by position.
+ *
+ * @param schema, source  a schema and the name of a source; NULL gives ""
+ * @param index           from 0, below dscore_schema_field_count
+ * @return name of the field; "" out of range or if there is no such source; lives as long as the schema
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_schema_field(const dscore_schema *schema, const char *source, int32_t index);
 
 /**
  * Everything about a field.
  *
- * @param schema, source, field  not NULL
- * @param out  struct_size set by the caller; not NULL
+ * @param schema, source, field  not NULL; names of a source and of a field of it
+ * @param out  started from DSCORE_FIELD_INFO_INIT; not NULL; its texts belong to the schema; unchanged on failure
  * @param err  may be NULL
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_NOT_FOUND (names the nearest field)
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a struct_size too small); DSCORE_E_NOT_FOUND (names the nearest
+ *         source or field)
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_schema_field_info(const dscore_schema *schema, const char *source,
     const char *field, dscore_field_info *out, dscore_error *err);
 
 /**
- * One of the formulas that may stand in for a field that is not bound.
+ * One of the formulas that may stand in for a field that is not bound, tried in this order.
  *
- * @return static text of the schema; "" out of range
+ * @param schema, source, field  a schema, names of a source and of a field of it; NULL gives ""
+ * @param index                  from 0, below dscore_field_info.derive_count
+ * @return the formula; "" out of range or if there is no such field; lives as long as the schema
  * @since 0.1
  */
 DSCORE_API const char *dscore_schema_field_derive(const dscore_schema *schema, const char *source,
@@ -164,11 +195,12 @@ DSCORE_API const char *dscore_schema_field_derive(const dscore_schema *schema, c
 /**
  * An empty table of one source.
  *
- * @param schema  retained; not NULL
- * @param source  name of a source of the schema
+ * @param schema  retained: its catalogue may be freed before the table; not NULL
+ * @param source  name of a source of the schema; not NULL
  * @param out     the table, to be freed by dscore_table_free; NULL on failure
  * @param err     may be NULL
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_NOT_FOUND; DSCORE_E_MEMORY
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_NOT_FOUND (no such source; names the nearest);
+ *         DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_table_new(const dscore_schema *schema, const char *source, dscore_table **out,
@@ -185,11 +217,14 @@ DSCORE_API void dscore_table_free(dscore_table *table);
  * validity, offsets, dictionary, the length of the other columns.
  *
  * @param table   not NULL
- * @param field   name of a field of the table's source
- * @param column  not NULL; checked: type, unit, stride, validity, offsets ascending, dictionary
+ * @param field   name of a field of the table's source; not NULL
+ * @param column  started from DSCORE_COLUMN_INIT; not NULL; the struct and its sentinel are copied, and where the
+ *                texts of a dictionary stand; all other memory is borrowed
  * @param err     may be NULL; path is source.field; row is set where offsets descend
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_NOT_FOUND; DSCORE_E_TYPE; DSCORE_E_LENGTH; DSCORE_E_MEMORY;
- *         on failure the table is unchanged
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a member of the column out of range, offsets that descend);
+ *         DSCORE_E_NOT_FOUND (no such field; names the nearest); DSCORE_E_TYPE (a storage type or unit that does
+ *         not serve the field); DSCORE_E_LENGTH (the other columns have another length); DSCORE_E_MEMORY; on
+ *         failure the table is unchanged
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_table_bind(dscore_table *table, const char *field, const dscore_column *column,
@@ -198,32 +233,46 @@ DSCORE_API dscore_status dscore_table_bind(dscore_table *table, const char *fiel
 /**
  * Bind an array or a member of an array of structs: dscore_table_bind for the common case.
  *
- * @param type, unit  as dscore_column
- * @param data     first element; may be NULL if length is 0
- * @param length   rows
- * @param stride   bytes from row to row
- * @param missing  one value of the type that means missing, copied; NULL = none
- * @return as dscore_table_bind
+ * @param table    not NULL
+ * @param field    name of a field of the table's source; not NULL
+ * @param type     storage: DSCORE_INT8 to _BOOL1, or CSTRING; a DECIMAL64 has scale 0
+ * @param unit     DSCORE_UNIT_...
+ * @param data     first element, borrowed; may be NULL if length is 0
+ * @param length   rows, >= 0
+ * @param stride   bytes from row to row: positive, 0 (one value for all) or negative
+ * @param missing  one value of the type that means missing, copied; for CSTRING the address of a `const char *`;
+ *                 NULL = none
+ * @param err      may be NULL; as for dscore_table_bind
+ * @return as dscore_table_bind; on failure the table is unchanged
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_table_bind_array(dscore_table *table, const char *field, int32_t type,
     int32_t unit, const void *data, int64_t length, int64_t stride, const void *missing, dscore_error *err);
 
 /**
- * Take the binding of a field away.
+ * Take the binding of a field away; its column's memory is the caller's own again.
  *
- * @return DSCORE_OK (also if it was not bound); DSCORE_E_ARGUMENT; DSCORE_E_NOT_FOUND
+ * @param table  not NULL
+ * @param field  name of a field of the table's source; not NULL
+ * @param err    may be NULL
+ * @return DSCORE_OK (also if it was not bound); DSCORE_E_ARGUMENT (a NULL); DSCORE_E_NOT_FOUND (no such field)
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_table_unbind(dscore_table *table, const char *field, dscore_error *err);
 
-/** @param table not NULL @return rows; 0 while no column is bound @since 0.1 */
+/** Rows of a table. @param table NULL gives 0 @return rows; 0 while no column is bound @since 0.1 */
 DSCORE_API int64_t dscore_table_rows(const dscore_table *table);
 
-/** @param table not NULL @return name of its source @since 0.1 */
+/** The source of a table. @param table NULL gives "" @return its name; lives as long as the table @since 0.1 */
 DSCORE_API const char *dscore_table_source(const dscore_table *table);
 
-/** @param table not NULL @param field name @return 1 if a column is bound to the field, else 0 @since 0.1 */
+/**
+ * Is a column bound to a field?
+ *
+ * @param table, field  a table and the name of a field; NULL gives 0
+ * @return 1 if a column is bound, else 0 (also if there is no such field)
+ * @since 0.1
+ */
 DSCORE_API int32_t dscore_table_has(const dscore_table *table, const char *field);
 
 #ifdef __cplusplus

@@ -17,63 +17,160 @@ extern "C" {
 /** The version of the document formats this library writes and reads ("deskscore": 1). */
 enum { DSCORE_DOCUMENT_VERSION = 1 };
 
-/** Findings of a check. Immutable. */
+/** Findings of a check. Immutable, shared by threads. */
 typedef struct dscore_report dscore_report;
-/** How a file's columns become fields. Immutable. */
+/** How a file's columns become fields. Immutable, shared by threads. */
 typedef struct dscore_profile dscore_profile;
 
 /**
  * Add a document of kind `catalog` (fields and indicators) to a builder.
  *
- * @param json, length  UTF-8; length in bytes
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_FORMAT (what was expected); DSCORE_E_INCOMPATIBLE (an id that exists);
- *         DSCORE_E_PARAMETER (a number out of range); DSCORE_E_TYPE, DSCORE_E_NOT_FOUND (a formula, an unknown name);
- *         DSCORE_E_LIMIT (16 MiB, nested too deeply); DSCORE_E_MEMORY; on failure the builder is unchanged. The error's
- *         path leads to the member (`indicators[3].formula`); line, column and offset are those of the document, inside
- *         a formula those of the character at fault, whose column in the formula the message tells
+ * @param builder  not NULL
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param err      may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length); DSCORE_E_FORMAT (what was expected);
+ *         DSCORE_E_INCOMPATIBLE (an id that exists); DSCORE_E_PARAMETER (a number out of range); DSCORE_E_TYPE,
+ *         DSCORE_E_NOT_FOUND (a formula, an unknown name); DSCORE_E_LIMIT (16 MiB, nested too deeply);
+ *         DSCORE_E_MEMORY; on failure the builder is unchanged. The error's path leads to the member
+ *         (`indicators[3].formula`); line, column and offset are those of the document, inside a formula those of
+ *         the character at fault, whose column in the formula the message tells
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_catalog_builder_add(dscore_catalog_builder *builder, const char *json,
     int64_t length, dscore_error *err);
 
-/** The whole catalogue, schema and status list as one JSON document. Text out as dscore_format. @since 0.1 */
+/**
+ * The whole catalogue, schema and status list as one JSON document.
+ *
+ * @param catalog  not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL catalogue, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_catalog_dump(const dscore_catalog *catalog, char *buffer, int64_t capacity,
     int64_t *out_needed, dscore_error *err);
 
-/** One indicator as JSON. @since 0.1 */
+/**
+ * One indicator as JSON.
+ *
+ * @param indicator  not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL indicator, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_indicator_dump(const dscore_indicator *indicator, char *buffer, int64_t capacity,
     int64_t *out_needed, dscore_error *err);
 
-/** Read a scorecard. @param catalog retained @return as dscore_catalog_builder_add @since 0.1 */
+/**
+ * Read a scorecard.
+ *
+ * @param catalog  retained: it may be freed before the card; not NULL
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out      to be freed by dscore_scorecard_free; NULL on failure; not NULL
+ * @param err      may be NULL; place as dscore_catalog_builder_add
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length); DSCORE_E_FORMAT, DSCORE_E_PARAMETER,
+ *         DSCORE_E_TYPE (what was expected); DSCORE_E_NOT_FOUND (an indicator, parameter, rule or item that is not
+ *         there); DSCORE_E_INCOMPATIBLE (items and weights that do not belong together); DSCORE_E_LIMIT (16 MiB,
+ *         nested too deeply); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_scorecard_parse(const dscore_catalog *catalog, const char *json, int64_t length,
     dscore_scorecard **out, dscore_error *err);
 
-/** Write a scorecard; parsing it again gives the same hash. @since 0.1 */
+/**
+ * Write a scorecard; parsing it again gives the same hash.
+ *
+ * @param card    not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL card, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_scorecard_dump(const dscore_scorecard *card, char *buffer, int64_t capacity,
     int64_t *out_needed, dscore_error *err);
 
-/** Read one rule: {"family": "RATIO", ...}. @param allocator NULL = the C library's @since 0.1 */
+/**
+ * Read one rule: {"family": "RATIO", ...}.
+ *
+ * @param allocator  copied; NULL = the C library's
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out        to be freed by dscore_rule_free; NULL on failure; not NULL
+ * @param err        may be NULL; place as dscore_catalog_builder_add
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length, an allocator without a function or struct_size);
+ *         DSCORE_E_FORMAT, DSCORE_E_PARAMETER (what was expected); DSCORE_E_LIMIT (16 MiB, nested
+ *         too deeply); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_rule_parse(const dscore_allocator *allocator, const char *json, int64_t length,
     dscore_rule **out, dscore_error *err);
 
-/** Write a rule. @since 0.1 */
+/**
+ * Write a rule; parsing it again gives the same points.
+ *
+ * @param rule    not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL rule, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_rule_dump(const dscore_rule *rule, char *buffer, int64_t capacity,
     int64_t *out_needed, dscore_error *err);
 
-/** Read a weight table. @param allocator NULL = the C library's @since 0.1 */
+/**
+ * Read a weight table.
+ *
+ * @param allocator  copied; NULL = the C library's
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out        to be freed by dscore_weights_free; NULL on failure; not NULL
+ * @param err        may be NULL; place as dscore_catalog_builder_add
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length, an allocator without a function or struct_size);
+ *         DSCORE_E_FORMAT, DSCORE_E_PARAMETER (what was expected); DSCORE_E_INCOMPATIBLE (an id twice, sums that
+ *         ABSOLUTE_100 does not allow); DSCORE_E_NOT_FOUND (a declared weight of no dimension); DSCORE_E_LIMIT (16
+ *         MiB, nested too deeply); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_weights_parse(const dscore_allocator *allocator, const char *json, int64_t length,
     dscore_weights **out, dscore_error *err);
 
-/** Write a weight table. @since 0.1 */
+/**
+ * Write a weight table; parsing it again gives the same shares.
+ *
+ * @param weights  not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL weights, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_weights_dump(const dscore_weights *weights, char *buffer, int64_t capacity,
     int64_t *out_needed, dscore_error *err);
 
-/** One score with its ledger as JSON. @since 0.1 */
+/**
+ * One score with its ledger as JSON.
+ *
+ * @param scores  not NULL
+ * @param index   from 0, below dscore_scores_count
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL scores, an index out of range, a negative capacity, a NULL buffer with
+ *         a capacity); DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_scores_dump(const dscore_scores *scores, int64_t index, char *buffer,
     int64_t capacity, int64_t *out_needed, dscore_error *err);
 
 /** How much a finding matters. */
-enum { DSCORE_SEVERITY_INFO = 1, DSCORE_SEVERITY_WARNING = 2, DSCORE_SEVERITY_ERROR = 3 };
+enum {
+    DSCORE_SEVERITY_INFO = 1,    /**< worth knowing */
+    DSCORE_SEVERITY_WARNING = 2, /**< probably not what was meant; a parse accepts it */
+    DSCORE_SEVERITY_ERROR = 3    /**< a parse refuses it */
+};
 
 /** One finding. Texts live as long as the report. */
 typedef struct dscore_finding {
@@ -93,44 +190,85 @@ typedef struct dscore_finding {
 /**
  * Everything that can be said of a document of any kind (catalog, scorecard, weights, rule, profile).
  *
- * @param catalog  what its ids and fields mean
+ * @param catalog  what its ids and fields mean; not retained; not NULL
+ * @param json, length  UTF-8, length in bytes; not NULL; not kept
  * @param out      to be freed by dscore_report_free; also for documents that cannot be parsed (findings of severity
- *                 ERROR)
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_MEMORY
+ *                 ERROR); at most 200 findings, and one that says that there are more; NULL on failure; not NULL
+ * @param err      may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length); DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_document_check(const dscore_catalog *catalog, const char *json, int64_t length,
     dscore_report **out, dscore_error *err);
 
-/** Free. @param report may be NULL @since 0.1 */
+/** Free a report and its texts. @param report may be NULL @since 0.1 */
 DSCORE_API void dscore_report_free(dscore_report *report);
 
-/** @return number of findings @since 0.1 */
+/** Findings of a report. @param report NULL gives 0 @return number of findings @since 0.1 */
 DSCORE_API int32_t dscore_report_count(const dscore_report *report);
 
-/** @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL, out of range) @since 0.1 */
+/**
+ * A finding by position.
+ *
+ * @param report  not NULL
+ * @param index   from 0, below dscore_report_count
+ * @param out     started from DSCORE_FINDING_INIT; not NULL; its texts belong to the report; unchanged on failure
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, an index out of range, struct_size not set)
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_report_finding(const dscore_report *report, int32_t index, dscore_finding *out,
     dscore_error *err);
 
 /* ---- profiles ------------------------------------------------------------------------------- */
 
-/** Read a profile. @param catalog retained @return as dscore_catalog_builder_add @since 0.1 */
+/**
+ * Read a profile.
+ *
+ * @param catalog  retained: it may be freed before the profile; not NULL
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out      to be freed by dscore_profile_free; NULL on failure; not NULL
+ * @param err      may be NULL; place as dscore_catalog_builder_add
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length); DSCORE_E_FORMAT (what was expected);
+ *         DSCORE_E_NOT_FOUND (a source or field that the catalogue lacks);
+ *         DSCORE_E_LIMIT (16 MiB, nested too deeply); DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_profile_parse(const dscore_catalog *catalog, const char *json, int64_t length,
     dscore_profile **out, dscore_error *err);
 
-/** Free. @param profile may be NULL @since 0.1 */
+/** Free a profile and its texts. @param profile may be NULL @since 0.1 */
 DSCORE_API void dscore_profile_free(dscore_profile *profile);
 
-/** @return how many sources it describes @since 0.1 */
+/** Sources of a profile. @param profile NULL gives 0 @return how many sources it describes @since 0.1 */
 DSCORE_API int32_t dscore_profile_source_count(const dscore_profile *profile);
 
-/** @return name of a source, in the document's order; "" out of range @since 0.1 */
+/**
+ * A source of a profile by position, in the document's order.
+ *
+ * @param profile  NULL gives ""
+ * @param index    from 0, below dscore_profile_source_count
+ * @return name of the source; "" out of range; lives as long as the profile
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_profile_source(const dscore_profile *profile, int32_t index);
 
-/** @return the character between the cells of a source's file, as text; "" if the profile does not say @since 0.1 */
+/**
+ * The character between the cells of a source's file.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @return the character as text; "" if the profile does not say; lives as long as the profile
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_profile_separator(const dscore_profile *profile, const char *source);
 
-/** @return how many fields of a source it maps @since 0.1 */
+/**
+ * How many fields of a source a profile maps.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives 0
+ * @return number of fields; 0 if it does not describe the source
+ * @since 0.1
+ */
 DSCORE_API int32_t dscore_profile_field_count(const dscore_profile *profile, const char *source);
 
 /** Bits of dscore_profile_field.flags. */
@@ -162,23 +300,66 @@ typedef struct dscore_profile_field {
 /** Initialiser of a dscore_profile_field. */
 #define DSCORE_PROFILE_FIELD_INIT {(uint32_t)sizeof(dscore_profile_field), 0, 0, 0, 0, 0, 0.0, 0.0, "", "", "", ""}
 
-/** @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL, out of range) @since 0.1 */
+/**
+ * How a field is read, by position.
+ *
+ * @param profile  not NULL
+ * @param source   name of a source of the profile; not NULL
+ * @param index    from 0, below dscore_profile_field_count
+ * @param out      started from DSCORE_PROFILE_FIELD_INIT; not NULL; its texts belong to the profile; unchanged on
+ *                 failure
+ * @param err      may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, no such source, an index out of range, struct_size not set)
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_profile_field_at(const dscore_profile *profile, const char *source, int32_t index,
     dscore_profile_field *out, dscore_error *err);
 
-/** @return a header alias of a field; "" out of range @since 0.1 */
+/**
+ * A header alias of a field; the first that the file has is read.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @param field            from 0, below dscore_profile_field_count
+ * @param index            from 0, below dscore_profile_field.column_count
+ * @return the header; "" out of range; lives as long as the profile
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_profile_column(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
 
-/** @return a text that means missing; "" out of range @since 0.1 */
+/**
+ * A text that means missing in the column of a field.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @param field            from 0, below dscore_profile_field_count
+ * @param index            from 0, below dscore_profile_field.missing_count
+ * @return the text; "" out of range; lives as long as the profile
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_profile_missing(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
 
-/** @return left side of an entry of the value map: the text in the file; "" out of range @since 0.1 */
+/**
+ * Left side of an entry of the value map: the text in the file.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @param field            from 0, below dscore_profile_field_count
+ * @param index            from 0, below dscore_profile_field.value_count
+ * @return the text; "" out of range; lives as long as the profile
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_profile_value_from(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
 
-/** @return right side: what is read in its place: a number, true, false or a text; "" = missing @since 0.1 */
+/**
+ * Right side of an entry of the value map: what is read in place of the text in the file.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @param field            from 0, below dscore_profile_field_count
+ * @param index            from 0, below dscore_profile_field.value_count
+ * @return a number, true, false or a text; "" = missing, or out of range; lives as long as the profile
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_profile_value_to(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
 

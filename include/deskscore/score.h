@@ -14,11 +14,11 @@
 extern "C" {
 #endif
 
-/** A scoring function: value -> points (METHODS section 2). Immutable. */
+/** A scoring function: value -> points (METHODS section 2). Immutable, shared by threads. */
 typedef struct dscore_rule dscore_rule;
-/** Indicators, rules, weights, missing policy and grades: a way to score. Immutable. */
+/** Indicators, rules, weights, missing policy and grades: a way to score. Immutable, shared by threads. */
 typedef struct dscore_scorecard dscore_scorecard;
-/** Scores of every subject and period, with their ledgers. Immutable. */
+/** Scores of every subject and period, with their ledgers. Immutable, shared by threads. */
 typedef struct dscore_scores dscore_scores;
 
 /** Bits of a score's or a line's flags. */
@@ -28,30 +28,39 @@ enum {
     DSCORE_SCORE_CLIFF = 4,     /**< a cliff applied */
     DSCORE_SCORE_BONUS = 8,     /**< a bonus was added */
     DSCORE_SCORE_PENALTY = 16,  /**< a penalty was taken off */
-    DSCORE_SCORE_VETO = 32,     /**< vetoed */
-    DSCORE_SCORE_SMALL_N = 64,  /**< fewer observations than advised */
-    DSCORE_SCORE_IMPUTED = 128, /**< a value stood in */
+    DSCORE_SCORE_VETO = 32,     /**< vetoed; not set by this version */
+    DSCORE_SCORE_SMALL_N = 64,  /**< fewer rows or observations than the minimum: not scored */
+    DSCORE_SCORE_IMPUTED = 128, /**< a value stood in; not set by this version */
     DSCORE_SCORE_CAP_CORE = 256 /**< the core was capped before a float */
 };
 
 /* ---- rules ---------------------------------------------------------------------------------- */
 
-/** Free. @param rule may be NULL @since 0.1 */
+/** Free a rule from dscore_rule_parse; those of a card go with the card. @param rule may be NULL @since 0.1 */
 DSCORE_API void dscore_rule_free(dscore_rule *rule);
 
-/** @return the family: PIECEWISE, RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, TIER, PASS_FAIL, BAND @since 0.1 */
+/**
+ * The family of a rule.
+ *
+ * @param rule  NULL gives ""
+ * @return static text: PIECEWISE, RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, TIER, PASS_FAIL or BAND
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_rule_family(const dscore_rule *rule);
 
 /**
- * Points of n values. Pure.
+ * Points of n values. Pure: the same value gives the same points, no memory is taken.
  *
- * @param x       values; a NaN yields status DSCORE_VALUE_NO_DATA
+ * @param rule    not NULL
+ * @param x       n values in the unit of the rule's thresholds; a NaN yields status DSCORE_VALUE_NO_DATA, an
+ *                infinity DSCORE_VALUE_UNDEFINED; not NULL if n > 0
  * @param n       >= 0
  * @param scores  receives the points after the clamp; NaN unless OK; not NULL if n > 0
  * @param raw     receives the points before the clamp; may be NULL
  * @param status  receives DSCORE_VALUE_OK, _NO_DATA or _UNDEFINED; may be NULL
  * @param flags   receives DSCORE_SCORE_... bits; may be NULL
- * @return DSCORE_OK; DSCORE_E_ARGUMENT
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative n); on failure nothing is written
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_rule_apply(const dscore_rule *rule, const double *x, int64_t n, double *scores,
@@ -60,8 +69,14 @@ DSCORE_API dscore_status dscore_rule_apply(const dscore_rule *rule, const double
 /**
  * The rule as a sentence, in English or Chinese: what it does and where its thresholds lie.
  *
- * @param unit  unit of the value, for the thresholds; NULL = none
+ * @param rule  not NULL
+ * @param unit  unit of the value, for the thresholds, as dscore_format; any other text follows the number; NULL =
+ *              none
  * @param lang  "en" or "zh"; NULL = "en"
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err   may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL rule, an unknown language, a negative capacity, a NULL buffer with a
+ *         capacity); DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_rule_explain(const dscore_rule *rule, const char *unit, const char *lang,
@@ -69,42 +84,75 @@ DSCORE_API dscore_status dscore_rule_explain(const dscore_rule *rule, const char
 
 /* ---- scorecards ----------------------------------------------------------------------------- */
 
-/** Free. @param card may be NULL @since 0.1 */
+/** Free; scores made with the card stay usable, its rules and weights go. @param card may be NULL @since 0.1 */
 DSCORE_API void dscore_scorecard_free(dscore_scorecard *card);
 
 /** Text properties of a scorecard. */
 enum {
-    DSCORE_CARD_ID = 1,
-    DSCORE_CARD_NAME_EN = 2,
-    DSCORE_CARD_NAME_ZH = 3,
-    DSCORE_CARD_HASH = 4,   /**< content hash, 32 hexadecimal digits, prose excluded */
-    DSCORE_CARD_VERSION = 5 /**< as written */
+    DSCORE_CARD_ID = 1,      /**< [a-z][a-z0-9_]* */
+    DSCORE_CARD_NAME_EN = 2, /**< name in English */
+    DSCORE_CARD_NAME_ZH = 3, /**< name in Chinese */
+    DSCORE_CARD_HASH = 4,    /**< content hash, 32 hexadecimal digits, prose excluded */
+    DSCORE_CARD_VERSION = 5  /**< as written */
 };
 
-/** @return a text of the card; "" if none @since 0.1 */
+/**
+ * A text of a card.
+ *
+ * @param card      NULL gives ""
+ * @param property  DSCORE_CARD_...
+ * @return the text; "" if it has none or there is no such property; lives as long as the card
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_scorecard_text(const dscore_scorecard *card, int32_t property);
 
-/** @return the card's weights; belong to the card @since 0.1 */
+/** The weights of a card. @param card NULL gives NULL @return its weights; belong to the card @since 0.1 */
 DSCORE_API const dscore_weights *dscore_scorecard_weights(const dscore_scorecard *card);
 
-/** @return number of indicators on the card @since 0.1 */
+/** Items of a card. @param card NULL gives 0 @return number of indicators on it @since 0.1 */
 DSCORE_API int32_t dscore_scorecard_item_count(const dscore_scorecard *card);
 
-/** @return alias of an indicator on the card; "" out of range @since 0.1 */
+/**
+ * The alias of an item.
+ *
+ * @param card  NULL gives ""
+ * @param item  from 0, below dscore_scorecard_item_count
+ * @return alias; "" out of range; lives as long as the card
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_scorecard_item_alias(const dscore_scorecard *card, int32_t item);
 
-/** @return id of the indicator; "" out of range @since 0.1 */
+/**
+ * The indicator of an item.
+ *
+ * @param card  NULL gives ""
+ * @param item  from 0, below dscore_scorecard_item_count
+ * @return id of the indicator; "" out of range; lives as long as the card
+ * @since 0.1
+ */
 DSCORE_API const char *dscore_scorecard_item_indicator(const dscore_scorecard *card, int32_t item);
 
-/** @return rule of the indicator; belongs to the card; NULL out of range @since 0.1 */
+/**
+ * The rule of an item.
+ *
+ * @param card  NULL gives NULL
+ * @param item  from 0, below dscore_scorecard_item_count
+ * @return its rule; belongs to the card, not to be freed; NULL out of range
+ * @since 0.1
+ */
 DSCORE_API const dscore_rule *dscore_scorecard_item_rule(const dscore_scorecard *card, int32_t item);
 
 /**
  * Add the card's indicators to a query and compile it.
  *
- * @param query  keys, range, filters and further items; it is not changed
- * @param out    to be freed by dscore_plan_free; NULL on failure
- * @return as dscore_plan_compile; DSCORE_E_INCOMPATIBLE (an alias of the query means another indicator)
+ * @param card   not NULL; not retained
+ * @param query  keys, range, filters and further items, over the card's catalogue or one that holds its indicators;
+ *               copied, it is not changed; not NULL
+ * @param out    to be freed by dscore_plan_free; NULL on failure; not NULL
+ * @param err    may be NULL
+ * @return as dscore_plan_compile; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_NOT_FOUND (the query's catalogue lacks an
+ *         indicator or parameter of the card); DSCORE_E_INCOMPATIBLE (an alias of the query means another
+ *         indicator, or the same with other settings); DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_scorecard_plan(const dscore_scorecard *card, const dscore_query *query,
@@ -115,10 +163,11 @@ DSCORE_API dscore_status dscore_scorecard_plan(const dscore_scorecard *card, con
 /**
  * Score every row of the values.
  *
- * @param card, values  retained; the values hold the card's aliases
- * @param out           to be freed by dscore_scores_free; NULL on failure
- * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_NOT_FOUND (an alias the values lack); DSCORE_E_INCOMPATIBLE (another
- *         definition under the alias); DSCORE_E_MEMORY
+ * @param card, values  retained: both may be freed before the scores; the values hold the card's aliases; not NULL
+ * @param out           to be freed by dscore_scores_free; NULL on failure; not NULL
+ * @param err           may be NULL; path names the alias
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_NOT_FOUND (an alias the values lack);
+ *         DSCORE_E_INCOMPATIBLE (another definition under the alias); DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_score(const dscore_scorecard *card, const dscore_values *values,
@@ -127,18 +176,18 @@ DSCORE_API dscore_status dscore_score(const dscore_scorecard *card, const dscore
 /** Free. @param scores may be NULL @since 0.1 */
 DSCORE_API void dscore_scores_free(dscore_scores *scores);
 
-/** @return number of scores: rows of the values, in their order @since 0.1 */
+/** How many scores there are. @param scores NULL gives 0 @return rows of the values, in their order @since 0.1 */
 DSCORE_API int64_t dscore_scores_count(const dscore_scores *scores);
 
-/** @return the values behind the scores; belong to the scores @since 0.1 */
+/** The values behind scores. @param scores NULL gives NULL @return values; belong to the scores @since 0.1 */
 DSCORE_API const dscore_values *dscore_scores_values(const dscore_scores *scores);
 
-/** @return the card that made the scores; belongs to the scores @since 0.1 */
+/** The card behind scores. @param scores NULL gives NULL @return card; belongs to the scores @since 0.1 */
 DSCORE_API const dscore_scorecard *dscore_scores_card(const dscore_scores *scores);
 
 /** Reasons why a total is not OK. */
 enum {
-    DSCORE_TOTAL_FINE = 0,
+    DSCORE_TOTAL_FINE = 0,              /**< there is a total */
     DSCORE_TOTAL_WEIGHT_COVERAGE = 1,   /**< too little of the weight has a value */
     DSCORE_TOTAL_DIMENSION_MISSING = 2, /**< a dimension without any value */
     DSCORE_TOTAL_BLOCKED = 3,           /**< a value is missing under BLOCK */
@@ -168,7 +217,16 @@ typedef struct dscore_score_row {
 /** Initialiser of a dscore_score_row. */
 #define DSCORE_SCORE_ROW_INIT {(uint32_t)sizeof(dscore_score_row), 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, "", "", ""}
 
-/** @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL, out of range) @since 0.1 */
+/**
+ * One score.
+ *
+ * @param scores  not NULL
+ * @param index   from 0, below dscore_scores_count
+ * @param out     started from DSCORE_SCORE_ROW_INIT; not NULL; its texts belong to the scores; unchanged on failure
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, an index out of range, struct_size not set)
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_scores_get(const dscore_scores *scores, int64_t index, dscore_score_row *out,
     dscore_error *err);
 
@@ -188,7 +246,9 @@ enum {
  *
  * Each group stands before what is in it. Contributions count at their weight before renormalising; one RENORMALISE
  * line for the whole card holds what the contributions gain by their effective weights. Lines that change nothing are
- * left out. A score that is not OK shows its contributions and bonuses only.
+ * left out. A score that is not OK shows its groups, contributions and bonuses only.
+ *
+ * Texts live as long as the scores.
  */
 typedef struct dscore_ledger_line {
     uint32_t struct_size;   /**< sizeof(dscore_ledger_line) */
@@ -212,17 +272,43 @@ typedef struct dscore_ledger_line {
 /** Initialiser of a dscore_ledger_line. */
 #define DSCORE_LEDGER_LINE_INIT {(uint32_t)sizeof(dscore_ledger_line), 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, "", ""}
 
-/** @return lines of a score's ledger @since 0.1 */
+/**
+ * How many lines the ledger of a score has.
+ *
+ * @param scores  NULL gives 0
+ * @param index   from 0, below dscore_scores_count; 0 lines out of range
+ * @return number of lines
+ * @since 0.1
+ */
 DSCORE_API int32_t dscore_scores_line_count(const dscore_scores *scores, int64_t index);
 
-/** @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL, out of range) @since 0.1 */
+/**
+ * One line of the ledger of a score. Cost: the row is scored again at each call, with memory of its own.
+ *
+ * @param scores  not NULL
+ * @param index   from 0, below dscore_scores_count
+ * @param line    from 0, below dscore_scores_line_count
+ * @param out     started from DSCORE_LEDGER_LINE_INIT; not NULL; its texts belong to the scores; unchanged on
+ *                failure
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, an index or line out of range, struct_size not set);
+ *         DSCORE_E_MEMORY
+ * @since 0.1
+ */
 DSCORE_API dscore_status dscore_scores_line(const dscore_scores *scores, int64_t index, int32_t line,
     dscore_ledger_line *out, dscore_error *err);
 
 /**
  * The ledger as text: each value, its rule as a sentence, points, weight, contribution, adjustments, total.
  *
- * @param lang  "en" or "zh"; NULL = "en"
+ * @param scores  not NULL
+ * @param index   from 0, below dscore_scores_count
+ * @param lang    "en" or "zh"; NULL = "en"
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL scores, an index out of range, an unknown language, a negative
+ *         capacity, a NULL buffer with a capacity); DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set);
+ *         DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_scores_explain(const dscore_scores *scores, int64_t index, const char *lang,

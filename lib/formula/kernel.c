@@ -1,0 +1,103 @@
+/* What kernels share: joining statuses, and numbers of any representation as doubles. */
+#include "formula/kernel.h"
+
+#include "base/wide.h"
+
+#include <string.h>
+
+/* A constant operand's status as that of every row; NULL if it is present. */
+static const uint8_t *spread(const dsi_kernel *k, const dsi_vector *v)
+{
+    if (v->status == NULL || !v->constant) {
+        return v->status;
+    }
+    if (v->status[0] == DSI_PRESENT) {
+        return NULL;
+    }
+    if (k->constant) {
+        return v->status;
+    }
+    memset(k->status, v->status[0], (size_t)k->n);
+    return k->status;
+}
+
+const uint8_t *dsi_join_status(const dsi_kernel *k, const dsi_vector *a, const dsi_vector *b)
+{
+    /* of two operands that are no constants together, at most one uses k->status to spread */
+    const uint8_t *sa = spread(k, a);
+    const uint8_t *sb = b == NULL ? NULL : spread(k, b);
+    if (sa == NULL || sb == NULL) {
+        return sa == NULL ? sb : sa;
+    }
+    for (int32_t i = 0; i < k->n; i++) {
+        k->status[i] = sa[i] > sb[i] ? sa[i] : sb[i];
+    }
+    return k->status;
+}
+
+uint8_t *dsi_own_status(const dsi_kernel *k, const uint8_t *joined)
+{
+    if (joined == NULL) {
+        memset(k->status, DSI_PRESENT, (size_t)k->n);
+    } else if (joined != k->status) {
+        memcpy(k->status, joined, (size_t)k->n);
+    }
+    return k->status;
+}
+
+void dsi_kernel_result(const dsi_kernel *k, int32_t kind, const uint8_t *status)
+{
+    memset(k->out, 0, sizeof *k->out);
+    k->out->kind = kind;
+    k->out->constant = k->constant;
+    k->out->status = status;
+    k->out->v.i = k->values;
+}
+
+bool dsi_kernel_absent(const dsi_kernel *k)
+{
+    uint8_t worst = DSI_PENDING;
+    for (int32_t i = 0; i < k->argc; i++) {
+        if (dsi_is_absent(k->args[i])) {
+            const uint8_t status = dsi_status_at(k->args[i], 0);
+            worst = status > worst ? status : worst;
+        }
+    }
+    static const int32_t kinds[] = {DSI_INT, DSI_INT, DSI_INT, DSI_INT, DSI_BOOL, DSI_STRING};
+    memset(k->values, 0, k->type == DSCORE_TYPE_TEXT ? sizeof(dsi_string) : sizeof(int64_t));
+    k->status[0] = worst;
+    dsi_kernel_result(k, kinds[k->type], k->status);
+    k->out->constant = true;
+    return true;
+}
+
+double dsi_decimal_to_double(int64_t mantissa, int32_t scale)
+{
+    const int64_t limit = INT64_C(1) << 53;
+    if (mantissa <= limit && mantissa >= -limit) {
+        return (double)mantissa / (double)dsi_power10(scale); /* both exact: one rounding */
+    }
+    dsi_sum sum;
+    memset(&sum, 0, sizeof sum);
+    dsi_sum_add_int(&sum, mantissa);
+    return dsi_sum_value(&sum, dsi_power10(scale));
+}
+
+const double *dsi_as_double(const dsi_vector *v, int32_t n, int64_t *temp)
+{
+    if (v->kind == DSI_DOUBLE) {
+        return v->v.f;
+    }
+    const int32_t count = v->constant ? 1 : n;
+    double *out = (double *)(void *)temp;
+    if (v->kind == DSI_INT) {
+        for (int32_t i = 0; i < count; i++) {
+            out[i] = (double)v->v.i[i];
+        }
+    } else {
+        for (int32_t i = 0; i < count; i++) {
+            out[i] = dsi_decimal_to_double(v->v.i[i], v->scale);
+        }
+    }
+    return out;
+}

@@ -1,0 +1,87 @@
+/* and, or, not, is missing, is present. Kleene's logic with more than one absent kind (T1): false and anything is
+   false, true or anything is true; otherwise the result is as absent as the most absent operand. */
+#include "formula/kernel.h"
+
+#include <string.h>
+
+/* A constant operand as bytes for every row. */
+static const uint8_t *rows_of(const dsi_kernel *k, const dsi_vector *v, const uint8_t *bytes, int64_t *temp)
+{
+    if (bytes == NULL || !v->constant || k->constant) {
+        return bytes;
+    }
+    memset(temp, bytes[0], (size_t)k->n);
+    return (const uint8_t *)temp;
+}
+
+static void both_present(const dsi_kernel *k, const uint8_t *a, const uint8_t *b)
+{
+    uint8_t *restrict out = k->values;
+    if (k->op == DSI_OP_AND) {
+        for (int32_t i = 0; i < k->n; i++) {
+            out[i] = (uint8_t)((a[i] != 0) & (b[i] != 0));
+        }
+    } else {
+        for (int32_t i = 0; i < k->n; i++) {
+            out[i] = (uint8_t)((a[i] != 0) | (b[i] != 0));
+        }
+    }
+    dsi_kernel_result(k, DSI_BOOL, NULL);
+}
+
+bool dsi_kernel_and_or(dsi_kernel *k)
+{
+    const dsi_vector *va = k->args[0];
+    const dsi_vector *vb = k->args[1];
+    const uint8_t *restrict a = rows_of(k, va, va->v.b, k->temp[0]);
+    const uint8_t *restrict b = rows_of(k, vb, vb->v.b, k->temp[0] + DSI_BLOCK / 2);
+    const uint8_t *restrict sa = rows_of(k, va, va->status, k->temp[1]);
+    const uint8_t *restrict sb = rows_of(k, vb, vb->status, k->temp[1] + DSI_BLOCK / 2);
+    if (sa == NULL && sb == NULL) {
+        both_present(k, a, b);
+        return true;
+    }
+    if (sa == NULL || sb == NULL) {
+        memset(k->temp[2], DSI_PRESENT, (size_t)k->n);
+        sa = sa == NULL ? (const uint8_t *)k->temp[2] : sa;
+        sb = sb == NULL ? (const uint8_t *)k->temp[2] : sb;
+    }
+    const uint8_t deciding = k->op == DSI_OP_OR ? 1 : 0; /* the value that decides alone */
+    uint8_t *restrict out = k->values;
+    uint8_t *restrict status = k->status;
+    for (int32_t i = 0; i < k->n; i++) {
+        const int32_t decided = ((sa[i] == DSI_PRESENT) & ((a[i] != 0) == deciding))
+            | ((sb[i] == DSI_PRESENT) & ((b[i] != 0) == deciding));
+        const uint8_t worst = sa[i] > sb[i] ? sa[i] : sb[i];
+        status[i] = decided != 0 ? (uint8_t)DSI_PRESENT : worst;
+        out[i] = decided != 0 ? deciding : (uint8_t)!deciding;
+    }
+    dsi_kernel_result(k, DSI_BOOL, status);
+    return true;
+}
+
+bool dsi_kernel_not(dsi_kernel *k)
+{
+    const dsi_vector *a = k->args[0];
+    uint8_t *restrict out = k->values;
+    for (int32_t i = 0; i < k->n; i++) {
+        out[i] = a->v.b[i] == 0;
+    }
+    dsi_kernel_result(k, DSI_BOOL, dsi_join_status(k, a, NULL));
+    return true;
+}
+
+bool dsi_kernel_is(dsi_kernel *k)
+{
+    const uint8_t *restrict status = k->args[0]->status;
+    uint8_t *restrict out = k->values;
+    const uint8_t missing = k->op == DSI_OP_IS_MISSING ? 1 : 0;
+    if (status == NULL) {
+        memset(out, !missing, (size_t)k->n);
+    }
+    for (int32_t i = 0; status != NULL && i < k->n; i++) {
+        out[i] = (status[i] != DSI_PRESENT) == missing;
+    }
+    dsi_kernel_result(k, DSI_BOOL, NULL);
+    return true;
+}

@@ -1,0 +1,69 @@
+/* Row expressions as a graph without repeats, evaluated block by block: each distinct expression once a block. */
+#ifndef DSI_FORMULA_PROGRAM_H
+#define DSI_FORMULA_PROGRAM_H
+
+#include "data/gather.h"
+#include "formula/formula.h"
+
+enum { DSI_CLOCK_CALENDAR = 1, DSI_CLOCK_BUSINESS = 2, DSI_CLOCK_NONE = 3 };
+enum { DSI_NEGATIVE_EXCLUDE = 0, DSI_NEGATIVE_SIGNED = 1, DSI_NEGATIVE_CLAMP = 2, DSI_NEGATIVE_FAIL = 3 };
+
+/* All row expressions of a plan over one source. Grows while a plan is compiled, then immutable. */
+typedef struct dsi_program dsi_program;
+
+/* readings: one a field of the source (domains as the query set them). The program copies what it needs into arena. */
+dsi_program *dsi_program_new(
+    dsi_arena *arena, const dsi_source *source, const dsi_reading *readings); /* NULL = no memory */
+
+/* Add a typed, bound row tree (no PARAMETER, no AGGREGATE) under a clock; out: its expression id. The same tree gives
+   the same id. UNSUPPORTED for what needs a zone or calendar. */
+dscore_status dsi_program_add(
+    dsi_program *program, const dsi_node *node, int32_t clock, int32_t *out, dscore_error *err);
+
+/* The k-th stand-in of a field, added as an expression (so that NODE_FIELD can be read through it). The plan adds the
+   stand-ins of every field that has some and is read, recursively. */
+dscore_status dsi_program_add_derive(
+    dsi_program *program, int32_t field, int32_t k, const dsi_node *node, dscore_error *err);
+
+int32_t dsi_program_count(const dsi_program *program);
+bool dsi_program_uses_period(const dsi_program *program, int32_t expression); /* period_start(), period_end() below */
+bool dsi_program_uses_now(const dsi_program *program, int32_t expression);    /* now(), within, met below */
+int32_t dsi_program_type(const dsi_program *program, int32_t expression);     /* DSCORE_TYPE_... */
+/* Is the field read by the expression (directly; a stand-in's fields are its own)? */
+bool dsi_program_reads(const dsi_program *program, int32_t expression, int32_t field);
+
+/* How each field is read in a state: fixed by its first batch. */
+enum { DSI_CHOICE_ABSENT = -2, DSI_CHOICE_BOUND = -1 }; /* >= 0: that stand-in */
+
+/* Settings of a query that rows depend on. */
+typedef struct dsi_settings {
+    int32_t negative;   /* DSI_NEGATIVE_... */
+    bool has_now;
+    int64_t now;
+    const int64_t *edges; /* periods + 1 instants; without periods: the two ends of the range */
+    int32_t period_count; /* >= 1 */
+} dsi_settings;
+
+/* A worker: scratch memory of one thread for one program. */
+typedef struct dsi_worker dsi_worker;
+dsi_worker *dsi_worker_new(const dscore_allocator *allocator, const dsi_program *program); /* NULL = no memory */
+void dsi_worker_free(dsi_worker *worker);
+int64_t dsi_worker_bytes(const dsi_worker *worker);
+
+/* Turn to rows [first, first + n) of a table; forgets what was evaluated. choices: one a field. */
+void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32_t *choices,
+    const dsi_settings *settings, int64_t first, int32_t n);
+/* Set the period of each row (index; -1 = none: period_start() and period_end() are missing) for expressions that use
+   it; forgets those. NULL = period 0 for all, as after dsi_worker_block. Borrowed until the next block or periods. */
+void dsi_worker_periods(dsi_worker *worker, const int32_t *periods);
+/* The values of an expression for the block; owned by the worker until the next block (or periods, if it uses them).
+   TYPE: a key field bound as integer compared with text and the like. An absent field reads as missing. */
+dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err);
+/* A constant result has one element that stands for every row (also of status), as literals and absent fields do.
+   Where no row is absent, status is NULL or all DSI_PRESENT. */
+
+/* Did a result since dsi_worker_block depend on now? One byte a row (0/1) for the rows whose `within`, `met`, now() or
+   clipped period end took it in the expressions evaluated so far; never NULL. */
+const uint8_t *dsi_worker_now_rows(const dsi_worker *worker);
+
+#endif
