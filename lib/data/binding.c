@@ -133,8 +133,10 @@ static dscore_status check_validity(const dscore_column *column, dscore_error *e
     if (column->validity == NULL && column->length > 0) {
         return fail_form(err, "validity is NULL but validity_kind says that there is one");
     }
+    /* The offset counts bits or bytes, never strides. */
     int64_t stride = column->validity_stride == 0 ? 1 : column->validity_stride;
-    if (column->validity_offset < 0 || !spans(column->validity_offset, column->length, stride)) {
+    if (column->validity_offset < 0 || !spans(0, column->length, stride) ||
+        !spans(column->validity_offset, column->length, 1)) {
         return fail_form(err, "validity_offset or validity_stride is out of range");
     }
     return DSCORE_OK;
@@ -177,7 +179,7 @@ static void resolve_validity(const dscore_column *column, dsi_binding *b)
     if (b->validity_kind == DSCORE_VALIDITY_BITMAP) {
         b->validity_offset = column->validity_offset;
     } else if (b->validity_kind != DSCORE_VALIDITY_ALL) {
-        b->validity = at(column->validity, column->validity_offset, b->validity_stride);
+        b->validity = at(column->validity, column->validity_offset, 1);
     }
 }
 

@@ -59,3 +59,55 @@ dsi_bounds dsi_bounds_of(const dsi_reading *reading, int64_t units)
     }
     return bounds;
 }
+
+/* ---- stand-ins ------------------------------------------------------------------------------------------ */
+
+static bool is_inside(const dsi_reading *reading, const dsi_bounds *bounds, int64_t units, const dsi_vector *v, int32_t i)
+{
+    bool whole_only = reading->type == DSCORE_TYPE_NUMBER && (reading->flags & DSCORE_FIELD_INTEGER) != 0;
+    if (v->kind != DSI_DOUBLE) {
+        int64_t value = v->v.i[i];
+        return value >= bounds->least && value <= bounds->greatest && (!whole_only || value % units == 0);
+    }
+    double value = v->v.f[i];
+    bool open = (reading->flags & DSCORE_FIELD_MIN_OPEN) != 0;
+    return (open ? value > reading->domain_min : value >= reading->domain_min) && value <= reading->domain_max &&
+           (!whole_only || value == floor(value));
+}
+
+void dsi_confine(const dsi_reading *reading, int32_t n, dsi_scratch *scratch, dsi_vector *vector)
+{
+    bool is_duration = reading->type == DSCORE_TYPE_DURATION;
+    bool is_free = !(reading->domain_min > -HUGE_VAL) && !(reading->domain_max < HUGE_VAL);
+    if ((!is_duration && reading->type != DSCORE_TYPE_NUMBER) ||
+        (is_free && (is_duration || (reading->flags & DSCORE_FIELD_INTEGER) == 0))) {
+        return;
+    }
+    int64_t units = 1000000;
+    for (int32_t i = 0; !is_duration && i <= vector->scale; i++) {
+        units = i == 0 ? 1 : units * 10;
+    }
+    dsi_bounds bounds = dsi_bounds_of(reading, units);
+    bool marked = false;
+    for (int32_t i = 0; i < n; i++) {
+        uint8_t status = vector->status == NULL ? DSI_PRESENT : vector->status[i];
+        bool outside = status == DSI_PRESENT && !is_inside(reading, &bounds, units, vector, i);
+        scratch->status[i] = outside ? DSI_BAD_DOMAIN : status;
+        marked |= outside;
+    }
+    if (!marked) {
+        return;
+    }
+    vector->status = scratch->status;
+    if (vector->kind == DSI_DOUBLE) {
+        for (int32_t i = 0; i < n; i++) {
+            scratch->doubles[i] = scratch->status[i] == DSI_PRESENT ? vector->v.f[i] : 0.0;
+        }
+        vector->v.f = scratch->doubles;
+    } else {
+        for (int32_t i = 0; i < n; i++) {
+            scratch->values[i] = scratch->status[i] == DSI_PRESENT ? vector->v.i[i] : 0;
+        }
+        vector->v.i = scratch->values;
+    }
+}

@@ -8,12 +8,17 @@
 
 /* ---- marks ------------------------------------------------------------------------------------ */
 
-void dsi_block_mark(dsi_block *block, int32_t row, uint8_t status)
+static void open_status(dsi_block *block)
 {
     if (!block->marked) {
         memset(block->scratch->status, DSI_PRESENT, (size_t)block->n);
         block->marked = true;
     }
+}
+
+void dsi_block_mark(dsi_block *block, int32_t row, uint8_t status)
+{
+    open_status(block);
     if (block->scratch->status[row] == DSI_PRESENT) {
         block->scratch->status[row] = status;
     }
@@ -104,10 +109,13 @@ void dsi_block_sentinel(dsi_block *block, const int64_t *values)
     for (int32_t i = 0; i < block->n; i++) {
         any |= (unsigned)(values[i] == sentinel);
     }
-    for (int32_t i = 0; any != 0 && i < block->n; i++) {
-        if (values[i] == sentinel) {
-            dsi_block_mark(block, i, DSI_MISSING);
-        }
+    if (any == 0) {
+        return;
+    }
+    open_status(block);
+    uint8_t *own = block->scratch->status;
+    for (int32_t i = 0; i < block->n; i++) { /* without a branch: which rows are missing is hard to guess */
+        own[i] = (uint8_t)(own[i] | ((own[i] == DSI_PRESENT) & (values[i] == sentinel)) * DSI_MISSING);
     }
 }
 
@@ -117,10 +125,13 @@ void dsi_block_range(dsi_block *block, const int64_t *values, int64_t least, int
     for (int32_t i = 0; i < block->n; i++) {
         any |= (unsigned)(values[i] < least) | (unsigned)(values[i] > greatest);
     }
-    for (int32_t i = 0; any != 0 && i < block->n; i++) {
-        if (values[i] < least || values[i] > greatest) {
-            dsi_block_mark(block, i, status);
-        }
+    if (any == 0) {
+        return;
+    }
+    open_status(block);
+    uint8_t *own = block->scratch->status;
+    for (int32_t i = 0; i < block->n; i++) {
+        own[i] = (uint8_t)(own[i] | ((own[i] == DSI_PRESENT) & ((values[i] < least) | (values[i] > greatest))) * status);
     }
 }
 

@@ -93,6 +93,10 @@ int32_t dsi_table_kind(const dscore_table *table, int32_t field);
 void dsi_gather(const dscore_table *table, int32_t field, const dsi_reading *reading, int64_t first, int32_t n,
     dsi_scratch *scratch, dsi_vector *out);
 
+/* Values of a stand-in, kept to the domain of the field they are read for, as gather does: what lies outside becomes
+   BAD_DOMAIN and 0. n elements (1 if constant); the vector may come to point into scratch. */
+void dsi_confine(const dsi_reading *reading, int32_t n, dsi_scratch *scratch, dsi_vector *vector);
+
 /* ---- keys (D12) ----------------------------------------------------------------------------- */
 
 enum { DSI_KEY_NONE = 0, DSI_KEY_INT = 1, DSI_KEY_TEXT = 2, DSI_KEY_BOOL = 3 };

@@ -1,6 +1,7 @@
 /* The schema: built-in sources and fields, those that documents add, and look-ups by name. Formulas that stand in for
    a field (derive) are texts here; the formula room reads them. */
 #include "data/schema.h"
+#include "base/structs.h"
 
 #include <math.h>
 #include <string.h>
@@ -336,10 +337,6 @@ dscore_status dscore_schema_field_info(const dscore_schema *schema, const char *
         return dsi_fail_null(err,
             schema == NULL ? "schema" : source == NULL ? "source" : field == NULL ? "field" : "out");
     }
-    if (out->struct_size < sizeof *out) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_STRUCT_SIZE,
-            "struct_size of dscore_field_info is %u; start from DSCORE_FIELD_INFO_INIT", (unsigned)out->struct_size);
-    }
     const dsi_source *s = find_source(schema, source);
     if (s == NULL) {
         return dsi_fail_no_source(err, schema, source);
@@ -349,16 +346,9 @@ dscore_status dscore_schema_field_info(const dscore_schema *schema, const char *
         return dsi_fail_no_field(err, s, field);
     }
     const dsi_field *f = &s->fields[i];
-    out->type = f->type;
-    out->flags = f->flags;
-    out->derive_count = f->derive_count;
-    out->domain_min = f->domain_min;
-    out->domain_max = f->domain_max;
-    out->name = f->name;
-    out->unit = f->unit;
-    out->description_en = f->description_en;
-    out->description_zh = f->description_zh;
-    return DSCORE_OK;
+    const dscore_field_info info = {0, f->type, f->flags, f->derive_count, f->domain_min, f->domain_max, f->name, f->unit,
+        f->description_en, f->description_zh};
+    return dsi_struct_give(out, &info, sizeof info, err);
 }
 
 const char *dscore_schema_field_derive(const dscore_schema *schema, const char *source, const char *field,

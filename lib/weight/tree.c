@@ -1,5 +1,6 @@
 /* Weight trees: copied, checked (METHODS 3.1) and resolved to shares once, when they are made. */
 #include "weight/tree.h"
+#include "base/structs.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -314,13 +315,8 @@ dscore_status dscore_weights_node(
     if (index < 0 || index >= weights->spec.node_count) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "node %d of %d", (int)index, (int)weights->spec.node_count);
     }
-    if (out->struct_size < sizeof out->struct_size) {
-        return dsi_fail(
-            err, DSCORE_E_ARGUMENT, 0, "struct_size of the node is not set; start from DSCORE_WEIGHT_NODE_INIT");
-    }
     const dsi_weight_node *node = &weights->spec.nodes[index];
-    dscore_weight_node filled = {out->struct_size, node->parent, node->is_leaf ? 1 : 0, weights->depth[index],
+    dscore_weight_node filled = {0, node->parent, node->is_leaf ? 1 : 0, weights->depth[index],
         node->weight, weights->local[index], weights->share[index], node->id, node->name_en, node->name_zh};
-    memcpy(out, &filled, out->struct_size < sizeof filled ? out->struct_size : sizeof filled);
-    return DSCORE_OK;
+    return dsi_struct_give(out, &filled, sizeof filled, err);
 }

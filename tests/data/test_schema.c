@@ -141,7 +141,7 @@ START_TEST(null_arguments_are_refused)
     ck_assert_int_eq(dscore_schema_field_info(schema, NULL, "csat", &info, &err), DSCORE_E_ARGUMENT);
     ck_assert_int_eq(dscore_schema_field_info(schema, "tickets", NULL, &info, &err), DSCORE_E_ARGUMENT);
     ck_assert_int_eq(dscore_schema_field_info(schema, "tickets", "csat", NULL, &err), DSCORE_E_ARGUMENT);
-    info.struct_size = 4;
+    info.struct_size = 0;
     ck_assert_int_eq(dscore_schema_field_info(schema, "tickets", "csat", &info, &err), DSCORE_E_ARGUMENT);
     ck_assert_int_eq(err.code, DSCORE_CODE_STRUCT_SIZE);
     ck_assert_int_eq(dscore_schema_source_count(NULL), 0);
