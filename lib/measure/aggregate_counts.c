@@ -1,0 +1,47 @@
+/* Shares: how many used rows were true. (Counts need no store: the counters of their selection say it.) */
+#include "measure/state_parts.h"
+
+static int64_t share_element(int32_t kind)
+{
+    (void)kind;
+    return (int64_t)sizeof(int64_t);
+}
+
+static void share_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
+{
+    int64_t *trues = plane->elements.p;
+    const uint8_t *is_true = values->v.b;
+    if (pass->only >= 0) {
+        int32_t count = 0;
+        for (int32_t r = 0; r < pass->n; r++) {
+            count += (pass->class_of[r] == DSI_CLASS_USED) & is_true[r];
+        }
+        trues[pass->only] += count;
+        return;
+    }
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (pass->class_of[r] == DSI_CLASS_USED) {
+            trues[pass->cell[r]] += is_true[r];
+        }
+    }
+}
+
+static void share_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
+{
+    (void)a;
+    int64_t *target = to->elements.p;
+    const int64_t *source = from->elements.p;
+    for (int32_t c = 0; c < n; c++) {
+        if (map[c] >= 0) {
+            target[map[c]] += source[c];
+        }
+    }
+}
+
+const dsi_family dsi_family_shares = {1, false, share_element, NULL, share_commit, NULL, share_absorb, NULL};
+
+int64_t dsi_shares_true(const dsi_store *store, int64_t cell)
+{
+    const dsi_plane *plane = dsi_store_find(store, 0, DSI_BOOL, 0);
+    return plane == NULL ? 0 : ((const int64_t *)plane->elements.p)[cell];
+}

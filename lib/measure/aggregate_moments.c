@@ -1,0 +1,136 @@
+/* Sample variance and standard deviation: exact sums of values and squares (D8). */
+#include "measure/state_parts.h"
+
+typedef struct moments {
+    dsi_moments sums;
+    int64_t n;
+} moments;
+
+static int64_t moments_element(int32_t kind)
+{
+    (void)kind;
+    return (int64_t)sizeof(moments);
+}
+
+static bool moments_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
+{
+    if (values->kind != DSI_DOUBLE || !dsi_sum_needs_spill(values->v.f, pass->n)) {
+        return true;
+    }
+    moments *cells = plane->elements.p;
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (pass->class_of[r] == DSI_CLASS_USED && dsi_double_needs_spill(values->v.f[r]) &&
+            !dsi_moments_reserve(&cells[pass->cell[r]].sums, a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void moments_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
+{
+    moments *cells = plane->elements.p;
+    const bool is_double = values->kind == DSI_DOUBLE;
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (pass->class_of[r] != DSI_CLASS_USED) {
+            continue;
+        }
+        moments *m = &cells[pass->cell[r]];
+        m->n++;
+        if (is_double) {
+            (void)dsi_moments_add_double(&m->sums, values->v.f[r]); /* finite, and its spill was reserved */
+        } else {
+            dsi_moments_add_int(&m->sums, values->v.i[r]);
+        }
+    }
+}
+
+static bool moments_absorb_reserve(
+    const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
+{
+    moments *target = to->elements.p;
+    const moments *source = from->elements.p;
+    for (int32_t c = 0; c < n; c++) {
+        if (map[c] >= 0 && (source[c].sums.spill != NULL || source[c].sums.sum.spill != NULL) &&
+            !dsi_moments_reserve(&target[map[c]].sums, a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void moments_absorb(
+    const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
+{
+    moments *target = to->elements.p;
+    const moments *source = from->elements.p;
+    for (int32_t c = 0; c < n; c++) {
+        if (map[c] >= 0) {
+            (void)dsi_moments_merge(&target[map[c]].sums, &source[c].sums, a);
+            target[map[c]].n += source[c].n;
+        }
+    }
+}
+
+static void moments_release(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count)
+{
+    for (int64_t c = first; c < count; c++) {
+        dsi_moments_free(&((moments *)plane->elements.p)[c].sums, a);
+    }
+}
+
+const dsi_family dsi_family_moments = {
+    1, true, moments_element, moments_reserve, moments_commit, moments_absorb_reserve, moments_absorb, moments_release};
+
+typedef struct part {
+    int64_t n;
+    double mean, squares; /* sum of squared deviations */
+} part;
+
+static part part_of(const dsi_plane *plane, int64_t cell, int64_t divisor)
+{
+    const moments *m = (const moments *)plane->elements.p + cell;
+    const int64_t scaled = plane->scale > 0 ? dsi_power10(plane->scale) : divisor;
+    part p = {m->n, 0, 0};
+    if (m->n > 0) {
+        p.mean = dsi_sum_mean(&m->sums.sum, m->n, scaled);
+    }
+    if (m->n > 1) {
+        p.squares = dsi_moments_variance(&m->sums, m->n, scaled) * (double)(m->n - 1);
+    }
+    return p;
+}
+
+/* Kinds that were mixed are pooled in doubles, in the order of their scales (Chan, Golub and LeVeque 1983): the same
+   for every order of rows. */
+static double pooled_variance(const dsi_store *store, int64_t cell, int64_t divisor)
+{
+    part all = {0, 0, 0};
+    for (int32_t step = -1; step <= 18; step++) {
+        const dsi_plane *plane = dsi_store_find(store, 0, step < 0 ? DSI_DOUBLE : DSI_INT, step < 0 ? 0 : step);
+        if (plane == NULL) {
+            continue;
+        }
+        const part p = part_of(plane, cell, divisor);
+        if (p.n == 0) {
+            continue;
+        }
+        const double n = (double)(all.n + p.n), gap = p.mean - all.mean;
+        all.squares += p.squares + gap * gap * ((double)all.n * (double)p.n / n);
+        all.mean += gap * ((double)p.n / n);
+        all.n += p.n;
+    }
+    return all.squares / (double)(all.n - 1);
+}
+
+double dsi_moments_of_cell(const dsi_store *store, int64_t cell, int64_t n, int64_t divisor)
+{
+    for (int64_t i = 0; i < store->plane_count; i++) {
+        const dsi_plane *plane = &store->planes[i];
+        const moments *m = (const moments *)plane->elements.p + cell;
+        if (m->n == n) { /* all values of the cell are of this kind */
+            return dsi_moments_variance(&m->sums, n, plane->scale > 0 ? dsi_power10(plane->scale) : divisor);
+        }
+    }
+    return pooled_variance(store, cell, divisor);
+}

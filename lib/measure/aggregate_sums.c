@@ -1,0 +1,230 @@
+/* Sums (sum, mean, ratio): integers and decimals in 128 bits by scale, doubles in exact sums (D8). What finishes is the
+   total of all planes, so that neither order nor partition can matter. */
+#include "measure/state_parts.h"
+
+static int64_t sum_element(int32_t kind)
+{
+    return kind == DSI_DOUBLE ? (int64_t)sizeof(dsi_sum) : (int64_t)sizeof(dsi_int128);
+}
+
+/* ---- adding a block -------------------------------------------------------------------------- */
+
+/* The sum of the used values of a block that lie in one cell: the halves of the values, made positive, in two 64-bit
+   sums, which vectorises and cannot overflow. */
+static dsi_int128 sum_block(const int64_t *values, const dsi_pass *pass)
+{
+    const uint64_t sign = UINT64_C(1) << 63;
+    uint64_t low = 0, high = 0;
+    for (int32_t r = 0; r < pass->n; r++) {
+        const uint64_t mask = pass->class_of[r] == DSI_CLASS_USED ? UINT64_MAX : 0U;
+        const uint64_t shifted = ((uint64_t)values[r] ^ sign) & mask;
+        low += shifted & UINT64_C(0xffffffff);
+        high += shifted >> 32;
+    }
+    /* low + high * 2^32 - used * 2^63 */
+    high += low >> 32;
+    dsi_int128 total = {(high << 32) | (low & UINT64_C(0xffffffff)), (int64_t)(high >> 32)};
+    const uint64_t used = (uint64_t)pass->used;
+    const dsi_int128 bias = {used << 63, (int64_t)(used >> 1)};
+    const uint64_t lo = total.lo - bias.lo;
+    const uint64_t hi = (uint64_t)total.hi - (uint64_t)bias.hi - (total.lo < bias.lo ? 1U : 0U);
+    return (dsi_int128){lo, (int64_t)hi};
+}
+
+static void commit_ints(dsi_int128 *sums, const dsi_pass *pass, const int64_t *values)
+{
+    if (pass->only >= 0) {
+        sums[pass->only] = dsi_int128_add(sums[pass->only], sum_block(values, pass));
+        return;
+    }
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (pass->class_of[r] == DSI_CLASS_USED) {
+            sums[pass->cell[r]] = dsi_int128_add_int(sums[pass->cell[r]], values[r]);
+        }
+    }
+}
+
+static void commit_doubles(dsi_sum *sums, const dsi_pass *pass, const double *values)
+{
+    if (pass->only >= 0) {
+        dsi_sum *sum = &sums[pass->only];
+        for (int32_t r = 0; r < pass->n; r++) {
+            if (pass->class_of[r] == DSI_CLASS_USED) {
+                (void)dsi_sum_add_double(sum, values[r]); /* finite, and its spill was reserved */
+            }
+        }
+        return;
+    }
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (pass->class_of[r] == DSI_CLASS_USED) {
+            (void)dsi_sum_add_double(&sums[pass->cell[r]], values[r]);
+        }
+    }
+}
+
+static bool sum_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
+{
+    if (plane->kind != DSI_DOUBLE || !dsi_sum_needs_spill(values->v.f, pass->n)) {
+        return true;
+    }
+    dsi_sum *sums = plane->elements.p;
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (pass->class_of[r] == DSI_CLASS_USED && dsi_double_needs_spill(values->v.f[r]) &&
+            !dsi_sum_reserve(&sums[pass->cell[r]], a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void sum_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
+{
+    if (plane->kind == DSI_DOUBLE) {
+        commit_doubles(plane->elements.p, pass, values->v.f);
+    } else {
+        commit_ints(plane->elements.p, pass, values->v.i);
+    }
+}
+
+/* ---- adding another state's cells ------------------------------------------------------------ */
+
+static bool sum_absorb_reserve(
+    const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
+{
+    if (to->kind != DSI_DOUBLE) {
+        return true;
+    }
+    dsi_sum *target = to->elements.p;
+    const dsi_sum *source = from->elements.p;
+    for (int32_t c = 0; c < n; c++) {
+        if (map[c] >= 0 && source[c].spill != NULL && !dsi_sum_reserve(&target[map[c]], a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void sum_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
+{
+    for (int32_t c = 0; c < n; c++) {
+        if (map[c] < 0) {
+            continue;
+        }
+        if (to->kind == DSI_DOUBLE) {
+            (void)dsi_sum_merge((dsi_sum *)to->elements.p + map[c], (const dsi_sum *)from->elements.p + c, a);
+        } else {
+            dsi_int128 *target = (dsi_int128 *)to->elements.p + map[c];
+            *target = dsi_int128_add(*target, ((const dsi_int128 *)from->elements.p)[c]);
+        }
+    }
+}
+
+static void sum_release(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count)
+{
+    if (plane->kind != DSI_DOUBLE) {
+        return;
+    }
+    for (int64_t c = first; c < count; c++) {
+        dsi_sum_free((dsi_sum *)plane->elements.p + c, a);
+    }
+}
+
+const dsi_family dsi_family_sums = {
+    2, false, sum_element, sum_reserve, sum_commit, sum_absorb_reserve, sum_absorb, sum_release};
+
+/* ---- the total over kinds -------------------------------------------------------------------- */
+
+/* a * 10^scale; false if it leaves 128 bits. */
+static bool raise_scale(dsi_int128 *a, int32_t scale)
+{
+    for (; scale > 0; scale--) {
+        const dsi_int128 was = *a;
+        if (was.hi > INT64_MAX / 16 || was.hi < INT64_MIN / 16) {
+            return false;
+        }
+        const dsi_int128 two = dsi_int128_add(was, was);
+        const dsi_int128 four = dsi_int128_add(two, two);
+        const dsi_int128 eight = dsi_int128_add(four, four);
+        *a = dsi_int128_add(eight, two);
+    }
+    return true;
+}
+
+static bool add_within(dsi_int128 *a, dsi_int128 b)
+{
+    const dsi_int128 sum = dsi_int128_add(*a, b);
+    if ((a->hi < 0) == (b.hi < 0) && (sum.hi < 0) != (b.hi < 0)) {
+        return false;
+    }
+    *a = sum;
+    return true;
+}
+
+static bool is_whole(const dsi_sum *sum)
+{
+    return sum->spill == NULL && sum->fraction.lo == 0 && sum->fraction.hi == 0;
+}
+
+/* Everything at the greatest scale met; false if that leaves 128 bits or there are fractions beside decimals. */
+static bool exact_total(const dsi_store *store, int32_t argument, int64_t cell, dsi_sum *out, int32_t *out_scale)
+{
+    int32_t scale = 0;
+    for (int64_t i = 0; i < store->plane_count; i++) {
+        const dsi_plane *plane = &store->planes[i];
+        scale = plane->argument == argument && plane->scale > scale ? plane->scale : scale;
+    }
+    *out = (dsi_sum){0};
+    *out_scale = scale;
+    for (int64_t i = 0; i < store->plane_count; i++) {
+        const dsi_plane *plane = &store->planes[i];
+        if (plane->argument != argument) {
+            continue;
+        }
+        dsi_int128 part;
+        if (plane->kind == DSI_DOUBLE) {
+            const dsi_sum *sum = (const dsi_sum *)plane->elements.p + cell;
+            if (scale > 0 && !is_whole(sum)) {
+                return false;
+            }
+            out->fraction = sum->fraction;
+            out->spill = sum->spill; /* lent: this sum is only read */
+            part = sum->whole;
+        } else {
+            part = ((const dsi_int128 *)plane->elements.p)[cell];
+        }
+        if (!raise_scale(&part, scale - plane->scale) || !add_within(&out->whole, part)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* In doubles, by scale: not the last bit of truth, but the same for every order of rows. */
+static double rough_total(const dsi_store *store, int32_t argument, int64_t cell)
+{
+    double total = 0;
+    const dsi_plane *doubles = dsi_store_find(store, argument, DSI_DOUBLE, 0);
+    if (doubles != NULL) {
+        total = dsi_sum_value((const dsi_sum *)doubles->elements.p + cell, 1);
+    }
+    for (int32_t scale = 0; scale <= 18; scale++) {
+        const dsi_plane *plane = dsi_store_find(store, argument, DSI_INT, scale);
+        if (plane != NULL) {
+            const dsi_sum sum = {.whole = ((const dsi_int128 *)plane->elements.p)[cell]};
+            total += dsi_sum_value(&sum, dsi_power10(scale));
+        }
+    }
+    return total;
+}
+
+bool dsi_sums_total(
+    const dsi_store *store, int32_t argument, int64_t cell, dsi_sum *out, int64_t *out_divisor, double *out_value)
+{
+    int32_t scale;
+    if (exact_total(store, argument, cell, out, &scale)) {
+        *out_divisor = dsi_power10(scale);
+        return true;
+    }
+    *out_value = rough_total(store, argument, cell);
+    return false;
+}

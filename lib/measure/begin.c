@@ -1,0 +1,369 @@
+/* The first batch of a source fixes how its fields are read (D1); later ones must bind the same. Nothing of a state
+   changes where that fails. */
+#include "measure/scan.h"
+
+#include <string.h>
+
+/* ---- how each field is read ------------------------------------------------------------------ */
+
+enum { UNDECIDED = -3 };
+
+typedef struct chooser {
+    const dscore_table *table;
+    const dsi_plan_source *source;
+    const dsi_node *const *const *derives; /* [field][k]; NULL = none */
+    int32_t *choices;
+    bool all_there; /* while walking a stand-in */
+} chooser;
+
+static int32_t choose(chooser *c, int32_t field);
+
+static void visit_field(void *ctx, const dsi_node *node)
+{
+    chooser *c = ctx;
+    if (node->op == DSI_OP_FIELD && c->all_there) {
+        const bool before = c->all_there;
+        c->all_there = choose(c, node->u.field) != DSI_CHOICE_ABSENT && before;
+    }
+}
+
+static bool can_stand_in(chooser *c, const dsi_node *node)
+{
+    chooser inner = *c;
+    inner.all_there = true;
+    dsi_formula_walk(node, visit_field, &inner);
+    return inner.all_there;
+}
+
+/* Stand-ins have no cycles (the catalogue refuses them); while one is looked into, its field counts as absent. */
+static int32_t choose(chooser *c, int32_t field)
+{
+    if (c->choices[field] != UNDECIDED) {
+        return c->choices[field];
+    }
+    c->choices[field] = DSI_CHOICE_ABSENT;
+    if (dsi_table_bound(c->table, field)) {
+        c->choices[field] = DSI_CHOICE_BOUND;
+        return DSI_CHOICE_BOUND;
+    }
+    const int32_t count = c->derives == NULL || c->source->derive_count == NULL ? 0 : c->source->derive_count[field];
+    for (int32_t k = 0; k < count; k++) {
+        if (can_stand_in(c, c->derives[field][k])) {
+            c->choices[field] = k;
+            return k;
+        }
+    }
+    return DSI_CHOICE_ABSENT;
+}
+
+void dsi_choose_fields(const dscore_plan *plan, int32_t source, const dscore_table *table, int32_t *choices)
+{
+    const dsi_plan_source *own = &plan->sources[source];
+    const dscore_catalog *catalog = plan->query->catalog;
+    chooser c = {table, own, catalog->derives == NULL ? NULL : catalog->derives[own->schema_source], choices, true};
+    for (int32_t f = 0; f < own->source->field_count; f++) {
+        choices[f] = own->reads == NULL || own->reads[f] == 0 ? DSI_CHOICE_ABSENT : UNDECIDED;
+    }
+    for (int32_t f = 0; f < own->source->field_count; f++) {
+        (void)choose(&c, f);
+    }
+}
+
+/* ---- what the indicators need ---------------------------------------------------------------- */
+
+static const char *field_name(const dscore_plan *plan, int32_t source, int32_t field)
+{
+    return plan->sources[source].source->fields[field].name;
+}
+
+/* The first field an item lacks; -1 = none. */
+static int32_t lacking(const dscore_plan *plan, const dsi_item *item, const int32_t *choices)
+{
+    for (int32_t i = 0; i < item->need_count; i++) {
+        if (choices[item->needs[i]] == DSI_CHOICE_ABSENT) {
+            return item->needs[i];
+        }
+    }
+    int32_t field;
+    return dsi_frame_placing(plan, &plan->frames[item->frame], choices, &field) < 0 ? field : -1;
+}
+
+static dscore_status fail_field(
+    const dscore_plan *plan, const dsi_item *item, int32_t source, int32_t field, dscore_error *err)
+{
+    const dsi_field *own = &plan->sources[source].source->fields[field];
+    (void)dsi_fail(err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_STATE_FIELD, "%s needs the field %s of %s: bind a column%s",
+        item->alias, own->name, plan->sources[source].name,
+        own->derive_count > 0 ? ", or the columns of a formula that may stand in for it" : "");
+    dsi_error_path(err, "%s.%s", plan->sources[source].name, own->name);
+    return DSCORE_E_FIELD_MISSING;
+}
+
+/* The first key of which no field is bound; -1 = none. */
+static int32_t lacking_key(const dscore_plan *plan, const dsi_frame *frame, const int32_t *choices)
+{
+    for (int32_t k = 0; k < plan->query->key_count; k++) {
+        bool is_bound = false;
+        for (int32_t i = 0; i < frame->keys[k].field_count; i++) {
+            is_bound |= choices[frame->keys[k].fields[i]] == DSI_CHOICE_BOUND;
+        }
+        if (!is_bound) {
+            return k;
+        }
+    }
+    return -1;
+}
+
+static dscore_status fail_key(
+    const dscore_plan *plan, const dsi_item *item, int32_t source, int32_t key, dscore_error *err)
+{
+    const char *name = plan->query->keys[key];
+    const dsi_frame_key *fields = &plan->frames[item->frame].keys[key];
+    (void)dsi_fail(err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_STATE_FIELD,
+        "%s is asked for by %s, but the table of %s binds no column for it%s%s", item->alias, name,
+        plan->sources[source].name, fields->field_count > 0 ? ": expected " : "",
+        fields->field_count > 0 ? field_name(plan, source, fields->fields[0]) : "");
+    dsi_error_path(err, "%s.%s", plan->sources[source].name, name);
+    return DSCORE_E_FIELD_MISSING;
+}
+
+/* Mark items of the source that lack a field, or fail. */
+static dscore_status check_needs(
+    const dscore_plan *plan, int32_t source, const int32_t *choices, uint8_t *absent, dscore_error *err)
+{
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        const dsi_item *item = &plan->items[i];
+        if (item->derived || plan->frames[item->frame].source != source) {
+            continue;
+        }
+        const int32_t field = lacking(plan, item, choices);
+        if (field >= 0 && !item->skippable && !plan->query->absent_is_missing) {
+            return fail_field(plan, item, source, field, err);
+        }
+        const int32_t key = lacking_key(plan, &plan->frames[item->frame], choices);
+        if (key >= 0 && !item->skippable) {
+            return fail_key(plan, item, source, key, err);
+        }
+        absent[i] = field >= 0 || key >= 0;
+    }
+    return DSCORE_OK;
+}
+
+static dscore_status check_roster(const dscore_plan *plan, int32_t source, const dscore_table *table, dscore_error *err)
+{
+    const dsi_plan_source *own = &plan->sources[source];
+    const int32_t field = source == plan->roster ? dsi_source_field_index(own->source, "agent") : -1;
+    if (field < 0 || dsi_table_bound(table, field)) {
+        return DSCORE_OK;
+    }
+    (void)dsi_fail(err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_STATE_FIELD,
+        "the roster lists subjects by the field agent of %s: bind a column", own->name);
+    dsi_error_path(err, "%s.agent", own->name);
+    return DSCORE_E_FIELD_MISSING;
+}
+
+/* ---- kinds of keys --------------------------------------------------------------------------- */
+
+static int32_t key_kind(const dscore_table *table, int32_t field)
+{
+    switch (dsi_table_kind(table, field)) {
+    case DSI_INT:
+        return DSI_KEY_INT;
+    case DSI_STRING:
+        return DSI_KEY_TEXT;
+    case DSI_BOOL:
+        return DSI_KEY_BOOL;
+    default:
+        return DSI_KEY_NONE; /* cannot be a key: its reader says so */
+    }
+}
+
+static dscore_status fail_kind(
+    const dsi_plan_source *source, int32_t field, int32_t now, const char *before, dscore_error *err)
+{
+    const char *name = source->source->fields[field].name;
+    (void)dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_STATE_KIND,
+        "%s.%s holds %s here, but another kind of key %s: the two would never meet", source->name, name,
+        now == DSI_KEY_INT    ? "integers"
+        : now == DSI_KEY_TEXT ? "text"
+                              : "booleans",
+        before);
+    dsi_error_path(err, "%s.%s", source->name, name);
+    return DSCORE_E_INCOMPATIBLE;
+}
+
+/* Of every text field that is read, and of the keys across sources. */
+static dscore_status check_kinds(const dscore_state *state, int32_t source, const dscore_table *table,
+    const int32_t *choices, uint8_t *kinds, uint8_t *key_kinds, dscore_error *err)
+{
+    const dscore_plan *plan = state->plan;
+    const dsi_plan_source *own = &plan->sources[source];
+    for (int32_t f = 0; f < own->source->field_count; f++) {
+        if (choices[f] != DSI_CHOICE_BOUND || own->source->fields[f].type != DSCORE_TYPE_TEXT) {
+            continue;
+        }
+        const int32_t kind = key_kind(table, f);
+        if (kinds[f] != DSI_KEY_NONE && kinds[f] != kind) {
+            return fail_kind(own, f, kind, "in the tables before", err);
+        }
+        kinds[f] = (uint8_t)kind;
+    }
+    for (int32_t f = 0; f < plan->frame_count; f++) {
+        for (int32_t k = 0; k < plan->query->key_count && plan->frames[f].source == source; k++) {
+            const dsi_frame_key *key = &plan->frames[f].keys[k];
+            for (int32_t i = 0; i < key->field_count; i++) {
+                const int32_t field = key->fields[i];
+                const int32_t kind = choices[field] == DSI_CHOICE_BOUND ? key_kind(table, field) : DSI_KEY_NONE;
+                if (kind != DSI_KEY_NONE && key_kinds[k] != DSI_KEY_NONE && key_kinds[k] != kind) {
+                    return fail_kind(own, field, kind, "in another table or column of the same key", err);
+                }
+                key_kinds[k] = kind != DSI_KEY_NONE ? (uint8_t)kind : key_kinds[k];
+            }
+        }
+    }
+    return DSCORE_OK;
+}
+
+/* ---- beginning ------------------------------------------------------------------------------- */
+
+/* A later batch: what was bound must be. */
+static dscore_status check_batch(
+    const dsi_plan_source *own, const dsi_source_state *state, const dscore_table *table, dscore_error *err)
+{
+    for (int32_t f = 0; f < own->source->field_count; f++) {
+        if (state->choices[f] == DSI_CHOICE_BOUND && !dsi_table_bound(table, f)) {
+            const char *name = own->source->fields[f].name;
+            (void)dsi_fail(err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_STATE_BATCH,
+                "the first table of %s bound the field %s, this one does not: all tables of a source bind the same "
+                "fields",
+                own->name, name);
+            dsi_error_path(err, "%s.%s", own->name, name);
+            return DSCORE_E_FIELD_MISSING;
+        }
+    }
+    return DSCORE_OK;
+}
+
+static int32_t naive_flag(const dsi_plan_source *own, const int32_t *choices, const dscore_table *table)
+{
+    for (int32_t f = 0; f < own->source->field_count; f++) {
+        if (choices[f] == DSI_CHOICE_BOUND && own->source->fields[f].type == DSCORE_TYPE_INSTANT &&
+            dsi_table_naive(table, f)) {
+            return DSCORE_FLAG_NAIVE;
+        }
+    }
+    return 0;
+}
+
+/* What a batch would make of the source's part of the state; taken over by dsi_state_begin if all is well. */
+typedef struct beginning {
+    int32_t *choices;
+    uint8_t *kinds, *absent;
+    uint8_t key_kinds[DSI_MAX_KEYS];
+} beginning;
+
+static dscore_status prepare(
+    const dscore_state *state, int32_t source, const dscore_table *table, beginning *b, dscore_error *err)
+{
+    const dsi_plan_source *own = &state->plan->sources[source];
+    const dsi_source_state *given = &state->sources[source];
+    const size_t fields = (size_t)own->source->field_count;
+    dscore_status status;
+    memcpy(b->key_kinds, state->key_kinds, sizeof b->key_kinds);
+    if (given->is_given) {
+        memcpy(b->choices, given->choices, fields * sizeof *b->choices);
+        memcpy(b->kinds, given->kinds, fields);
+        status = check_batch(own, given, table, err);
+    } else {
+        dsi_choose_fields(state->plan, source, table, b->choices);
+        status = check_needs(state->plan, source, b->choices, b->absent, err);
+    }
+    if (status == DSCORE_OK) {
+        status = check_roster(state->plan, source, table, err);
+    }
+    return status != DSCORE_OK ? status : check_kinds(state, source, table, b->choices, b->kinds, b->key_kinds, err);
+}
+
+static void take_over(dscore_state *state, int32_t source, const dscore_table *table, const beginning *b)
+{
+    const dscore_plan *plan = state->plan;
+    dsi_source_state *own = &state->sources[source];
+    const size_t fields = (size_t)plan->sources[source].source->field_count;
+    memcpy(own->choices, b->choices, fields * sizeof *b->choices);
+    memcpy(own->kinds, b->kinds, fields);
+    memcpy(state->key_kinds, b->key_kinds, sizeof b->key_kinds);
+    own->flags |= naive_flag(&plan->sources[source], b->choices, table);
+    for (int32_t i = 0; i < plan->item_count && !own->is_given; i++) {
+        if (!plan->items[i].derived && plan->frames[plan->items[i].frame].source == source) {
+            state->item_absent[i] = b->absent[i];
+        }
+    }
+    own->is_given = true;
+}
+
+bool dsi_source_reserve(dscore_state *state, int32_t source)
+{
+    dsi_source_state *own = &state->sources[source];
+    const int64_t fields = state->plan->sources[source].source->field_count;
+    if (own->choices == NULL) {
+        own->choices = dsi_alloc_zero(&state->allocator, fields * (int64_t)sizeof *own->choices);
+    }
+    if (own->kinds == NULL) {
+        own->kinds = dsi_alloc_zero(&state->allocator, fields);
+    }
+    return own->choices != NULL && own->kinds != NULL;
+}
+
+void dsi_source_mark_absent(dscore_state *state, int32_t source)
+{
+    /* The states were checked when their batches came: what is absent here is allowed to be. */
+    const dscore_plan *plan = state->plan;
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        const dsi_item *item = &plan->items[i];
+        if (!item->derived && plan->frames[item->frame].source == source) {
+            const int32_t *choices = state->sources[source].choices;
+            state->item_absent[i] =
+                lacking(plan, item, choices) >= 0 || lacking_key(plan, &plan->frames[item->frame], choices) >= 0;
+        }
+    }
+}
+
+dscore_status dsi_state_begin(dscore_state *state, int32_t source, const dscore_table *table, dscore_error *err)
+{
+    const dscore_plan *plan = state->plan;
+    const int64_t fields = plan->sources[source].source->field_count;
+    dsi_arena arena;
+    dsi_arena_init(&arena, &state->meter.base);
+    beginning b = {.choices = dsi_arena_alloc(&arena, fields * (int64_t)sizeof(int32_t)),
+        .kinds = dsi_arena_alloc(&arena, fields),
+        .absent = dsi_arena_alloc(&arena, (int64_t)plan->item_count + 1)};
+    dscore_status status = DSCORE_OK;
+    if (b.choices == NULL || b.kinds == NULL || b.absent == NULL) {
+        status = dsi_fail_memory(err);
+    } else {
+        status = prepare(state, source, table, &b, err);
+    }
+    if (status == DSCORE_OK && !dsi_source_reserve(state, source)) {
+        status = dsi_state_no_memory(state, err);
+    }
+    if (status == DSCORE_OK) {
+        take_over(state, source, table, &b);
+    }
+    dsi_arena_free(&arena);
+    return status;
+}
+
+dscore_status dsi_plan_source_of(const dscore_plan *plan, const dscore_table *table, int32_t *out, dscore_error *err)
+{
+    *out = -1;
+    if (table->schema != plan->query->catalog->schema) {
+        return dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_STATE_TABLE,
+            "the table was made with the schema of another catalogue than the plan");
+    }
+    for (int32_t s = 0; s < plan->source_count; s++) {
+        if (plan->sources[s].schema_source == table->source) {
+            *out = s;
+        }
+    }
+    return DSCORE_OK;
+}

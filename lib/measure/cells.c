@@ -1,0 +1,137 @@
+/* The cells of a frame: found by labels and period in an open-addressing table, their contents in arrays beside it. */
+#include "base/hash.h"
+#include "measure/state_parts.h"
+
+#include <string.h>
+
+static uint64_t hash_of(const int32_t *labels, int32_t key_count, int32_t period)
+{
+    uint64_t hash = (uint64_t)(uint32_t)period;
+    for (int32_t k = 0; k < key_count; k++) {
+        hash = dsi_hash64_int((uint64_t)(uint32_t)labels[k], hash);
+    }
+    return key_count == 0 ? dsi_hash64_int(hash, 0) : hash;
+}
+
+static bool is_cell(const dsi_cells *cells, int32_t cell, const int32_t *labels, int32_t period)
+{
+    if (((const int32_t *)cells->periods.p)[cell] != period) {
+        return false;
+    }
+    const int32_t *own = (const int32_t *)cells->labels.p + (int64_t)cell * cells->key_count;
+    for (int32_t k = 0; k < cells->key_count; k++) {
+        if (own[k] != labels[k]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The slot of a cell, or the empty one where it belongs. */
+static int64_t slot_of(const dsi_cells *cells, const int32_t *labels, int32_t period)
+{
+    const uint64_t mask = (uint64_t)cells->slot_count - 1U;
+    uint64_t slot = hash_of(labels, cells->key_count, period) & mask;
+    while (cells->slots[slot] != 0 && !is_cell(cells, cells->slots[slot] - 1, labels, period)) {
+        slot = (slot + 1U) & mask;
+    }
+    return (int64_t)slot;
+}
+
+int32_t dsi_cells_find(const dsi_cells *cells, const int32_t *labels, int32_t period)
+{
+    return cells->count == 0 ? -1 : cells->slots[slot_of(cells, labels, period)] - 1;
+}
+
+static void fill_slots(dsi_cells *cells)
+{
+    memset(cells->slots, 0, (size_t)cells->slot_count * sizeof *cells->slots);
+    for (int32_t c = 0; c < cells->count; c++) {
+        const int32_t *labels = (const int32_t *)cells->labels.p + (int64_t)c * cells->key_count;
+        cells->slots[slot_of(cells, labels, ((const int32_t *)cells->periods.p)[c])] = c + 1;
+    }
+}
+
+static bool grow_slots(const dscore_allocator *a, dsi_cells *cells)
+{
+    if (((int64_t)cells->count + 1) * 2 <= cells->slot_count) {
+        return true;
+    }
+    const int64_t size = (int64_t)sizeof *cells->slots;
+    const int64_t fresh_count = cells->slot_count == 0 ? 16 : cells->slot_count * 2;
+    int32_t *fresh = dsi_alloc(a, fresh_count * size);
+    if (fresh == NULL) {
+        return false;
+    }
+    dsi_release(a, cells->slots, cells->slot_count * size);
+    cells->slots = fresh;
+    cells->slot_count = fresh_count;
+    fill_slots(cells);
+    return true;
+}
+
+/* Room for one more cell in every array of the frame. */
+static bool grow_arrays(const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan)
+{
+    dsi_cells *cells = &frame->cells;
+    const int64_t need = cells->cap == 0 ? 8 : cells->cap * 2;
+    if (!dsi_array_reserve(a, &cells->labels, need) || !dsi_array_reserve(a, &cells->periods, need) ||
+        !dsi_array_reserve(a, &cells->now, need)) {
+        return false;
+    }
+    for (int32_t i = 0; i < frame->counter_count; i++) {
+        if (!dsi_array_reserve(a, &frame->counters[i], need)) {
+            return false;
+        }
+    }
+    for (int32_t i = 0; i < plan->aggregate_count; i++) {
+        for (int64_t p = 0; p < frame->stores[i].plane_count; p++) {
+            if (!dsi_array_reserve(a, &frame->stores[i].planes[p].elements, need)) {
+                return false;
+            }
+        }
+    }
+    cells->cap = need;
+    return true;
+}
+
+int32_t dsi_frame_cell(
+    const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, const int32_t *labels, int32_t period)
+{
+    dsi_cells *cells = &frame->cells;
+    const int32_t found = dsi_cells_find(cells, labels, period);
+    if (found >= 0) {
+        return found;
+    }
+    if (cells->count == INT32_MAX - 1 || !grow_slots(a, cells) ||
+        (cells->count == cells->cap && !grow_arrays(a, frame, plan))) {
+        return -1;
+    }
+    const int32_t cell = cells->count;
+    for (int32_t k = 0; k < cells->key_count; k++) {
+        ((int32_t *)cells->labels.p)[(int64_t)cell * cells->key_count + k] = labels[k];
+    }
+    ((int32_t *)cells->periods.p)[cell] = period;
+    cells->slots[slot_of(cells, labels, period)] = cell + 1;
+    cells->count = cell + 1;
+    return cell;
+}
+
+void dsi_frame_forget_cells(const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, int32_t count)
+{
+    dsi_cells *cells = &frame->cells;
+    for (int32_t i = 0; i < plan->aggregate_count; i++) {
+        dsi_store *store = &frame->stores[i];
+        for (int64_t p = 0; p < store->plane_count; p++) {
+            store->planes[p].log.pending = 0;
+            store->planes[p].set.pending = 0;
+            if (store->family->release != NULL) {
+                store->family->release(a, &store->planes[p], count, cells->count);
+            }
+        }
+    }
+    if (count < cells->count) {
+        cells->count = count;
+        fill_slots(cells);
+    }
+}

@@ -1,0 +1,306 @@
+/* The class of each row (D4): used, missing, excluded or invalid, computed once a selection and block in loops without
+   branches. Classes are ordered so that the greatest decides: false conditions over invalid over missing. */
+#include "measure/scan.h"
+
+#include <string.h>
+
+/* ---- policy `fail` --------------------------------------------------------------------------- */
+
+static bool stops(const dscore_query *query, uint8_t status)
+{
+    if (status < DSI_BAD_DOMAIN || status > DSI_BAD_OVERFLOW) {
+        return false;
+    }
+    return status == DSI_BAD_NEGATIVE ? query->negative == DSI_NEGATIVE_FAIL : query->invalid_fails;
+}
+
+void dsi_scan_note_failures(
+    dsi_scan *scan, const uint8_t *status, bool constant, int32_t frame, int32_t selection, int32_t expression)
+{
+    const dscore_query *query = scan->plan->query;
+    if (status == NULL || (!query->invalid_fails && query->negative != DSI_NEGATIVE_FAIL)) {
+        return;
+    }
+    for (int32_t r = 0; r < (constant ? 1 : scan->n); r++) {
+        if (stops(query, status[r])) {
+            if (scan->failure.row < 0 || scan->first + r < scan->failure.row) {
+                scan->failure = (dsi_failure){scan->first + r, status[r], frame, selection, expression};
+            }
+            return;
+        }
+    }
+}
+
+/* ---- one selection --------------------------------------------------------------------------- */
+
+/* classes = max(classes, of the condition): its status, or EXCLUDED where it is false. */
+static void add_condition(const dsi_vector *v, int32_t n, uint8_t *classes)
+{
+    if (v->constant) {
+        const uint8_t status = v->status == NULL ? DSI_PRESENT : v->status[0];
+        const uint8_t all = status != DSI_PRESENT ? status : v->v.b[0] ? DSI_CLASS_USED : DSI_CLASS_EXCLUDED;
+        for (int32_t r = 0; r < n; r++) {
+            classes[r] = classes[r] > all ? classes[r] : all;
+        }
+        return;
+    }
+    for (int32_t r = 0; r < n; r++) {
+        const uint8_t own = (uint8_t)(v->v.b[r] != 0 ? DSI_CLASS_USED : DSI_CLASS_EXCLUDED);
+        const uint8_t status = v->status == NULL ? own : v->status[r];
+        const uint8_t mine = status != DSI_PRESENT ? status : own;
+        classes[r] = classes[r] > mine ? classes[r] : mine;
+    }
+}
+
+/* Of an argument that is not present in every row. */
+static void add_argument(const dsi_vector *v, int32_t n, uint8_t *classes)
+{
+    if (v->constant) {
+        for (int32_t r = 0; r < n; r++) {
+            classes[r] = classes[r] > v->status[0] ? classes[r] : v->status[0];
+        }
+        return;
+    }
+    for (int32_t r = 0; r < n; r++) {
+        classes[r] = classes[r] > v->status[r] ? classes[r] : v->status[r];
+    }
+}
+
+/* Where nothing was decided before, take what is. */
+static void decide(const uint8_t *classes, int32_t n, uint8_t *decided)
+{
+    for (int32_t r = 0; r < n; r++) {
+        decided[r] = decided[r] != DSI_CLASS_USED ? decided[r] : classes[r];
+    }
+}
+
+static dscore_status exclude_rows(dsi_scan *scan, int32_t expression, uint8_t *decided, dscore_error *err)
+{
+    const dsi_vector *v;
+    const dscore_status status = dsi_worker_eval(scan->worker, expression, &v, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    if (v->constant && !((v->status == NULL || v->status[0] == DSI_PRESENT) && v->v.b[0])) {
+        return DSCORE_OK; /* the flags are not bound, or false for all */
+    }
+    for (int32_t r = 0; r < scan->n; r++) {
+        const int32_t at = v->constant ? 0 : r;
+        const bool is_true = (v->status == NULL || v->status[at] == DSI_PRESENT) & (v->v.b[at] != 0);
+        decided[r] = is_true & (decided[r] == DSI_CLASS_USED) ? DSI_CLASS_EXCLUDED : decided[r];
+    }
+    return DSCORE_OK;
+}
+
+/* max over the expressions of what `add` makes of them, into the rows that were not decided before. */
+static dscore_status decide_by(dsi_scan *scan, const int32_t *expressions, int32_t count,
+    void (*add)(const dsi_vector *v, int32_t n, uint8_t *classes), uint8_t *decided, dscore_error *err)
+{
+    bool has_any = false;
+    for (int32_t i = 0; i < count; i++) {
+        const dsi_vector *v;
+        const dscore_status status =
+            expressions[i] < 0 ? DSCORE_OK : dsi_worker_eval(scan->worker, expressions[i], &v, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        if (expressions[i] < 0 || (add == add_argument && v->status == NULL)) {
+            continue; /* it decides nothing */
+        }
+        if (!has_any) {
+            memset(scan->buffer, DSI_CLASS_USED, (size_t)scan->n);
+            has_any = true;
+        }
+        add(v, scan->n, scan->buffer);
+    }
+    if (has_any) {
+        decide(scan->buffer, scan->n, decided);
+    }
+    return DSCORE_OK;
+}
+
+static dscore_status classify(
+    dsi_scan *scan, const dsi_selection *selection, const uint8_t *base, uint8_t *decided, dscore_error *err)
+{
+    dscore_status status = DSCORE_OK;
+    memcpy(decided, base, (size_t)scan->n);
+    if (selection->exclude >= 0) {
+        status = exclude_rows(scan, selection->exclude, decided, err);
+    }
+    if (status == DSCORE_OK) {
+        status = decide_by(scan, selection->conditions, 2, add_condition, decided, err);
+    }
+    return status != DSCORE_OK
+               ? status
+               : decide_by(scan, selection->arguments, selection->argument_count, add_argument, decided, err);
+}
+
+/* ---- a pass ---------------------------------------------------------------------------------- */
+
+/* Rows that are in this layer. */
+static void start_pass(const dsi_scan *scan, dsi_frame_scan *fs, int32_t layer)
+{
+    for (int32_t r = 0; r < scan->n; r++) {
+        const int32_t own = fs->first[r] + layer;
+        const bool is_in = own <= fs->last[r];
+        fs->periods[r] = is_in ? own : -1;
+        fs->base[r] = is_in ? DSI_CLASS_USED : DSI_CLASS_NONE;
+    }
+}
+
+/* A row whose filter is false is no candidate. */
+static dscore_status filter_rows(dsi_scan *scan, const dsi_frame *plan, dsi_frame_scan *fs, dscore_error *err)
+{
+    const dsi_vector *v;
+    fs->filtered_out = 0;
+    if (plan->filter < 0) {
+        return DSCORE_OK;
+    }
+    const dscore_status status = dsi_worker_eval(scan->worker, plan->filter, &v, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    memset(scan->buffer, DSI_CLASS_USED, DSI_BLOCK);
+    add_condition(v, scan->n, scan->buffer);
+    for (int32_t r = 0; r < scan->n; r++) {
+        if (fs->base[r] == DSI_CLASS_USED) {
+            const bool is_out = scan->buffer[r] == DSI_CLASS_EXCLUDED;
+            fs->base[r] = is_out ? (uint8_t)DSI_CLASS_NONE : scan->buffer[r];
+            fs->filtered_out += is_out;
+        }
+    }
+    return DSCORE_OK;
+}
+
+dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore_error *err)
+{
+    const dsi_frame *plan = &scan->plan->frames[frame];
+    dsi_frame_scan *fs = scan->frames[frame];
+    start_pass(scan, fs, layer);
+    if (plan->uses_period) {
+        dsi_worker_periods(scan->worker, fs->periods);
+    }
+    dscore_status status = filter_rows(scan, plan, fs, err);
+    for (int32_t s = 0; s < plan->selection_count && status == DSCORE_OK; s++) {
+        uint8_t *classes = fs->classes + (int64_t)s * DSI_BLOCK;
+        status = classify(scan, &plan->selections[s], fs->base, classes, err);
+        int32_t used = 0;
+        for (int32_t r = 0; r < scan->n; r++) {
+            used += classes[r] == DSI_CLASS_USED;
+        }
+        fs->used[s] = used;
+        if (used < scan->n && status == DSCORE_OK) {
+            dsi_scan_note_failures(scan, classes, false, frame, s, -1);
+        }
+    }
+    return status;
+}
+
+/* ---- accounts -------------------------------------------------------------------------------- */
+
+/* Among several selections the higher rank stands: used, invalid, missing, pending, excluded. */
+static const uint8_t ranks[DSI_CLASS_SIZE] = {10, 3, 4, 5, 6, 7, 8, 9, 2, 0};
+
+const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t account, uint8_t *buffer)
+{
+    const dsi_frame_scan *fs = scan->frames[frame];
+    const dsi_account *own = &scan->plan->frames[frame].accounts[account];
+    if (own->selection_count == 0) {
+        return fs->base; /* a formula without aggregates: every candidate is used */
+    }
+    const uint8_t *first = fs->classes + (int64_t)own->selections[0] * DSI_BLOCK;
+    if (own->selection_count == 1) {
+        return first;
+    }
+    memcpy(buffer, first, (size_t)scan->n);
+    for (int32_t i = 1; i < own->selection_count; i++) {
+        const uint8_t *next = fs->classes + (int64_t)own->selections[i] * DSI_BLOCK;
+        for (int32_t r = 0; r < scan->n; r++) {
+            buffer[r] = ranks[next[r]] > ranks[buffer[r]] ? next[r] : buffer[r];
+        }
+    }
+    return buffer;
+}
+
+/* ---- what a failure says --------------------------------------------------------------------- */
+
+static const char *const problems[] = {"outside its domain", "infinite", "unreadable",
+    "a time that ends before it begins", "beyond the range of its type"};
+
+/* An item whose counts rest on the selection (-1: any of the frame). */
+static const char *alias_of(const dscore_plan *plan, int32_t frame, int32_t selection)
+{
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        const dsi_item *item = &plan->items[i];
+        if (item->derived || item->frame != frame) {
+            continue;
+        }
+        const dsi_account *account = &plan->frames[frame].accounts[item->account];
+        for (int32_t k = 0; k < account->selection_count; k++) {
+            if (account->selections[k] == selection || selection < 0) {
+                return item->alias;
+            }
+        }
+    }
+    return "";
+}
+
+static bool field_is_bad(const dsi_scan *scan, int32_t field, const dsi_failure *failure, dsi_scratch *scratch)
+{
+    dsi_vector v;
+    if (scan->choices[field] != DSI_CHOICE_BOUND) {
+        return false;
+    }
+    dsi_gather(scan->table, field, &scan->plan->sources[scan->source].readings[field], failure->row, 1, scratch, &v);
+    return v.status != NULL && v.status[0] == failure->status;
+}
+
+/* The first field that one of the expressions reads and that is bad in the row by itself; -1 = none. */
+static int32_t culprit(const dsi_scan *scan, const dsi_failure *failure)
+{
+    const dsi_frame *frame = &scan->plan->frames[failure->frame];
+    const dsi_plan_source *source = &scan->plan->sources[scan->source];
+    int32_t expressions[DSI_MAX_ARGUMENTS + 4];
+    int32_t count = 0;
+    expressions[count++] = failure->expression;
+    if (failure->selection >= 0) {
+        const dsi_selection *selection = &frame->selections[failure->selection];
+        expressions[count++] = frame->filter;
+        expressions[count++] = selection->conditions[0];
+        expressions[count++] = selection->conditions[1];
+        for (int32_t i = 0; i < selection->argument_count; i++) {
+            expressions[count++] = selection->arguments[i];
+        }
+    }
+    dsi_scratch *scratch = dsi_alloc(&scan->arena.allocator, (int64_t)sizeof *scratch);
+    int32_t found = -1;
+    for (int32_t e = 0; e < count && scratch != NULL && found < 0; e++) {
+        for (int32_t f = 0; f < source->source->field_count && expressions[e] >= 0 && found < 0; f++) {
+            if (dsi_program_reads(source->program, expressions[e], f) && field_is_bad(scan, f, failure, scratch)) {
+                found = f;
+            }
+        }
+    }
+    dsi_release(&scan->arena.allocator, scratch, (int64_t)sizeof *scratch);
+    return found;
+}
+
+dscore_status dsi_scan_fail(dsi_scan *scan, dscore_error *err)
+{
+    const dsi_failure *failure = &scan->failure;
+    const dsi_plan_source *source = &scan->plan->sources[scan->source];
+    const char *alias = alias_of(scan->plan, failure->frame, failure->selection);
+    const char *problem = problems[failure->status - DSI_BAD_DOMAIN];
+    const int32_t field = culprit(scan, failure);
+    const char *name = field >= 0 ? source->source->fields[field].name : NULL;
+    (void)dsi_fail(err, DSCORE_E_RANGE, DSCORE_CODE_STATE_RANGE, "row %lld of %s: %s%s is %s, needed by %s",
+        (long long)failure->row, source->name, name != NULL ? "the value of " : "a value", name != NULL ? name : "",
+        problem, alias);
+    if (name != NULL) {
+        dsi_error_path(err, "%s.%s", source->name, name);
+    } else {
+        dsi_error_path(err, "%s", alias);
+    }
+    dsi_error_row(err, failure->row);
+    return DSCORE_E_RANGE;
+}

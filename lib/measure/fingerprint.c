@@ -1,0 +1,73 @@
+/* The identity of a plan (D11): a hash of everything that decides what its cells hold. Names, order and now do not. */
+#include "measure/plan_draft.h"
+
+#include "base/error.h"
+#include "base/hash.h"
+
+/* Raised whenever the same formulas would fill cells otherwise. */
+enum { SEMANTICS_VERSION = 1 };
+
+static void add_periods(dsi_text *text, const dscore_query *query, const dsi_settings *settings)
+{
+    dsi_text_add(text, query->has_periods ? "periods" : query->has_range ? "range" : "no range");
+    for (int32_t i = 0; i <= settings->period_count; i++) {
+        dsi_text_add(text, " ");
+        dsi_text_add_int(text, settings->edges[i]);
+    }
+    dsi_text_add(text, "\n");
+}
+
+static void add_policies(dsi_text *text, const dscore_query *query)
+{
+    static const char *const negatives[] = {"exclude", "signed", "clamp", "fail"};
+    dsi_text_addf(text, "negative %s, invalid %s, absent %s, standing filter %s\n", negatives[query->negative],
+        query->invalid_fails ? "fail" : "exclude", query->absent_is_missing ? "missing" : "error",
+        query->standing_filter_off ? "off" : "on");
+}
+
+static void add_field(dsi_text *text, const dsi_plan_source *source, int32_t f)
+{
+    const dsi_field *field = &source->source->fields[f];
+    const dsi_reading *reading = &source->readings[f];
+    dsi_text_addf(text, " %s", field->name);
+    const dsi_reading given = dsi_reading_of(field);
+    if (source->reads[f] == 0 && given.domain_min == reading->domain_min && given.domain_max == reading->domain_max) {
+        return; /* named all the same: places of fields are part of the layout */
+    }
+    dsi_text_addf(text, " (%d %d ", (int)reading->type, (int)reading->flags);
+    dsi_text_add_double(text, reading->domain_min);
+    dsi_text_add(text, " ");
+    dsi_text_add_double(text, reading->domain_max);
+    for (int32_t k = 0; k < field->derive_count; k++) {
+        dsi_text_add(text, "; ");
+        dsi_text_add(text, field->derive[k]);
+    }
+    dsi_text_add(text, ")");
+}
+
+dscore_status dsi_identity_begin(dsi_compile *c)
+{
+    const dscore_plan *plan = c->plan;
+    dsi_text *text = &c->identity;
+    dsi_text_addf(text, "deskscore plan %d\nkeys %d\nroster %s\n", (int)SEMANTICS_VERSION, (int)c->query->key_count,
+        plan->roster >= 0 ? "agents" : "none");
+    add_periods(text, c->query, &plan->settings);
+    add_policies(text, c->query);
+    for (int32_t s = 0; s < plan->source_count; s++) {
+        dsi_text_addf(text, "source %s", plan->sources[s].name);
+        for (int32_t f = 0; f < plan->sources[s].source->field_count; f++) {
+            add_field(text, &plan->sources[s], f);
+        }
+        dsi_text_add(text, "\n");
+    }
+    return DSCORE_OK; /* a lack of memory stays with the text */
+}
+
+dscore_status dsi_identity_end(dsi_compile *c)
+{
+    if (c->identity.failed) {
+        return dsi_fail_memory(c->err);
+    }
+    dsi_hash_hex(c->identity.data, c->identity.length, c->plan->fingerprint);
+    return DSCORE_OK;
+}

@@ -1,0 +1,94 @@
+/* Totals from the same cells: keys and periods dropped, exactly and without the rows (D25). */
+#include "measure/state_parts.h"
+
+#include <string.h>
+
+dscore_status dsi_state_collapse(const dscore_state *state, uint32_t drop, dscore_state **out, dscore_error *err)
+{
+    *out = NULL;
+    dscore_state *fresh;
+    dscore_status status = dscore_state_new(state->plan, &fresh, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    fresh->dropped = state->dropped | drop;
+    fresh->meter.cap = 0; /* what the state holds, its copy may hold */
+    status = dsi_state_absorb(fresh, state, err);
+    fresh->meter.cap = state->meter.cap;
+    if (status != DSCORE_OK) {
+        dscore_state_free(fresh);
+        return status;
+    }
+    *out = fresh;
+    return DSCORE_OK;
+}
+
+static dscore_status keep(const dscore_state *state, const char *name, uint32_t *drop, dscore_error *err)
+{
+    const dscore_query *query = state->plan->query;
+    int32_t bit = -1;
+    if (name == NULL) {
+        return dsi_fail_null(err, "keys");
+    }
+    if (strcmp(name, "period") == 0) {
+        bit = DSI_MAX_KEYS;
+    }
+    for (int32_t k = 0; k < query->key_count; k++) {
+        bit = strcmp(name, query->keys[k]) == 0 ? k : bit;
+    }
+    if (bit < 0 || (state->dropped >> bit & 1U) != 0) {
+        return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_STATE_ROLLUP, "%s is not a key of %s", name,
+            bit < 0 ? "the query" : "this state: a roll-up dropped it before");
+    }
+    *drop &= ~(UINT32_C(1) << bit);
+    return DSCORE_OK;
+}
+
+/* Formulas that read the ends of their period cannot be told without their rows. */
+static dscore_status check_periods(const dscore_state *state, dscore_error *err)
+{
+    const dscore_plan *plan = state->plan;
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        const dsi_item *item = &plan->items[i];
+        if (!item->derived && plan->frames[item->frame].uses_period && !plan->frames[item->frame].placement.open) {
+            (void)dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_STATE_ROLLUP,
+                "%s shares rows with a formula that reads the ends of its period and does not roll up: keep period",
+                item->alias);
+            dsi_error_path(err, "%s", item->alias);
+            return DSCORE_E_UNSUPPORTED;
+        }
+    }
+    return DSCORE_OK;
+}
+
+dscore_status dscore_state_rollup(
+    const dscore_state *state, const char *const *keys, int32_t n_keys, dscore_state **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    if (state == NULL) {
+        return dsi_fail_null(err, "state");
+    }
+    if (n_keys < 0 || (keys == NULL && n_keys > 0)) {
+        return dsi_fail_null(err, "keys");
+    }
+    const dscore_query *query = state->plan->query;
+    uint32_t drop = (UINT32_C(1) << query->key_count) - 1U;
+    drop |= query->has_periods ? UINT32_C(1) << DSI_MAX_KEYS : 0U; /* one range is no key */
+    for (int32_t i = 0; i < n_keys; i++) {
+        const dscore_status status = keep(state, keys[i], &drop, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+    }
+    const bool drops_periods = ((drop & ~state->dropped) >> DSI_MAX_KEYS & 1U) != 0;
+    if (drops_periods && state->plan->settings.period_count > 1) {
+        const dscore_status status = check_periods(state, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+    }
+    return dsi_state_collapse(state, drop, out, err);
+}

@@ -1,0 +1,257 @@
+/* Working memory of a scan, the keys of its rows, and turning from table to table and block to block. */
+#include "measure/scan.h"
+
+#include <string.h>
+
+static bool holds(const int32_t *list, int32_t count, int32_t value)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (list[i] == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- making ---------------------------------------------------------------------------------- */
+
+static bool make_tuples(dsi_scan *scan, const dsi_frame *plan, dsi_frame_scan *fs)
+{
+    for (int32_t i = 0; i < plan->aggregate_count; i++) {
+        const dsi_aggregate *aggregate = &plan->aggregates[i];
+        if (dsi_family_of(aggregate->function) != &dsi_family_tuples) {
+            continue;
+        }
+        const int64_t arity = plan->selections[aggregate->selection].argument_count;
+        fs->parts[i] = dsi_arena_alloc(&scan->arena, DSI_BLOCK * arity * (int64_t)sizeof(uint64_t));
+        fs->tags[i] = dsi_arena_alloc(&scan->arena, DSI_BLOCK * arity);
+        if (fs->parts[i] == NULL || fs->tags[i] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool make_frame(dsi_scan *scan, int32_t frame)
+{
+    const dsi_frame *plan = &scan->plan->frames[frame];
+    const int64_t keys = scan->plan->query->key_count;
+    dsi_frame_scan *fs = dsi_arena_alloc(&scan->arena, (int64_t)sizeof *fs);
+    if (fs == NULL) {
+        return false;
+    }
+    scan->frames[frame] = fs;
+    fs->labels = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (keys > 0 ? keys : 1) * (int64_t)sizeof *fs->labels);
+    fs->classes = dsi_arena_alloc(&scan->arena, DSI_BLOCK * ((int64_t)plan->selection_count + 1));
+    fs->used = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->used);
+    fs->parts = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->parts);
+    fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
+    return fs->labels != NULL && fs->classes != NULL && fs->used != NULL && fs->parts != NULL && fs->tags != NULL &&
+           make_tuples(scan, plan, fs);
+}
+
+static bool make_keys(dsi_scan *scan)
+{
+    const dscore_plan *plan = scan->plan;
+    const int32_t fields = plan->sources[scan->source].source->field_count;
+    scan->key_fields = dsi_arena_alloc(&scan->arena, (int64_t)fields * (int64_t)sizeof *scan->key_fields);
+    scan->readers = dsi_arena_alloc(&scan->arena, (int64_t)fields * (int64_t)sizeof *scan->readers);
+    if (scan->key_fields == NULL || scan->readers == NULL) {
+        return false;
+    }
+    for (int32_t f = 0; f < plan->frame_count; f++) {
+        for (int32_t k = 0; k < plan->query->key_count && scan->frames[f] != NULL; k++) {
+            const dsi_frame_key *key = &plan->frames[f].keys[k];
+            for (int32_t i = 0; i < key->field_count; i++) {
+                if (!holds(scan->key_fields, scan->key_field_count, key->fields[i])) {
+                    scan->key_fields[scan->key_field_count++] = key->fields[i];
+                }
+            }
+        }
+    }
+    scan->key_ids = dsi_arena_alloc(
+        &scan->arena, ((int64_t)scan->key_field_count + 1) * DSI_BLOCK * (int64_t)sizeof *scan->key_ids);
+    return scan->key_ids != NULL;
+}
+
+static bool frame_uses_now(const dscore_plan *plan, const dsi_frame *frame)
+{
+    const dsi_program *program = plan->sources[frame->source].program;
+    if (frame->filter >= 0 && dsi_program_uses_now(program, frame->filter)) {
+        return true;
+    }
+    for (int32_t s = 0; s < frame->selection_count; s++) {
+        const dsi_selection *selection = &frame->selections[s];
+        const int32_t others[3] = {selection->exclude, selection->conditions[0], selection->conditions[1]};
+        for (int32_t i = 0; i < 3; i++) {
+            if (others[i] >= 0 && dsi_program_uses_now(program, others[i])) {
+                return true;
+            }
+        }
+        for (int32_t i = 0; i < selection->argument_count; i++) {
+            if (dsi_program_uses_now(program, selection->arguments[i])) {
+                return true;
+            }
+        }
+    }
+    return frame->uses_period; /* an end that is open stands for now */
+}
+
+static bool make_scan(dsi_scan *scan, int32_t only_frame)
+{
+    const dscore_plan *plan = scan->plan;
+    const dsi_program *program = plan->sources[scan->source].program;
+    scan->frames = dsi_arena_alloc(&scan->arena, ((int64_t)plan->frame_count + 1) * (int64_t)sizeof *scan->frames);
+    scan->buffer = dsi_arena_alloc(&scan->arena, DSI_BLOCK);
+    scan->dense = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (int64_t)sizeof *scan->dense);
+    if (scan->frames == NULL || scan->buffer == NULL || scan->dense == NULL) {
+        return false;
+    }
+    for (int32_t f = 0; f < plan->frame_count; f++) {
+        if (plan->frames[f].source == scan->source && (only_frame < 0 || only_frame == f)) {
+            if (!make_frame(scan, f)) {
+                return false;
+            }
+            scan->frames[f]->uses_now = frame_uses_now(plan, &plan->frames[f]);
+        }
+    }
+    if (program != NULL) {
+        scan->worker = dsi_worker_new(&scan->arena.allocator, program);
+        if (scan->worker == NULL) {
+            return false;
+        }
+    }
+    return make_keys(scan);
+}
+
+dsi_scan *dsi_scan_new(const dscore_plan *plan, int32_t source, int32_t only_frame)
+{
+    dsi_scan *scan = dsi_alloc_zero(&plan->arena.allocator, (int64_t)sizeof *scan);
+    if (scan == NULL) {
+        return NULL;
+    }
+    dsi_arena_init(&scan->arena, &plan->arena.allocator);
+    scan->plan = plan;
+    scan->source = source;
+    if (!make_scan(scan, only_frame)) {
+        dsi_scan_free(scan);
+        return NULL;
+    }
+    return scan;
+}
+
+void dsi_scan_free(dsi_scan *scan)
+{
+    if (scan == NULL) {
+        return;
+    }
+    const dscore_allocator allocator = scan->arena.allocator;
+    dsi_scan_close(scan);
+    if (scan->worker != NULL) {
+        dsi_worker_free(scan->worker);
+    }
+    dsi_arena_free(&scan->arena);
+    dsi_release(&allocator, scan, (int64_t)sizeof *scan);
+}
+
+/* ---- a table --------------------------------------------------------------------------------- */
+
+static bool frame_is_read(const dscore_plan *plan, int32_t frame, const uint8_t *item_absent)
+{
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        if (!plan->items[i].derived && plan->items[i].frame == frame && (item_absent == NULL || item_absent[i] == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+dscore_status dsi_scan_open(dsi_scan *scan, const dscore_table *table, const int32_t *choices, dsi_labels *labels,
+    bool add, const uint8_t *item_absent, uint32_t dropped, dscore_error *err)
+{
+    scan->table = table;
+    scan->choices = choices;
+    scan->dropped = dropped;
+    scan->failure.row = -1;
+    for (int32_t f = 0; f < scan->plan->frame_count; f++) {
+        dsi_frame_scan *fs = scan->frames[f];
+        if (fs != NULL) {
+            int32_t field;
+            fs->placing = dsi_frame_placing(scan->plan, &scan->plan->frames[f], choices, &field);
+            fs->is_idle = fs->placing < 0 || !frame_is_read(scan->plan, f, item_absent);
+        }
+    }
+    for (int32_t i = 0; i < scan->key_field_count; i++) {
+        if (choices[scan->key_fields[i]] != DSI_CHOICE_BOUND) {
+            continue;
+        }
+        const dscore_status status =
+            dsi_key_reader_new(&scan->arena.allocator, table, scan->key_fields[i], labels, add, &scan->readers[i], err);
+        if (status != DSCORE_OK) {
+            dsi_scan_close(scan);
+            return status;
+        }
+    }
+    return DSCORE_OK;
+}
+
+void dsi_scan_close(dsi_scan *scan)
+{
+    for (int32_t i = 0; i < scan->key_field_count; i++) {
+        if (scan->readers[i] != NULL) {
+            dsi_key_reader_free(scan->readers[i]);
+            scan->readers[i] = NULL;
+        }
+    }
+}
+
+/* ---- a block --------------------------------------------------------------------------------- */
+
+static const int32_t *ids_of(const dsi_scan *scan, int32_t field)
+{
+    for (int32_t i = 0; i < scan->key_field_count; i++) {
+        if (scan->key_fields[i] == field) {
+            return scan->readers[i] == NULL ? NULL : scan->key_ids + (int64_t)i * DSI_BLOCK;
+        }
+    }
+    return NULL;
+}
+
+/* Labels of a frame's rows: of each key's fields the first that is present. */
+static void fill_labels(const dsi_scan *scan, const dsi_frame *plan, dsi_frame_scan *fs)
+{
+    const int32_t keys = scan->plan->query->key_count;
+    for (int32_t k = 0; k < keys; k++) {
+        for (int32_t r = 0; r < scan->n; r++) {
+            fs->labels[(int64_t)r * keys + k] = DSI_LABEL_ABSENT;
+        }
+        for (int32_t i = 0; i < plan->keys[k].field_count && (scan->dropped >> k & 1U) == 0; i++) {
+            const int32_t *ids = ids_of(scan, plan->keys[k].fields[i]);
+            for (int32_t r = 0; r < scan->n && ids != NULL; r++) {
+                int32_t *label = &fs->labels[(int64_t)r * keys + k];
+                *label = *label == DSI_LABEL_ABSENT ? ids[r] : *label;
+            }
+        }
+    }
+}
+
+bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n)
+{
+    scan->first = first;
+    scan->n = n;
+    if (scan->worker != NULL) {
+        dsi_worker_block(scan->worker, scan->table, scan->choices, &scan->plan->settings, first, n);
+    }
+    for (int32_t i = 0; i < scan->key_field_count; i++) {
+        if (scan->readers[i] != NULL &&
+            !dsi_key_reader_read(scan->readers[i], first, n, scan->key_ids + (int64_t)i * DSI_BLOCK)) {
+            return false;
+        }
+    }
+    for (int32_t f = 0; f < scan->plan->frame_count; f++) {
+        if (scan->frames[f] != NULL && !scan->frames[f]->is_idle) {
+            fill_labels(scan, &scan->plan->frames[f], scan->frames[f]);
+        }
+    }
+    return true;
+}

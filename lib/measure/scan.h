@@ -1,0 +1,95 @@
+/* Rows of a table on their way to cells: where a block's rows are placed, whose they are, and which class each
+   selection puts them in. Updates and the rows behind a number read tables through this alone. */
+#ifndef DSI_MEASURE_SCAN_H
+#define DSI_MEASURE_SCAN_H
+
+#include "measure/state_parts.h"
+
+/* How a frame places rows, given what is bound. */
+enum {
+    DSI_PLACE_ALL = 0,       /* every row in period 0 */
+    DSI_PLACE_EVENT = 1,     /* in the one period its field lies in */
+    DSI_PLACE_OPEN = 2,      /* in every period at whose end it had begun and not ended */
+    DSI_PLACE_OPEN_UNTIL = 3 /* the same where the beginning is not bound: it had not ended */
+};
+/* -1: a field of the placement is absent and needed; then *out_field. */
+int32_t dsi_frame_placing(const dscore_plan *plan, const dsi_frame *frame, const int32_t *choices, int32_t *out_field);
+/* The end of a period as rows see it: now where it is open or later than now. */
+int64_t dsi_period_end(const dsi_settings *settings, int32_t period, bool *out_clipped);
+
+enum { DSI_RECENT = 1024 };
+
+typedef struct dsi_frame_scan {
+    uint8_t base[DSI_BLOCK]; /* in this pass: USED = a candidate, 1 to 7 = the filter's status, NONE = no candidate */
+    int32_t periods[DSI_BLOCK]; /* of the row in this pass; -1 = none */
+    int32_t first[DSI_BLOCK];   /* the periods of the row; first > last = in none */
+    int32_t last[DSI_BLOCK];
+    int32_t cell[DSI_BLOCK];
+    int32_t only; /* the one cell of all candidates; -1 = several, or no candidate */
+    int32_t candidates;
+    int32_t unplaced, filtered_out;
+    int32_t layers;       /* passes: the most periods that one row is in */
+    int32_t clipped_from; /* stocks: the first period whose end stands for now */
+    int32_t placing;
+    int32_t cells_before; /* update: cells of the frame when the block began */
+    bool is_idle;         /* no item reads it */
+    bool uses_now;        /* some expression of it reads now */
+    int32_t *labels;      /* [row][key] */
+    uint8_t *classes;     /* [selection][DSI_BLOCK] */
+    int64_t *used;        /* rows of class USED, by selection */
+    uint64_t **parts;     /* by aggregate; tuples only */
+    uint8_t **tags;
+    int32_t recent[DSI_RECENT]; /* update: cell + 1 of labels and period met lately, by a rough hash */
+} dsi_frame_scan;
+
+/* The first row that a policy `fail` stops at. */
+typedef struct dsi_failure {
+    int64_t row;              /* of the table; -1 = none */
+    int32_t status;           /* DSI_BAD_... */
+    int32_t frame, selection; /* selection -1: the placement */
+    int32_t expression;
+} dsi_failure;
+
+typedef struct dsi_scan {
+    dsi_arena arena;
+    const dscore_plan *plan;
+    int32_t source;
+    dsi_worker *worker; /* NULL: a source without expressions */
+    const dscore_table *table;
+    const int32_t *choices;
+    uint32_t dropped;
+    int64_t first;
+    int32_t n;
+    int32_t *key_fields; /* distinct fields of all keys */
+    dsi_key_reader **readers;
+    int32_t *key_ids; /* [key field][DSI_BLOCK] */
+    int32_t key_field_count;
+    dsi_frame_scan **frames; /* one a frame of the plan; NULL: of another source, or not asked for */
+    dsi_failure failure;
+    uint8_t *buffer; /* DSI_BLOCK bytes of working memory */
+    int64_t *dense;  /* DSI_BLOCK values: a constant, spelt out */
+} dsi_scan;
+
+/* For all frames of a source, or for one (only_frame >= 0). NULL = no memory. */
+dsi_scan *dsi_scan_new(const dscore_plan *plan, int32_t source, int32_t only_frame);
+void dsi_scan_free(dsi_scan *scan);
+/* Turn to a table; labels that are new are added if `add`. */
+dscore_status dsi_scan_open(dsi_scan *scan, const dscore_table *table, const int32_t *choices, dsi_labels *labels,
+    bool add, const uint8_t *item_absent, uint32_t dropped, dscore_error *err);
+void dsi_scan_close(dsi_scan *scan);
+/* Turn to a block and read its keys; false = no memory for labels. */
+bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n);
+/* placement.c: which periods each row of the block is in. */
+dscore_status dsi_scan_place(dsi_scan *scan, int32_t frame, dscore_error *err);
+/* Classes of the rows in one layer: of each row the period first + layer. Events have one layer; stocks as many as a
+   row has periods, and no row is in two cells of one layer. */
+dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore_error *err);
+/* Class of each row for an account: used if any selection uses it, else invalid, missing, excluded. */
+const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t account, uint8_t *buffer);
+/* Remember a row that a policy `fail` does not let pass, if it is the first. */
+void dsi_scan_note_failures(
+    dsi_scan *scan, const uint8_t *status, bool constant, int32_t frame, int32_t selection, int32_t expression);
+/* RANGE: names field, alias and row of the failure. */
+dscore_status dsi_scan_fail(dsi_scan *scan, dscore_error *err);
+
+#endif

@@ -1,0 +1,62 @@
+/* The cells of a plan: what update fills, merge adds up and values read.
+
+   Behind it: meter.c (memory), cells.c (cells by key), aggregate*.c (families of aggregates), begin.c (what is bound),
+   scan.c, placement.c, classes.c (rows of a table, their periods and classes), update.c, merge.c, rollup.c, finisher.c.
+
+   Where it is not plain: a state merged into itself has seen its rows twice. Keys are read from bound columns only,
+   never through stand-ins. A placement open(from, until) needs `until`; `from` may be absent where placement is
+   optional, and without both every row is in period 0. Working memory of updates is not part of dscore_state_bytes. */
+#ifndef DSI_MEASURE_STATE_H
+#define DSI_MEASURE_STATE_H
+
+#include "measure/plan.h"
+
+/* Row counts of a selection or account in a cell. */
+typedef struct dsi_counts {
+    int64_t used, missing, excluded; /* excluded holds invalid and pending too */
+    int64_t invalid, pending;
+} dsi_counts;
+
+const dscore_plan *dsi_state_plan(const dscore_state *state);
+/* Was a table of the source ever given (index in plan->sources)? */
+bool dsi_state_given(const dscore_state *state, int32_t source);
+/* How each field of the source is read; NULL if never given. */
+const int32_t *dsi_state_choices(const dscore_state *state, int32_t source);
+/* DSCORE_FLAG_NAIVE if some bound instant of the source that the plan reads was zoneless, else 0. */
+int32_t dsi_state_source_flags(const dscore_state *state, int32_t source);
+/* An item's formula needs a field that is absent (policy absent = missing). */
+bool dsi_state_item_absent(const dscore_state *state, int32_t item);
+
+const dsi_labels *dsi_state_labels(const dscore_state *state);
+/* Keys that a roll-up dropped: bit k. Bit DSI_MAX_KEYS: the periods. */
+uint32_t dsi_state_dropped(const dscore_state *state);
+
+int64_t dsi_state_cell_count(const dscore_state *state, int32_t frame);
+/* Label ids of the cell's keys (query's key count), and its period. */
+const int32_t *dsi_state_cell_labels(const dscore_state *state, int32_t frame, int64_t cell);
+int32_t dsi_state_cell_period(const dscore_state *state, int32_t frame, int64_t cell);
+/* The cell with these labels and period; -1 = none. */
+int64_t dsi_state_find_cell(const dscore_state *state, int32_t frame, const int32_t *labels, int32_t period);
+bool dsi_state_cell_now(const dscore_state *state, int32_t frame, int64_t cell); /* a result depended on now */
+
+/* Over all cells of an item's account: rows by DSCORE_REASON_... (of a stock: once a cell; UNPLACED once a row).
+   A roll-up keeps the totals of the state it came from. */
+int64_t dsi_state_reason(const dscore_state *state, int32_t item, int32_t reason);
+
+/* Labels of the roster's subjects (ids, distinct, unsorted); none once their key was dropped. */
+const int32_t *dsi_state_roster(const dscore_state *state, int32_t *out_count);
+
+void dsi_state_counts(const dscore_state *state, int32_t frame, int32_t account, int64_t cell, dsi_counts *out);
+
+/* Finishing: sorts what quantiles keep, once; then any aggregate of any cell. The state must not change meanwhile. */
+typedef struct dsi_finisher dsi_finisher;
+dscore_status dsi_finisher_new(const dscore_state *state, dsi_finisher **out, dscore_error *err);
+void dsi_finisher_free(dsi_finisher *finisher);
+/* cell -1: over no rows (a count is 0, anything else NO_DATA; distinct 0). */
+dsi_cell dsi_finisher_aggregate(const dsi_finisher *finisher, int32_t frame, int32_t aggregate, int64_t cell);
+
+/* A state of the same plan in which the cells of dropped keys are added up (label DSI_LABEL_ABSENT, period 0).
+   Mask as dsi_state_dropped. Cells of an open frame are stocks: dropping periods keeps the last period's. */
+dscore_status dsi_state_collapse(const dscore_state *state, uint32_t drop, dscore_state **out, dscore_error *err);
+
+#endif

@@ -1,0 +1,229 @@
+/* What a state is made of, shared by the files behind state.h and by nobody else: arrays that grow, cells by key,
+   stores of aggregates, and the families of aggregates. */
+#ifndef DSI_MEASURE_STATE_PARTS_H
+#define DSI_MEASURE_STATE_PARTS_H
+
+#include "base/wide.h"
+#include "measure/state.h"
+
+/* ---- memory: every byte of a state is counted, so that max_state_bytes is a cap and not a guess (D13)  */
+
+typedef struct dsi_meter {
+    dscore_allocator base;
+    int64_t bytes;
+    int64_t cap;    /* 0 = none */
+    bool is_capped; /* an allocation was refused because of the cap */
+} dsi_meter;
+
+/* The allocator that counts into the meter; the meter must stay where it is. */
+dscore_allocator dsi_meter_allocator(dsi_meter *meter);
+
+/* Elements that are zero until written; its capacity never shrinks. */
+typedef struct dsi_array {
+    void *p;
+    int64_t cap;
+    int64_t size; /* bytes an element; 0 = an array that is not used */
+} dsi_array;
+
+bool dsi_array_reserve(const dscore_allocator *a, dsi_array *array, int64_t need);
+void dsi_array_free(const dscore_allocator *a, dsi_array *array);
+
+/* ---- classes of rows (D4) -------------------------------------------------------------------- */
+
+/* One byte a row; 1 to 7 are the statuses of gather.h. */
+enum { DSI_CLASS_USED = 0, DSI_CLASS_EXCLUDED = 8, DSI_CLASS_NONE = 9, DSI_CLASS_SIZE = 10 };
+
+/* Counters of a selection or account in a cell; disjoint, dsi_counts adds them up. */
+enum { DSI_COUNT_USED, DSI_COUNT_MISSING, DSI_COUNT_FILTERED, DSI_COUNT_INVALID, DSI_COUNT_PENDING, DSI_COUNT_SIZE };
+
+/* ---- a block of rows on its way into cells --------------------------------------------------- */
+
+typedef struct dsi_pass {
+    int32_t n;               /* rows of the block */
+    const uint8_t *class_of; /* of the aggregate's selection */
+    int64_t used;            /* rows of class USED */
+    const int32_t *cell;     /* of each row that is a candidate */
+    int32_t only;            /* the one cell of all candidates; -1 = several */
+    const dsi_vector *arguments[DSI_MAX_ARGUMENTS];
+    int32_t argument_count;
+    uint64_t *parts; /* distinct: n values an argument */
+    uint8_t *tags;   /* distinct: what each value is */
+} dsi_pass;
+
+/* ---- stores: what an aggregate keeps, one plane for each kind of values it met --------------- */
+
+typedef struct dsi_log { /* kept values with their cells, in no order */
+    dsi_array cells;     /* int32_t */
+    dsi_array keys;      /* uint64_t that sort as the values do */
+    int64_t count, pending;
+} dsi_log;
+
+typedef struct dsi_set { /* distinct tuples of cells */
+    int32_t arity;
+    dsi_array cells;    /* int32_t, an entry */
+    dsi_array seen;     /* uint8_t: 1, or 2 = more than once */
+    dsi_array parts;    /* uint64_t * arity */
+    dsi_array tags;     /* uint8_t * arity */
+    int32_t *slots;     /* entry + 1; 0 = empty */
+    int64_t slot_count; /* a power of two */
+    int64_t count, pending;
+} dsi_set;
+
+typedef struct dsi_plane {
+    int32_t argument;   /* of the aggregate */
+    int32_t kind;       /* DSI_INT (also decimals), DSI_DOUBLE, DSI_BOOL; 0 = a set */
+    int32_t scale;      /* values are cells / 10^scale */
+    dsi_array elements; /* one a cell */
+    dsi_log log;
+    dsi_set set;
+} dsi_plane;
+
+/* What distinguishes the aggregates: one row of a table for each family. A plane of a kind begins as zero bytes. */
+typedef struct dsi_family {
+    int32_t arguments;                /* that are stored, each in planes of its own; 0 = one plane for the tuple */
+    bool joins_doubles;               /* integers lie in the plane of doubles: commit asks the values for their kind */
+    int64_t (*element)(int32_t kind); /* bytes a cell */
+    /* Room for whatever commit may need; false = no memory. NULL = commit needs none. */
+    bool (*reserve)(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
+    void (*commit)(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
+    /* The same for the cells of another state; map: target cell of each source cell, -1 = left out. */
+    bool (*absorb_reserve)(
+        const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
+    void (*absorb)(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
+    /* Give back what elements [first, count) own, leaving zeros. NULL = they own nothing. */
+    void (*release)(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count);
+} dsi_family;
+
+typedef struct dsi_store {
+    const dsi_family *family;
+    dsi_plane *planes;
+    int64_t plane_count, plane_cap;
+} dsi_store;
+
+extern const dsi_family dsi_family_sums, dsi_family_shares, dsi_family_minima, dsi_family_maxima, dsi_family_moments,
+    dsi_family_kept, dsi_family_tuples;
+
+/* Family of an aggregate function; NULL: the counters of its selection are all it needs. */
+const dsi_family *dsi_family_of(int32_t function);
+
+/* The plane of an argument for a kind of values, made with room for `cells` if new; NULL = no memory. */
+dsi_plane *dsi_store_plane(
+    const dscore_allocator *a, dsi_store *store, int32_t argument, int32_t kind, int32_t scale, int64_t cells);
+const dsi_plane *dsi_store_find(const dsi_store *store, int32_t argument, int32_t kind, int32_t scale);
+void dsi_store_free(const dscore_allocator *a, dsi_store *store);
+void dsi_plane_free(const dscore_allocator *a, const dsi_family *family, dsi_plane *plane);
+
+/* aggregate_sums.c: the exact sum of an argument in a cell, as sum / divisor; false if kinds of values were mixed in a
+   way that only doubles can tell: then *out_value. */
+bool dsi_sums_total(
+    const dsi_store *store, int32_t argument, int64_t cell, dsi_sum *out, int64_t *out_divisor, double *out_value);
+/* aggregate_counts.c */
+int64_t dsi_shares_true(const dsi_store *store, int64_t cell);
+/* aggregate_extremes.c: the least or greatest value, as the double nearest to value / divisor; false = none. */
+bool dsi_extremes_value(const dsi_store *store, bool is_maximum, int64_t cell, int64_t divisor, double *out);
+/* aggregate_moments.c: sample variance of n >= 2 values / divisor. */
+double dsi_moments_of_cell(const dsi_store *store, int64_t cell, int64_t n, int64_t divisor);
+/* aggregate_kept.c: keys that sort as the values do, and back. */
+uint64_t dsi_key_of_int(int64_t value);
+uint64_t dsi_key_of_double(double value);
+int64_t dsi_key_to_int(uint64_t key);
+double dsi_key_to_double(uint64_t key);
+/* Values of a cell, ascending. */
+typedef struct dsi_kept {
+    const uint64_t *keys;
+    int64_t count;
+    int32_t kind;    /* DSI_INT or DSI_DOUBLE */
+    int64_t divisor; /* 10^scale */
+} dsi_kept;
+double dsi_kept_quantile(const dsi_kept *kept, double q, int64_t divisor);          /* type 7 */
+double dsi_kept_quantile_observed(const dsi_kept *kept, double q, int64_t divisor); /* type 1 */
+int64_t dsi_kept_trim(int64_t count, double p); /* values to leave out at either end */
+/* aggregate_tuples.c */
+enum { DSI_TAG_ABSENT = 0, DSI_TAG_INT = 1, DSI_TAG_DOUBLE = 2, DSI_TAG_DECIMAL = 3 /* + scale */, DSI_TAG_LABEL = 64 };
+/* Canonical parts of the used rows of a block; false = no memory for a label. */
+bool dsi_tuples_parts(dsi_labels *labels, const dsi_pass *pass, uint64_t *parts, uint8_t *tags);
+void dsi_tuples_count(const dsi_store *store, int64_t cell, int64_t *out_distinct, int64_t *out_recurring);
+bool dsi_tuples_absorb_reserve(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from);
+void dsi_tuples_absorb(dsi_plane *to, const dsi_plane *from, const int32_t *map, const int32_t *labels);
+
+/* ---- cells of a frame ------------------------------------------------------------------------ */
+
+typedef struct dsi_cells {
+    int32_t key_count;
+    int32_t count;
+    int64_t cap;       /* the least capacity of all arrays of the frame */
+    dsi_array labels;  /* int32_t * key_count */
+    dsi_array periods; /* int32_t */
+    dsi_array now;     /* uint8_t */
+    int32_t *slots;    /* cell + 1; 0 = empty */
+    int64_t slot_count;
+} dsi_cells;
+
+/* -1 = none. */
+int32_t dsi_cells_find(const dsi_cells *cells, const int32_t *labels, int32_t period);
+
+typedef struct dsi_frame_cells {
+    dsi_cells cells;
+    dsi_array *counters; /* selections, then accounts (those of one selection have none): int64_t[DSI_COUNT_SIZE] */
+    int32_t counter_count;
+    dsi_store *stores; /* one an aggregate; only owners have a family */
+    int32_t *owners;   /* aggregate whose store serves: the first of the same family and selection */
+    int64_t *reasons;  /* [account][DSI_CLASS_SIZE] rows by class, over all cells */
+    int64_t unplaced, filtered_out;
+} dsi_frame_cells;
+
+/* The cell, made if new (its arrays hold zeros); -1 = no memory. */
+int32_t dsi_frame_cell(
+    const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, const int32_t *labels, int32_t period);
+/* Take back the cells from `count` on, which nothing was committed to. */
+void dsi_frame_forget_cells(const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, int32_t count);
+
+/* ---- the state ------------------------------------------------------------------------------- */
+
+struct dsi_scan;
+
+typedef struct dsi_source_state {
+    bool is_given;
+    int32_t flags;         /* DSCORE_FLAG_NAIVE */
+    int32_t *choices;      /* one a field */
+    uint8_t *kinds;        /* DSI_KEY_... of bound text fields, else NONE */
+    struct dsi_scan *scan; /* working memory of updates; not counted, not cloned */
+} dsi_source_state;
+
+struct dscore_state {
+    const dscore_plan *plan; /* one hold */
+    dsi_meter meter;
+    dscore_allocator allocator; /* counts into meter */
+    dsi_labels *labels;
+    uint32_t dropped;
+    bool depends_on_now;
+    dsi_source_state *sources;
+    dsi_frame_cells *frames;
+    uint8_t *item_absent;
+    uint8_t key_kinds[DSI_MAX_KEYS]; /* DSI_KEY_..., over all sources */
+    dsi_array roster;                /* int32_t labels */
+    dsi_array roster_seen;           /* uint8_t, one a label */
+    int64_t roster_count;
+    int32_t key_count;
+};
+
+/* LIMIT if the cap refused an allocation, else MEMORY; forgets it. */
+dscore_status dsi_state_no_memory(dscore_state *state, dscore_error *err);
+
+/* update.c: a subject of the roster, once; there is room for it. */
+void dsi_roster_add(dscore_state *state, int32_t label);
+
+/* merge.c: add the cells of `from` to `to`, where dropped keys (mask) count as absent; all or nothing. */
+dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscore_error *err);
+
+/* begin.c: fix or check how the fields of a table's source are read; changes nothing on failure. */
+dscore_status dsi_state_begin(dscore_state *state, int32_t source, const dscore_table *table, dscore_error *err);
+void dsi_choose_fields(const dscore_plan *plan, int32_t source, const dscore_table *table, int32_t *choices);
+/* Room for the choices of a source; false = no memory. */
+bool dsi_source_reserve(dscore_state *state, int32_t source);
+/* Mark the items that lack a field, by the choices of their source. */
+void dsi_source_mark_absent(dscore_state *state, int32_t source);
+/* Index in the plan of the source of a table; -1 = the plan does not read it; INCOMPATIBLE: of another catalogue. */
+dscore_status dsi_plan_source_of(const dscore_plan *plan, const dscore_table *table, int32_t *out, dscore_error *err);
+
+#endif

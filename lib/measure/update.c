@@ -1,0 +1,493 @@
+/* Adding rows to a state, block by block: everything a block needs is evaluated and reserved first, then committed,
+   which cannot fail (D13). */
+#include "measure/scan.h"
+
+#include <string.h>
+
+typedef struct updater {
+    dscore_state *state;
+    dsi_scan *scan;
+} updater;
+
+/* ---- cells of a pass ------------------------------------------------------------------------- */
+
+/* Where a cell was met lately: labels and periods are small numbers, so this need not be a good hash. */
+static uint32_t recent_of(const int32_t *labels, int32_t keys, int32_t period)
+{
+    uint32_t hash = (uint32_t)period * 31U;
+    for (int32_t k = 0; k < keys; k++) {
+        hash = hash * 37U + (uint32_t)labels[k];
+    }
+    return hash & (DSI_RECENT - 1U);
+}
+
+static bool is_cell(const dsi_cells *cells, int32_t cell, const int32_t *labels, int32_t period)
+{
+    const int32_t *own = (const int32_t *)cells->labels.p + (int64_t)cell * cells->key_count;
+    bool same = ((const int32_t *)cells->periods.p)[cell] == period;
+    for (int32_t k = 0; k < cells->key_count && same; k++) {
+        same = own[k] == labels[k];
+    }
+    return same;
+}
+
+static int32_t cell_of(updater *u, int32_t frame, dsi_frame_scan *fs, const int32_t *labels, int32_t period)
+{
+    dsi_frame_cells *cells = &u->state->frames[frame];
+    int32_t *recent = &fs->recent[recent_of(labels, u->state->key_count, period)];
+    if (*recent == 0 || !is_cell(&cells->cells, *recent - 1, labels, period)) {
+        *recent = dsi_frame_cell(&u->state->allocator, cells, &u->state->plan->frames[frame], labels, period) + 1;
+    }
+    return *recent - 1;
+}
+
+/* Everything lies in one cell: there are no keys, and one period. */
+static bool find_one_cell(updater *u, int32_t frame, dsi_frame_scan *fs)
+{
+    int32_t none = 0;
+    for (int32_t r = 0; r < u->scan->n; r++) {
+        none += fs->base[r] == DSI_CLASS_NONE;
+    }
+    fs->candidates = u->scan->n - none;
+    fs->only = fs->candidates == 0 ? -1 : cell_of(u, frame, fs, fs->labels, 0);
+    for (int32_t r = 0; r < u->scan->n; r++) {
+        fs->cell[r] = fs->only;
+    }
+    return fs->candidates == 0 || fs->only >= 0;
+}
+
+/* The cell of every candidate. */
+static bool find_cells(updater *u, int32_t frame)
+{
+    dsi_frame_scan *fs = u->scan->frames[frame];
+    const int32_t keys = u->state->key_count;
+    const bool no_periods = (u->state->dropped >> DSI_MAX_KEYS & 1U) != 0;
+    if (keys == 0 && (no_periods || u->state->plan->settings.period_count == 1)) {
+        return find_one_cell(u, frame, fs);
+    }
+    int32_t one = -1; /* while all are in one cell, that */
+    bool same = true;
+    fs->candidates = 0;
+    for (int32_t r = 0; r < u->scan->n; r++) {
+        if (fs->base[r] == DSI_CLASS_NONE) {
+            fs->cell[r] = 0;
+            continue;
+        }
+        const int32_t cell = cell_of(u, frame, fs, fs->labels + (int64_t)r * keys, no_periods ? 0 : fs->periods[r]);
+        if (cell < 0) {
+            return false;
+        }
+        same = same && (one < 0 || cell == one);
+        one = cell;
+        fs->cell[r] = cell;
+        fs->candidates++;
+    }
+    fs->only = same ? one : -1;
+    return true;
+}
+
+/* ---- values of a pass ------------------------------------------------------------------------ */
+
+/* A constant spelt out, so that the loops of the families need not ask. */
+static dsi_vector spell_out(dsi_scan *scan, const dsi_vector *v)
+{
+    dsi_vector out = *v;
+    out.constant = false;
+    out.status = NULL; /* classes know */
+    if (v->kind == DSI_BOOL) {
+        memset(scan->dense, v->v.b[0], (size_t)scan->n);
+        out.v.b = (const uint8_t *)scan->dense;
+        return out;
+    }
+    for (int32_t r = 0; r < scan->n; r++) {
+        memcpy(&scan->dense[r], v->v.i, sizeof *scan->dense); /* a double too: 8 bytes */
+    }
+    out.v.i = scan->dense;
+    return out;
+}
+
+/* What one aggregate's store does with a pass. */
+typedef struct job {
+    const dsi_frame *plan;
+    int32_t frame, aggregate;
+    bool commit;
+} job;
+
+static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32_t argument)
+{
+    const dscore_allocator *a = &u->state->allocator;
+    dsi_frame_cells *cells = &u->state->frames[j->frame];
+    dsi_store *store = &cells->stores[j->aggregate];
+    const bool is_tuple = store->family->arguments == 0;
+    const dsi_vector *given = is_tuple ? NULL : pass->arguments[argument];
+    const int32_t scale = !is_tuple && given->kind == DSI_DECIMAL ? given->scale : 0;
+    int32_t kind = is_tuple ? 0 : given->kind == DSI_DECIMAL ? (int32_t)DSI_INT : given->kind;
+    if (kind == DSI_INT && scale == 0 && store->family->joins_doubles) {
+        kind = DSI_DOUBLE;
+    }
+    dsi_plane *plane = dsi_store_plane(a, store, argument, kind, scale, cells->cells.cap);
+    if (plane == NULL) {
+        return false;
+    }
+    dsi_vector dense = {0};
+    if (given != NULL && given->constant) {
+        dense = spell_out(u->scan, given);
+        given = &dense;
+    }
+    if (j->commit) {
+        store->family->commit(plane, pass, given);
+        return true;
+    }
+    return store->family->reserve == NULL || store->family->reserve(a, plane, pass, given);
+}
+
+/* Commit evaluates what prepare evaluated before: that is at hand, or succeeds again. */
+static dscore_status run_store(updater *u, const job *j, bool fresh_parts, dscore_error *err)
+{
+    dsi_frame_scan *fs = u->scan->frames[j->frame];
+    const int32_t s = j->plan->aggregates[j->aggregate].selection;
+    const dsi_selection *selection = &j->plan->selections[s];
+    const dsi_family *family = u->state->frames[j->frame].stores[j->aggregate].family;
+    dsi_pass pass = {.n = u->scan->n,
+        .class_of = fs->classes + (int64_t)s * DSI_BLOCK,
+        .used = fs->used[s],
+        .cell = fs->cell,
+        .only = fs->only,
+        .argument_count = selection->argument_count,
+        .parts = fs->parts[j->aggregate],
+        .tags = fs->tags[j->aggregate]};
+    if (pass.used == 0) {
+        return DSCORE_OK;
+    }
+    for (int32_t i = 0; i < selection->argument_count; i++) {
+        const dscore_status status = dsi_worker_eval(u->scan->worker, selection->arguments[i], &pass.arguments[i], err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+    }
+    if (family->arguments == 0 && fresh_parts && !dsi_tuples_parts(u->state->labels, &pass, pass.parts, pass.tags)) {
+        return dsi_state_no_memory(u->state, err);
+    }
+    int32_t planes = family->arguments == 0 ? 1 : family->arguments;
+    planes = planes > selection->argument_count ? selection->argument_count : planes;
+    for (int32_t i = 0; i < planes; i++) {
+        if (!store_argument(u, j, &pass, i)) {
+            return dsi_state_no_memory(u->state, err);
+        }
+    }
+    return DSCORE_OK;
+}
+
+static dscore_status run_stores(updater *u, int32_t frame, bool commit, bool fresh, dscore_error *err)
+{
+    job j = {&u->state->plan->frames[frame], frame, 0, commit};
+    for (; j.aggregate < j.plan->aggregate_count; j.aggregate++) {
+        if (u->state->frames[frame].stores[j.aggregate].family != NULL) {
+            const dscore_status status = run_store(u, &j, fresh, err);
+            if (status != DSCORE_OK) {
+                return status;
+            }
+        }
+    }
+    return DSCORE_OK;
+}
+
+/* ---- counters -------------------------------------------------------------------------------- */
+
+static const uint8_t counter_of[DSI_CLASS_NONE] = {DSI_COUNT_USED, DSI_COUNT_PENDING, DSI_COUNT_MISSING,
+    DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_FILTERED};
+
+/* In two tables, so that rows of one class after the other do not wait for each other. */
+static void tally_classes(const uint8_t *classes, int32_t n, int64_t *tally)
+{
+    int32_t even[DSI_CLASS_SIZE] = {0}, odd[DSI_CLASS_SIZE] = {0};
+    for (int32_t r = 0; r + 1 < n; r += 2) {
+        even[classes[r]]++;
+        odd[classes[r + 1]]++;
+    }
+    if (n % 2 != 0) {
+        even[classes[n - 1]]++;
+    }
+    for (int32_t c = 0; c < DSI_CLASS_SIZE; c++) {
+        tally[c] += even[c] + odd[c];
+    }
+}
+
+/* Count rows by class into the counters of their cells (NULL: none kept) and into tally[DSI_CLASS_SIZE]. */
+static void count_rows(
+    const dsi_frame_scan *fs, const uint8_t *classes, int32_t n, int64_t used, int64_t *counters, int64_t *tally)
+{
+    if (used == n) {
+        tally[DSI_CLASS_USED] = n;
+    } else {
+        tally_classes(classes, n, tally);
+    }
+    if (counters == NULL) {
+        return;
+    }
+    if (fs->only >= 0) {
+        int64_t *own = counters + (int64_t)fs->only * DSI_COUNT_SIZE;
+        for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
+            own[counter_of[c]] += tally[c];
+        }
+        return;
+    }
+    for (int32_t r = 0; r < n; r++) {
+        if (classes[r] != DSI_CLASS_NONE) {
+            counters[(int64_t)fs->cell[r] * DSI_COUNT_SIZE + counter_of[classes[r]]]++;
+        }
+    }
+}
+
+static void count_frame(updater *u, int32_t frame)
+{
+    const dsi_frame *plan = &u->state->plan->frames[frame];
+    dsi_frame_cells *cells = &u->state->frames[frame];
+    const dsi_frame_scan *fs = u->scan->frames[frame];
+    const int32_t n = u->scan->n;
+    for (int32_t s = 0; s < plan->selection_count; s++) {
+        int64_t tally[DSI_CLASS_SIZE] = {0};
+        count_rows(fs, fs->classes + (int64_t)s * DSI_BLOCK, n, fs->used[s], cells->counters[s].p, tally);
+        for (int32_t i = 0; i < plan->account_count; i++) {
+            const dsi_account *account = &plan->accounts[i];
+            for (int32_t c = 0; c < DSI_CLASS_SIZE && account->selection_count == 1 && account->selections[0] == s;
+                 c++) {
+                cells->reasons[i * DSI_CLASS_SIZE + c] += tally[c];
+            }
+        }
+    }
+    for (int32_t i = 0; i < plan->account_count; i++) {
+        if (plan->accounts[i].selection_count == 1) {
+            continue;
+        }
+        int64_t tally[DSI_CLASS_SIZE] = {0};
+        const uint8_t *classes = dsi_scan_account(u->scan, frame, i, u->scan->buffer);
+        count_rows(fs, classes, n, -1, cells->counters[plan->selection_count + i].p, tally);
+        for (int32_t c = 0; c < DSI_CLASS_SIZE; c++) {
+            cells->reasons[i * DSI_CLASS_SIZE + c] += tally[c];
+        }
+    }
+}
+
+/* Which cells, and whether the state at all, would differ with another now. */
+static void note_now(updater *u, int32_t frame)
+{
+    const dsi_frame_scan *fs = u->scan->frames[frame];
+    uint8_t *now = u->state->frames[frame].cells.now.p;
+    const bool is_clipped = fs->clipped_from < u->state->plan->settings.period_count;
+    if (!u->state->plan->settings.has_now || (!fs->uses_now && !is_clipped)) {
+        return;
+    }
+    const uint8_t *rows = fs->uses_now ? dsi_worker_now_rows(u->scan->worker) : NULL;
+    for (int32_t r = 0; r < u->scan->n; r++) {
+        if (fs->base[r] != DSI_CLASS_NONE && (fs->periods[r] >= fs->clipped_from || (rows != NULL && rows[r] != 0))) {
+            now[fs->cell[r]] = 1;
+            u->state->depends_on_now = true;
+        }
+    }
+}
+
+/* ---- passes of a frame ----------------------------------------------------------------------- */
+
+static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool commit, dscore_error *err)
+{
+    const dsi_frame *plan = &u->state->plan->frames[frame];
+    dsi_frame_scan *fs = u->scan->frames[frame];
+    /* A single layer whose rows do not depend on their period still lies in the scan as prepare left it. */
+    const bool fresh = !commit || fs->layers > 1 || plan->uses_period;
+    dscore_status status = fresh ? dsi_scan_pass(u->scan, frame, layer, err) : DSCORE_OK;
+    if (status == DSCORE_OK && fresh && !find_cells(u, frame)) {
+        status = dsi_state_no_memory(u->state, err);
+    }
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    u->state->frames[frame].filtered_out += commit ? fs->filtered_out : 0;
+    if (fs->candidates == 0) {
+        return DSCORE_OK;
+    }
+    status = run_stores(u, frame, commit, fresh, err);
+    if (commit) {
+        count_frame(u, frame);
+        note_now(u, frame);
+    }
+    return status;
+}
+
+static dscore_status run_frame(updater *u, int32_t frame, bool commit, dscore_error *err)
+{
+    dsi_frame_scan *fs = u->scan->frames[frame];
+    dscore_status status = DSCORE_OK;
+    if (fs->is_idle) {
+        return DSCORE_OK;
+    }
+    if (commit) {
+        u->state->frames[frame].unplaced += fs->unplaced;
+        /* A row that is in no period may be in one at another now. */
+        u->state->depends_on_now |= fs->clipped_from < u->state->plan->settings.period_count;
+    } else {
+        status = dsi_scan_place(u->scan, frame, err);
+    }
+    for (int32_t layer = 0; layer < fs->layers && status == DSCORE_OK; layer++) {
+        status = run_pass(u, frame, layer, commit, err);
+    }
+    return status;
+}
+
+/* ---- the roster ------------------------------------------------------------------------------ */
+
+typedef struct roster_block {
+    dsi_key_reader *reader; /* NULL: the table is no roster */
+    int32_t *ids;
+} roster_block;
+
+static bool reserve_roster(updater *u, const roster_block *roster)
+{
+    dscore_state *state = u->state;
+    if (roster->reader == NULL) {
+        return true;
+    }
+    if (!dsi_key_reader_read(roster->reader, u->scan->first, u->scan->n, roster->ids)) {
+        return false;
+    }
+    return dsi_array_reserve(&state->allocator, &state->roster, state->roster_count + u->scan->n) &&
+           dsi_array_reserve(&state->allocator, &state->roster_seen, dsi_labels_count(state->labels));
+}
+
+void dsi_roster_add(dscore_state *state, int32_t label)
+{
+    uint8_t *seen = state->roster_seen.p;
+    if (label != DSI_LABEL_ABSENT && seen[label] == 0) {
+        seen[label] = 1;
+        ((int32_t *)state->roster.p)[state->roster_count++] = label;
+    }
+}
+
+/* ---- a block, a table ------------------------------------------------------------------------ */
+
+static dscore_status prepare_block(updater *u, const roster_block *roster, int64_t first, int32_t n, dscore_error *err)
+{
+    if (!dsi_scan_block(u->scan, first, n)) {
+        return dsi_state_no_memory(u->state, err);
+    }
+    for (int32_t f = 0; f < u->state->plan->frame_count; f++) {
+        const dscore_status status = u->scan->frames[f] == NULL ? DSCORE_OK : run_frame(u, f, false, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+    }
+    if (u->scan->failure.row >= 0) {
+        return dsi_scan_fail(u->scan, err);
+    }
+    return reserve_roster(u, roster) ? DSCORE_OK : dsi_state_no_memory(u->state, err);
+}
+
+static dscore_status update_block(updater *u, const roster_block *roster, int64_t first, int32_t n, dscore_error *err)
+{
+    const dscore_plan *plan = u->state->plan;
+    for (int32_t f = 0; f < plan->frame_count; f++) {
+        if (u->scan->frames[f] != NULL) {
+            u->scan->frames[f]->cells_before = u->state->frames[f].cells.count;
+        }
+    }
+    dscore_status status = prepare_block(u, roster, first, n, err);
+    if (status != DSCORE_OK) {
+        for (int32_t f = 0; f < plan->frame_count; f++) {
+            if (u->scan->frames[f] != NULL) {
+                dsi_frame_forget_cells(
+                    &u->state->allocator, &u->state->frames[f], &plan->frames[f], u->scan->frames[f]->cells_before);
+                memset(u->scan->frames[f]->recent, 0, sizeof u->scan->frames[f]->recent);
+            }
+        }
+        return status;
+    }
+    for (int32_t f = 0; f < plan->frame_count && status == DSCORE_OK; f++) {
+        status = u->scan->frames[f] == NULL ? DSCORE_OK : run_frame(u, f, true, err);
+    }
+    for (int32_t r = 0; r < n && roster->reader != NULL; r++) {
+        dsi_roster_add(u->state, roster->ids[r]);
+    }
+    return status;
+}
+
+static dscore_status open_roster(updater *u, const dscore_table *table, roster_block *roster, dscore_error *err)
+{
+    const dscore_plan *plan = u->state->plan;
+    const dscore_allocator *base = &u->state->meter.base;
+    if (u->scan->source != plan->roster) {
+        return DSCORE_OK;
+    }
+    const int32_t field = dsi_source_field_index(plan->sources[plan->roster].source, "agent");
+    roster->ids = dsi_alloc(base, DSI_BLOCK * (int64_t)sizeof *roster->ids);
+    if (roster->ids == NULL) {
+        return dsi_fail_memory(err);
+    }
+    return dsi_key_reader_new(base, table, field, u->state->labels, true, &roster->reader, err);
+}
+
+static dscore_status update_rows(
+    updater *u, const dscore_table *table, int64_t first, int64_t count, int64_t *out_taken, dscore_error *err)
+{
+    roster_block roster = {NULL, NULL};
+    dscore_status status = open_roster(u, table, &roster, err);
+    while (*out_taken < count && status == DSCORE_OK) {
+        const int64_t left = count - *out_taken;
+        const int32_t n = left < DSI_BLOCK ? (int32_t)left : (int32_t)DSI_BLOCK;
+        status = update_block(u, &roster, first + *out_taken, n, err);
+        *out_taken += status == DSCORE_OK ? n : 0;
+    }
+    if (roster.reader != NULL) {
+        dsi_key_reader_free(roster.reader);
+    }
+    dsi_release(&u->state->meter.base, roster.ids, DSI_BLOCK * (int64_t)sizeof *roster.ids);
+    return status;
+}
+
+static dscore_status update_source(dscore_state *state, int32_t source, const dscore_table *table, int64_t first,
+    int64_t count, int64_t *out_taken, dscore_error *err)
+{
+    dsi_source_state *own = &state->sources[source];
+    if (own->scan == NULL) {
+        own->scan = dsi_scan_new(state->plan, source, -1);
+        if (own->scan == NULL) {
+            return dsi_fail_memory(err);
+        }
+    }
+    updater u = {state, own->scan};
+    dscore_status status = dsi_state_begin(state, source, table, err);
+    if (status == DSCORE_OK) {
+        status =
+            dsi_scan_open(u.scan, table, own->choices, state->labels, true, state->item_absent, state->dropped, err);
+    }
+    if (status == DSCORE_OK) {
+        status = update_rows(&u, table, first, count, out_taken, err);
+        dsi_scan_close(u.scan);
+    }
+    return status == DSCORE_E_MEMORY && state->meter.is_capped ? dsi_state_no_memory(state, err) : status;
+}
+
+dscore_status dscore_state_update(
+    dscore_state *state, const dscore_table *table, int64_t first, int64_t count, int64_t *out_taken, dscore_error *err)
+{
+    int64_t taken = 0;
+    int64_t *take = out_taken != NULL ? out_taken : &taken;
+    *take = 0;
+    if (state == NULL) {
+        return dsi_fail_null(err, "state");
+    }
+    if (table == NULL) {
+        return dsi_fail_null(err, "table");
+    }
+    if (first < 0 || count < 0 || first > table->rows || count > table->rows - first) {
+        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_STATE_TABLE,
+            "%lld rows from row %lld on were asked for, but the table has %lld", (long long)count, (long long)first,
+            (long long)table->rows);
+    }
+    int32_t source;
+    const dscore_status status = dsi_plan_source_of(state->plan, table, &source, err);
+    if (status != DSCORE_OK || source < 0) {
+        *take = status == DSCORE_OK ? count : 0;
+        return status;
+    }
+    return update_source(state, source, table, first, count, take, err);
+}

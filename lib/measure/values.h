@@ -1,0 +1,21 @@
+/* Results by column: what scores, targets and analysis read. */
+#ifndef DSI_MEASURE_VALUES_H
+#define DSI_MEASURE_VALUES_H
+
+#include "measure/state.h"
+
+void dsi_values_take(const dscore_values *values);
+void dsi_values_drop(const dscore_values *values);
+
+/* The definition behind an item (belongs to the values), and the plan. */
+const dscore_indicator *dsi_values_indicator(const dscore_values *values, int32_t item);
+const dscore_plan *dsi_values_plan(const dscore_values *values);
+const dscore_allocator *dsi_values_allocator(const dscore_values *values);
+
+/* Which keys and period a row stands for, as dsi_state_find_cell takes them: texts, since label ids belong to a state. */
+int32_t dsi_values_row_period(const dscore_values *values, int64_t row);
+uint32_t dsi_values_dropped(const dscore_values *values);
+/* Keys that a roll-up dropped are no keys of the values: index in the query of a key of the values; -1 out of range. */
+int32_t dsi_values_query_key(const dscore_values *values, int32_t key);
+
+#endif

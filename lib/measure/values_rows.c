@@ -1,0 +1,251 @@
+/* Which rows the values have: every place of a cell, and the subjects of the roster, sorted by label and period, never
+   in the order in which they were first seen (D12, D15). */
+#include "measure/values_build.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* ---- sorting -------------------------------------------------------------------------------- */
+
+typedef int (*dsi_order)(const void *ctx, const int32_t *a, const int32_t *b);
+
+/* Merge sort of n tuples of `width` numbers; the result ends in `tuples`. */
+static void sort_tuples(int32_t *tuples, int32_t *spare, int64_t n, int32_t width, dsi_order order, const void *ctx)
+{
+    const size_t bytes = (size_t)width * sizeof *tuples;
+    int32_t *from = tuples, *to = spare;
+    for (int64_t run = 1; run < n; run *= 2) {
+        for (int64_t start = 0; start < n; start += 2 * run) {
+            const int64_t middle = start + run < n ? start + run : n;
+            const int64_t end = middle + run < n ? middle + run : n;
+            int64_t a = start, b = middle;
+            for (int64_t k = start; k < end; k++) {
+                const bool left = b >= end || (a < middle && order(ctx, from + a * width, from + b * width) <= 0);
+                memcpy(to + k * width, from + (left ? a : b) * width, bytes);
+                a += left ? 1 : 0;
+                b += left ? 0 : 1;
+            }
+        }
+        int32_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != tuples) {
+        memcpy(tuples, from, (size_t)n * bytes);
+    }
+}
+
+static int by_label(const void *ctx, const int32_t *a, const int32_t *b)
+{
+    return dsi_labels_compare(ctx, *a, *b);
+}
+
+static int by_number(const void *ctx, const int32_t *a, const int32_t *b)
+{
+    const int32_t width = *(const int32_t *)ctx;
+    for (int32_t i = 0; i < width; i++) {
+        if (a[i] != b[i]) {
+            return a[i] < b[i] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+/* Label ids in canonical order, and the place of each id in it. */
+typedef struct dsi_ranks {
+    int32_t *order, *rank, *spare;
+    int32_t count;
+} dsi_ranks;
+
+static bool rank_labels(const dscore_allocator *a, const dsi_labels *labels, dsi_ranks *ranks)
+{
+    ranks->count = dsi_labels_count(labels) < 1 ? 1 : dsi_labels_count(labels);
+    const int64_t bytes = ranks->count * (int64_t)sizeof(int32_t);
+    ranks->order = dsi_alloc(a, bytes);
+    ranks->rank = dsi_alloc(a, bytes);
+    ranks->spare = dsi_alloc(a, bytes);
+    if (ranks->order == NULL || ranks->rank == NULL || ranks->spare == NULL) {
+        return false;
+    }
+    for (int32_t i = 0; i < ranks->count; i++) {
+        ranks->order[i] = i;
+    }
+    sort_tuples(ranks->order, ranks->spare, ranks->count, 1, by_label, labels);
+    for (int32_t i = 0; i < ranks->count; i++) {
+        ranks->rank[ranks->order[i]] = i;
+    }
+    return true;
+}
+
+static void free_ranks(const dscore_allocator *a, dsi_ranks *ranks)
+{
+    const int64_t bytes = ranks->count * (int64_t)sizeof(int32_t);
+    dsi_release(a, ranks->order, bytes);
+    dsi_release(a, ranks->rank, bytes);
+    dsi_release(a, ranks->spare, bytes);
+}
+
+/* ---- places --------------------------------------------------------------------------------- */
+
+/* Sort places given by ranks, drop repeats. */
+static bool sort_places(dsi_rows *rows)
+{
+    const int64_t bytes = rows->count * rows->width * (int64_t)sizeof *rows->places;
+    int32_t *spare = dsi_alloc(&rows->allocator, bytes);
+    if (spare == NULL) {
+        return false;
+    }
+    sort_tuples(rows->places, spare, rows->count, rows->width, by_number, &rows->width);
+    dsi_release(&rows->allocator, spare, bytes);
+    const size_t width = (size_t)rows->width;
+    int64_t kept = 0;
+    for (int64_t i = 0; i < rows->count; i++) {
+        const int32_t *place = rows->places + i * rows->width;
+        if (kept > 0 && memcmp(rows->places + (kept - 1) * rows->width, place, width * sizeof *place) == 0) {
+            continue;
+        }
+        memmove(rows->places + kept * rows->width, place, width * sizeof *place);
+        kept++;
+    }
+    rows->count = kept;
+    return true;
+}
+
+/* Room for n more places; NULL = no memory. */
+static int32_t *more_places(dsi_rows *rows, int64_t n)
+{
+    if (n > (INT64_MAX / 64 - rows->count) / rows->width ||
+        !dsi_reserve(&rows->allocator, &rows->places, &rows->capacity, (rows->count + n) * rows->width,
+            (int64_t)sizeof *rows->places)) {
+        return NULL;
+    }
+    int32_t *first = rows->places + rows->count * rows->width;
+    rows->count += n;
+    return first;
+}
+
+static bool add_cells(const dscore_state *state, const dsi_ranks *ranks, dsi_rows *rows)
+{
+    const dscore_plan *plan = dsi_state_plan(state);
+    const int32_t keys = plan->query->key_count;
+    for (int32_t f = 0; f < plan->frame_count; f++) {
+        const int64_t cells = dsi_state_cell_count(state, f);
+        int32_t *place = cells == 0 ? NULL : more_places(rows, cells);
+        if (cells > 0 && place == NULL) {
+            return false;
+        }
+        for (int64_t c = 0; c < cells; c++, place += rows->width) {
+            const int32_t *labels = dsi_state_cell_labels(state, f, c);
+            for (int32_t k = 0; k < keys; k++) {
+                place[k] = ranks->rank[labels[k]];
+            }
+            place[keys] = dsi_state_cell_period(state, f, c);
+        }
+    }
+    return true;
+}
+
+/* A listed subject stands in every period in which anybody has a cell; if nobody has any, in all. */
+static bool add_subjects(const dsi_ranks *ranks, const int32_t *subjects, int32_t count, int32_t periods, dsi_rows *rows)
+{
+    uint8_t *present = dsi_alloc_zero(&rows->allocator, periods);
+    if (present == NULL) {
+        return false;
+    }
+    int64_t found = 0;
+    for (int64_t i = 0; i < rows->count; i++) {
+        uint8_t *mark = &present[rows->places[i * rows->width + rows->width - 1]];
+        found += *mark == 0 ? 1 : 0;
+        *mark = 1;
+    }
+    if (found == 0) {
+        memset(present, 1, (size_t)periods);
+        found = periods;
+    }
+    int32_t *place = count == 0 ? NULL : more_places(rows, count * found);
+    for (int32_t i = 0; i < count && place != NULL; i++) {
+        for (int32_t p = 0; p < periods; p++) {
+            if (present[p] != 0) {
+                place[0] = ranks->rank[subjects[i]];
+                place[1] = p;
+                place += rows->width;
+            }
+        }
+    }
+    dsi_release(&rows->allocator, present, periods);
+    return count == 0 || place != NULL;
+}
+
+static bool add_roster(const dscore_state *state, const dsi_ranks *ranks, dsi_rows *rows)
+{
+    const dscore_plan *plan = dsi_state_plan(state);
+    const uint32_t dropped = dsi_state_dropped(state);
+    if (plan->roster < 0 || (dropped & (1U << plan->roster_key)) != 0 || !dsi_state_given(state, plan->roster)) {
+        return true;
+    }
+    int32_t count = 0;
+    const int32_t *subjects = dsi_state_roster(state, &count);
+    rows->listed = dsi_alloc_zero(&rows->allocator, ranks->count);
+    if (rows->listed == NULL) {
+        return false;
+    }
+    rows->label_count = ranks->count;
+    for (int32_t i = 0; i < count; i++) {
+        rows->listed[subjects[i]] = 1;
+    }
+    const int32_t periods = (dropped & (1U << DSI_MAX_KEYS)) != 0 ? 1 : plan->settings.period_count;
+    return add_subjects(ranks, subjects, count, periods, rows);
+}
+
+/* Without keys and periods there is always a total, though nothing may be in it. */
+static bool add_total(const dscore_state *state, const dsi_ranks *ranks, dsi_rows *rows)
+{
+    const dscore_query *query = dsi_state_plan(state)->query;
+    const uint32_t dropped = dsi_state_dropped(state);
+    const uint32_t keys = (1U << query->key_count) - 1U;
+    const bool by_period = query->has_periods && (dropped & (1U << DSI_MAX_KEYS)) == 0;
+    if (rows->count > 0 || (dropped & keys) != keys || by_period) {
+        return true;
+    }
+    int32_t *place = more_places(rows, 1);
+    if (place == NULL) {
+        return false;
+    }
+    for (int32_t k = 0; k < query->key_count; k++) {
+        place[k] = ranks->rank[DSI_LABEL_ABSENT];
+    }
+    place[query->key_count] = 0;
+    return true;
+}
+
+dscore_status dsi_rows_find(const dscore_state *state, dsi_rows *out, dscore_error *err)
+{
+    const dscore_plan *plan = dsi_state_plan(state);
+    memset(out, 0, sizeof *out);
+    out->allocator = plan->arena.allocator;
+    out->width = plan->query->key_count + 1;
+    dsi_ranks ranks = {NULL, NULL, NULL, 0};
+    const bool done = rank_labels(&out->allocator, dsi_state_labels(state), &ranks) && add_cells(state, &ranks, out) &&
+        add_roster(state, &ranks, out) && add_total(state, &ranks, out) && sort_places(out);
+    for (int64_t i = 0; i < out->count && done; i++) {
+        int32_t *place = out->places + i * out->width;
+        for (int32_t k = 0; k < out->width - 1; k++) {
+            place[k] = ranks.order[place[k]];
+        }
+    }
+    free_ranks(&out->allocator, &ranks);
+    if (!done) {
+        dsi_rows_free(out);
+        return dsi_fail_memory(err);
+    }
+    return DSCORE_OK;
+}
+
+void dsi_rows_free(dsi_rows *rows)
+{
+    dsi_release(&rows->allocator, rows->places, rows->capacity * (int64_t)sizeof *rows->places);
+    dsi_release(&rows->allocator, rows->listed, rows->label_count);
+    rows->places = NULL;
+    rows->listed = NULL;
+}
