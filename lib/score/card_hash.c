@@ -1,0 +1,81 @@
+/* The content hash of a scorecard: a canonical text of everything but prose. The id is left out: identity is id and
+   hash together (D23). */
+#include "score/card_parts.h"
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "score/canonical.h"
+
+static void put_item(dsi_text *t, const dscore_scorecard *card, int32_t i)
+{
+    const dsi_card_item *item = &card->spec.items[i];
+    dsi_text_add(t, "\nitem");
+    dsi_put_text(t, "alias", item->alias);
+    dsi_put_text(t, "indicator", item->indicator);
+    dsi_put_text(t, "definition", card->facts[i].hash);
+    for (int32_t p = 0; p < item->parameter_count; p++) {
+        dsi_put_text(t, "parameter", item->parameters[p].name);
+        dsi_put_text(t, "literal", item->parameters[p].literal);
+    }
+    dsi_put_text(t, "clock", item->clock);
+    dsi_put_text(t, "where", item->where);
+    dsi_put_text(t, "placement", item->placement);
+    dsi_put_text(t, "credit", item->credit);
+    dsi_put_text(t, "source", item->source);
+    dsi_put_int(t, "min_n", item->min_n);
+    dsi_put_number(t, "min_observations", item->min_observations);
+    dsi_put_int(t, "required", item->required ? 1 : 0);
+    dsi_put_int(t, "bonus", item->bonus ? 1 : 0);
+    dsi_put_int(t, "in_points", item->in_points ? 1 : 0);
+    dsi_text_add(t, " rule ");
+    dsi_rule_canonical(t, card->rules[i]);
+}
+
+static void put_weights(dsi_text *t, const dsi_weights_spec *weights)
+{
+    dsi_text_add(t, "\nweights");
+    dsi_put_int(t, "mode", weights->mode);
+    for (int32_t i = 0; i < weights->node_count; i++) {
+        dsi_text_add(t, weights->nodes[i].is_leaf ? "\nleaf" : "\ngroup");
+        dsi_put_text(t, "id", weights->nodes[i].id);
+        dsi_put_int(t, "parent", weights->nodes[i].parent);
+        dsi_put_number(t, "weight", weights->nodes[i].weight);
+    }
+}
+
+static void put_card(dsi_text *t, const dscore_scorecard *card)
+{
+    const dsi_card_spec *spec = &card->spec;
+    dsi_text_add(t, "scorecard 1");
+    dsi_put_int(t, "mode", spec->mode);
+    dsi_put_int(t, "missing", spec->missing);
+    dsi_put_number(t, "min_weight_coverage", spec->min_weight_coverage);
+    dsi_put_int(t, "allow_missing_dimension", spec->allow_missing_dimension ? 1 : 0);
+    dsi_put_number(t, "min_data_coverage", spec->min_data_coverage);
+    dsi_put_int(t, "decimals", spec->decimals);
+    dsi_put_number_if(t, "lo", spec->has_lo, spec->lo);
+    dsi_put_number_if(t, "hi", spec->has_hi, spec->hi);
+    for (int32_t i = 0; i < spec->item_count; i++) {
+        put_item(t, card, i);
+    }
+    put_weights(t, &spec->weights);
+    for (int32_t i = 0; i < spec->grade_count; i++) {
+        dsi_text_add(t, "\ngrade");
+        dsi_put_text(t, "en", spec->grades[i].label_en); /* a grade is a result, not prose */
+        dsi_put_text(t, "zh", spec->grades[i].label_zh);
+        dsi_put_number(t, "min", spec->grades[i].min);
+    }
+}
+
+dscore_status dsi_card_hash(dscore_scorecard *card, dscore_error *err)
+{
+    dsi_text text;
+    dsi_text_init(&text, &card->arena.allocator);
+    put_card(&text, card);
+    bool failed = text.failed;
+    if (!failed) {
+        dsi_hash_hex(text.data, text.length, card->hash);
+    }
+    dsi_text_free(&text);
+    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+}

@@ -1,0 +1,373 @@
+/* Scoring one row: values to points, missing policies, the total and its ledger (D21, METHODS 3.2, 3.3). The total is
+   defined as the sum of the ledger's amounts in their order, so that it adds up bit for bit. */
+#include "score/engine.h"
+
+#include "base/error.h"
+#include "score/tolerance.h"
+#include <math.h>
+#include <string.h>
+
+/* Bits of a line that the whole row inherits; a rule's own clamp stays with its line. */
+enum {
+    ROW_FLAGS = DSCORE_SCORE_CLIFF | DSCORE_SCORE_BONUS | DSCORE_SCORE_PENALTY | DSCORE_SCORE_VETO |
+                DSCORE_SCORE_SMALL_N | DSCORE_SCORE_IMPUTED | DSCORE_SCORE_CAP_CORE
+};
+
+dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dscore_error *err)
+{
+    memset(bench, 0, sizeof *bench);
+    bench->card = card;
+    dsi_arena_init(&bench->arena, &card->arena.allocator);
+    int64_t nodes = card->spec.weights.node_count;
+    int64_t items = card->spec.item_count;
+    int64_t lines = nodes + items + 3; /* every node, every bonus, RENORMALISE, CLAMP, ROUND */
+    int64_t of_double = (int64_t)sizeof(double);
+    bench->line_capacity = (int32_t)lines;
+    bench->present = dsi_arena_alloc(&bench->arena, nodes);
+    bench->has = dsi_arena_alloc(&bench->arena, nodes);
+    bench->shares = dsi_arena_alloc(&bench->arena, nodes * of_double);
+    bench->room = dsi_arena_alloc(&bench->arena, 2 * (nodes + 1) * of_double);
+    bench->scores = dsi_arena_alloc(&bench->arena, items * of_double);
+    bench->remainders = dsi_arena_alloc(&bench->arena, lines * of_double);
+    bench->items = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof(dscore_ledger_line));
+    bench->lines = dsi_arena_alloc(&bench->arena, lines * (int64_t)sizeof(dscore_ledger_line));
+    if (bench->present == NULL || bench->has == NULL || bench->shares == NULL || bench->room == NULL ||
+        bench->scores == NULL || bench->remainders == NULL || bench->items == NULL || bench->lines == NULL) {
+        dsi_bench_free(bench);
+        return dsi_fail_memory(err);
+    }
+    return DSCORE_OK;
+}
+
+void dsi_bench_free(dsi_bench *bench)
+{
+    dsi_arena_free(&bench->arena);
+}
+
+static const char *group_of(const dscore_scorecard *card, int32_t node)
+{
+    int32_t parent = node < 0 ? -1 : card->spec.weights.nodes[node].parent;
+    return parent < 0 ? "" : card->spec.weights.nodes[parent].id;
+}
+
+/* n_used / (n_used + n_missing); NaN where there is nothing to cover (correction 8). */
+static double data_coverage(const dsi_card_input *input)
+{
+    double rows = (double)input->n_used + (double)input->n_missing;
+    return rows > 0.0 ? (double)input->n_used / rows : (double)NAN;
+}
+
+/* Whether the value may be scored: its own status, then the card's minimum volume and data coverage. */
+static int32_t admit(const dscore_scorecard *card, int32_t i, const dsi_card_input *input, int32_t *flags)
+{
+    const dsi_card_item *item = &card->spec.items[i];
+    if (input->status == DSCORE_VALUE_INSUFFICIENT) {
+        *flags |= DSCORE_SCORE_SMALL_N;
+    }
+    if (input->status != DSCORE_VALUE_OK) {
+        return input->status;
+    }
+    if (input->n_used < item->min_n || input->observations < item->min_observations) {
+        *flags |= DSCORE_SCORE_SMALL_N;
+        return DSCORE_VALUE_INSUFFICIENT;
+    }
+    double covered = data_coverage(input);
+    bool thin = !card->facts[i].sampled && covered < card->spec.min_data_coverage - DSI_TOLERANCE;
+    return thin ? DSCORE_VALUE_INSUFFICIENT : DSCORE_VALUE_OK;
+}
+
+/* Value to points: the contribution line, still without amounts. */
+static void score_item(dsi_bench *bench, int32_t i, const dsi_card_input *input, bool absent_key)
+{
+    const dscore_scorecard *card = bench->card;
+    int32_t node = card->node_of_item[i];
+    dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
+    line.kind = node < 0 ? DSCORE_LINE_BONUS : DSCORE_LINE_CONTRIBUTION;
+    line.alias = card->spec.items[i].alias;
+    line.group = group_of(card, node);
+    line.n_used = input->n_used;
+    line.n_missing = input->n_missing;
+    line.n_excluded = input->n_excluded;
+    line.value = input->status == DSCORE_VALUE_OK ? input->value : (double)NAN;
+    line.points = (double)NAN;
+    line.raw_points = (double)NAN;
+    line.weight = node < 0 ? 0.0 : card->weights->share[node];
+    line.value_status = admit(card, i, input, &line.flags);
+    if (line.value_status == DSCORE_VALUE_OK && !absent_key) {
+        int32_t flags;
+        line.value_status = dsi_rule_points(card->rules[i], input->value, &line.points, &line.raw_points, &flags);
+        line.flags |= flags;
+    }
+    bool present = line.value_status == DSCORE_VALUE_OK && !absent_key;
+    bench->scores[i] = line.points;
+    if (node >= 0) {
+        bench->present[node] = present ? 1 : 0;
+        if (present && card->spec.items[i].in_points) {
+            bench->scores[i] = 100.0 * line.points / (line.weight * card->scale);
+        }
+    }
+    bench->items[i] = line;
+}
+
+/* Is every dimension there that carries weight? */
+static bool dimensions_complete(const dsi_bench *bench)
+{
+    const dscore_scorecard *card = bench->card;
+    for (int32_t i = 0; i < card->spec.weights.node_count; i++) {
+        if (card->spec.weights.nodes[i].parent < 0 && card->weights->share[i] > 0.0 && bench->has[i] == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool anything_present(const dsi_bench *bench)
+{
+    for (int32_t i = 0; i < bench->card->spec.weights.node_count; i++) {
+        if (bench->card->spec.weights.nodes[i].parent < 0 && bench->has[i] != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool required_missing(const dsi_bench *bench)
+{
+    for (int32_t i = 0; i < bench->card->spec.item_count; i++) {
+        if (bench->card->spec.items[i].required && bench->items[i].value_status != DSCORE_VALUE_OK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Why there is no total, the gravest reason first; DSCORE_TOTAL_FINE if there is one. */
+static int32_t reason_of(const dsi_bench *bench, double coverage, bool absent_key)
+{
+    const dsi_card_spec *spec = &bench->card->spec;
+    if (absent_key) {
+        return DSCORE_TOTAL_ABSENT_KEY;
+    }
+    if (!anything_present(bench)) {
+        return DSCORE_TOTAL_NOTHING;
+    }
+    if (required_missing(bench) || (spec->missing == DSCORE_MISSING_BLOCK && coverage < 1.0)) {
+        return DSCORE_TOTAL_BLOCKED;
+    }
+    if (!spec->allow_missing_dimension && !dimensions_complete(bench)) {
+        return DSCORE_TOTAL_DIMENSION_MISSING;
+    }
+    return coverage < spec->min_weight_coverage - DSI_TOLERANCE ? DSCORE_TOTAL_WEIGHT_COVERAGE : DSCORE_TOTAL_FINE;
+}
+
+static int32_t status_of(int32_t reason)
+{
+    switch (reason) {
+    case DSCORE_TOTAL_FINE:
+        return DSCORE_VALUE_OK;
+    case DSCORE_TOTAL_NOTHING:
+        return DSCORE_VALUE_NO_DATA;
+    case DSCORE_TOTAL_ABSENT_KEY:
+        return DSCORE_VALUE_EXCLUDED;
+    default:
+        return DSCORE_VALUE_INSUFFICIENT;
+    }
+}
+
+static double least_data_coverage(const dsi_bench *bench, const dsi_card_input *inputs)
+{
+    double least = (double)NAN;
+    for (int32_t i = 0; i < bench->card->spec.item_count; i++) {
+        double covered = data_coverage(&inputs[i]);
+        if (!bench->card->facts[i].sampled && !isnan(covered) && !(covered >= least)) {
+            least = covered;
+        }
+    }
+    return least;
+}
+
+/* A ledger as it grows, with the sum of its lines so far. */
+typedef struct ledger {
+    dsi_bench *bench;
+    int32_t count;
+    double sum;
+} ledger;
+
+static void add_line(ledger *l, const dscore_ledger_line *line)
+{
+    l->bench->lines[l->count++] = *line;
+    if (line->kind != DSCORE_LINE_GROUP) {
+        l->sum += line->amount;
+    }
+}
+
+static void add_adjustment(ledger *l, int32_t kind, double amount, int32_t flags)
+{
+    dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
+    line.kind = kind;
+    line.flags = flags;
+    line.amount = amount;
+    line.value = (double)NAN;
+    line.points = (double)NAN;
+    line.raw_points = (double)NAN;
+    line.alias = "";
+    line.group = "";
+    add_line(l, &line);
+}
+
+static void add_group(ledger *l, int32_t node)
+{
+    const dscore_scorecard *card = l->bench->card;
+    dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
+    line.kind = DSCORE_LINE_GROUP;
+    line.alias = card->spec.weights.nodes[node].id;
+    line.group = group_of(card, node);
+    line.value = (double)NAN;
+    line.points = (double)NAN;
+    line.raw_points = (double)NAN;
+    line.weight = card->weights->share[node];
+    line.effective_weight = l->bench->shares[node];
+    line.value_status = l->bench->has[node] != 0 ? DSCORE_VALUE_OK : DSCORE_VALUE_NO_DATA;
+    add_line(l, &line);
+}
+
+/* Groups and contributions in walking order, amounts at the weights before renormalising; returns what the
+   contributions come to at their effective weights. */
+static double add_contributions(ledger *l)
+{
+    const dscore_scorecard *card = l->bench->card;
+    double unit = card->scale / 100.0;
+    double after = 0.0;
+    for (int32_t w = 0; w < card->spec.weights.node_count; w++) {
+        int32_t node = card->walk[w];
+        int32_t i = card->item_of_node[node];
+        if (i < 0) {
+            add_group(l, node);
+            continue;
+        }
+        dscore_ledger_line *line = &l->bench->items[i];
+        line->effective_weight = l->bench->shares[node];
+        if (l->bench->present[node] != 0) {
+            bool in_points = card->spec.items[i].in_points;
+            line->amount = in_points ? line->points : line->weight * unit * l->bench->scores[i];
+            after += in_points ? line->points * (line->effective_weight / line->weight)
+                               : line->effective_weight * unit * l->bench->scores[i];
+        }
+        add_line(l, line);
+    }
+    return after;
+}
+
+/* A group's amount is the sum of its contributions; its points their mean at effective weights. */
+static void sum_groups(ledger *l)
+{
+    const dscore_scorecard *card = l->bench->card;
+    int32_t nodes = card->spec.weights.node_count;
+    double *amount = l->bench->room; /* one a node; the scratch of resolving is free again */
+    double *points = l->bench->room + nodes;
+    memset(amount, 0, 2 * (size_t)nodes * sizeof *amount);
+    for (int32_t w = nodes - 1; w >= 0; w--) { /* walking order: line w is node walk[w] */
+        int32_t node = card->walk[w];
+        dscore_ledger_line *line = &l->bench->lines[w];
+        int32_t i = card->item_of_node[node];
+        if (i >= 0) {
+            amount[node] = line->amount;
+            points[node] = l->bench->present[node] != 0 ? line->effective_weight * l->bench->scores[i] : 0.0;
+        } else {
+            line->amount = amount[node];
+            if (line->effective_weight > 0.0 && line->value_status == DSCORE_VALUE_OK) {
+                line->points = points[node] / line->effective_weight;
+            }
+        }
+        int32_t parent = card->spec.weights.nodes[node].parent;
+        if (parent >= 0) {
+            amount[parent] += amount[node];
+            points[parent] += points[node];
+        }
+    }
+}
+
+static void add_bonuses(ledger *l)
+{
+    const dscore_scorecard *card = l->bench->card;
+    for (int32_t i = 0; i < card->spec.item_count; i++) {
+        dscore_ledger_line *line = &l->bench->items[i];
+        if (card->node_of_item[i] >= 0) {
+            continue;
+        }
+        if (line->value_status == DSCORE_VALUE_OK && !isnan(line->points)) {
+            line->amount = line->points;
+            line->flags |= line->points > 0.0 ? DSCORE_SCORE_BONUS : line->points < 0.0 ? DSCORE_SCORE_PENALTY : 0;
+        }
+        add_line(l, line);
+    }
+}
+
+static int32_t grade_of(const dsi_card_spec *spec, double total)
+{
+    for (int32_t i = 0; i < spec->grade_count; i++) {
+        if (dsi_at_least(total, spec->grades[i].min)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* From the exact sum to the published total: clamp, rounding, grade. */
+static void conclude(ledger *l, dsi_total *out)
+{
+    const dsi_card_spec *spec = &l->bench->card->spec;
+    out->raw = l->sum;
+    bool low = spec->has_lo && l->sum < spec->lo;
+    bool high = spec->has_hi && l->sum > spec->hi;
+    if (low || high) {
+        int32_t flag = low ? DSCORE_SCORE_CLAMP_LO : DSCORE_SCORE_CLAMP_HI;
+        add_adjustment(l, DSCORE_LINE_CLAMP, (low ? spec->lo : spec->hi) - l->sum, flag);
+        out->flags |= flag;
+    }
+    double published = dscore_round(l->sum, spec->decimals) + 0.0; /* never -0 */
+    if (published != l->sum) {
+        add_adjustment(l, DSCORE_LINE_ROUND, published - l->sum, 0);
+    }
+    out->total = published;
+    out->grade = grade_of(spec, published);
+}
+
+void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_key, dsi_total *out)
+{
+    const dscore_scorecard *card = bench->card;
+    dsi_total total = {0, 0, 0, -1, 0, 0, 0, (double)NAN, (double)NAN, 0.0, (double)NAN};
+    for (int32_t i = 0; i < card->spec.item_count; i++) {
+        score_item(bench, i, &inputs[i], absent_key);
+        total.flags |= bench->items[i].flags & ROW_FLAGS;
+    }
+    dsi_weights_resolve_in(card->weights, bench->present, card->spec.missing, bench->shares, &total.weight_coverage,
+        bench->has, bench->room);
+    total.data_coverage = least_data_coverage(bench, inputs);
+    total.reason = reason_of(bench, total.weight_coverage, absent_key);
+    total.status = status_of(total.reason);
+    ledger l = {bench, 0, 0.0};
+    double after = add_contributions(&l);
+    sum_groups(&l);
+    bool fine = total.reason == DSCORE_TOTAL_FINE;
+    bool renormalised = total.weight_coverage < 1.0 && (card->spec.missing == DSCORE_MISSING_EXCLUDE_SIBLINGS ||
+                                                           card->spec.missing == DSCORE_MISSING_EXCLUDE_GLOBAL);
+    if (fine && renormalised && after != l.sum) {
+        add_adjustment(&l, DSCORE_LINE_RENORMALISE, after - l.sum, 0);
+    }
+    add_bonuses(&l);
+    for (int32_t i = 0; i < card->spec.item_count; i++) { /* bonuses set theirs only now */
+        total.flags |= bench->items[i].flags & ROW_FLAGS;
+    }
+    if (fine && isfinite(l.sum)) {
+        conclude(&l, &total);
+    } else if (fine) {
+        total.status = DSCORE_VALUE_UNDEFINED;
+        total.reason = DSCORE_TOTAL_NOTHING;
+    }
+    total.line_count = l.count;
+    if (bench->prints) {
+        dsi_apportion(bench->lines, l.count, total.total, card->spec.decimals, bench->remainders);
+    }
+    *out = total;
+}

@@ -1,0 +1,57 @@
+/* Scoring one row from plain numbers: no values, no catalogue, no allocation. dscore_score is a thin layer above it. */
+#ifndef DSI_SCORE_ENGINE_H
+#define DSI_SCORE_ENGINE_H
+
+#include "score/card_parts.h"
+
+/* What scoring reads of an item's value. */
+typedef struct dsi_card_input {
+    int32_t status; /* DSCORE_VALUE_... */
+    double value;
+    int64_t n_used, n_missing, n_excluded;
+    double observations; /* D16 */
+} dsi_card_input;
+
+/* A total without its texts. */
+typedef struct dsi_total {
+    int32_t status, reason, flags;
+    int32_t grade; /* index; -1 = none */
+    int32_t line_count;
+    int64_t rank;  /* 0 = not ranked */
+    int64_t peers; /* rows ranked in the period */
+    double total, raw;
+    double weight_coverage, data_coverage;
+} dsi_total;
+
+/* Room to score a row in: made once, used for every row. */
+typedef struct dsi_bench {
+    const dscore_scorecard *card;
+    dsi_arena arena;
+    uint8_t *present;          /* one a node */
+    uint8_t *has;              /* one a node: something below it counts */
+    double *shares;            /* one a node: effective */
+    double *room;              /* scratch of dsi_weights_resolve_in */
+    double *scores;            /* one an item: 0-100 */
+    dscore_ledger_line *items; /* one an item: its contribution, before it takes its place in the ledger */
+    dscore_ledger_line *lines; /* the ledger of the row scored last */
+    double *remainders;        /* one a line */
+    int32_t line_capacity;
+    bool prints; /* set `printed` of the lines too; only readers of a ledger need it */
+} dsi_bench;
+
+dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dscore_error *err);
+void dsi_bench_free(dsi_bench *bench);
+
+/* Score one row: fills *out (rank left 0) and bench->lines[0 .. out->line_count). inputs: one an item.
+   absent_key: the row of records without a subject: shown, never scored. */
+void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_key, dsi_total *out);
+
+/* Set `printed` of the lines so that those that count add up to the total at so many decimals (D21): the amounts are
+   cut down and the units that are left go to the largest remainders, the earlier line first. */
+void dsi_apportion(dscore_ledger_line *lines, int32_t count, double total, int32_t decimals, double *remainders);
+
+/* Competition rank (METHODS 5.8) of the totals that are OK, within equal periods: period_of[i] is any number that rows
+   of one period share. order: room for n. Sets rank and peers. */
+void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, int64_t *order);
+
+#endif

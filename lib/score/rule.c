@@ -1,0 +1,243 @@
+/* Rules: their defaults, their making and the way from a value to clamped points. The families' own arithmetic is in
+   rule_points.c, their checks in rule_check.c, their words in rule_text.c. */
+#include "score/rule_parts.h"
+
+#include "base/error.h"
+#include <math.h>
+#include <string.h>
+
+/* In the order of dsi_family, from 1. */
+static const char *const FAMILY_NAMES[] = {
+    "RATIO", "BASE_FLOAT", "STEP", "LINEAR", "TARGET3", "PIECEWISE", "TIER", "PASS_FAIL", "BAND"};
+enum { FAMILY_NAME_COUNT = (int)(sizeof FAMILY_NAMES / sizeof FAMILY_NAMES[0]) };
+
+const char *dsi_family_name(int32_t family)
+{
+    return family < 1 || family > FAMILY_NAME_COUNT ? NULL : FAMILY_NAMES[family - 1];
+}
+
+int32_t dsi_family_find(const char *name)
+{
+    for (int32_t i = 0; name != NULL && i < FAMILY_NAME_COUNT; i++) {
+        if (strcmp(FAMILY_NAMES[i], name) == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static void init_base_float(dsi_base_float *f)
+{
+    f->mode = DSI_ADJ_CORE;
+    f->core_family = DSI_FAMILY_RATIO;
+    f->ratio.form = DSI_RATIO_HIGHER;
+    f->linear.points1 = 100.0;
+    f->linear.below.mode = DSI_END_EXTRAPOLATE;
+    f->stack = DSI_STACK_ALL;
+    f->has_cap_core = true;
+    f->cap_core = 120.0;
+    f->order = DSI_CAP_CORE_THEN_FLOAT;
+}
+
+static void init_step(dsi_step *s)
+{
+    s->full = 100.0;
+    s->has_limit = true;
+    s->counting = DSI_COUNT_FLOOR;
+    s->cliff_inclusive = true;
+}
+
+void dsi_rule_spec_init(dsi_rule_spec *spec, int32_t family)
+{
+    memset(spec, 0, sizeof *spec);
+    spec->family = family;
+    spec->has_lo = true;
+    spec->has_hi = true;
+    spec->hi = 100.0;
+    switch (family) {
+    case DSI_FAMILY_RATIO:
+        spec->u.ratio = (dsi_ratio){DSI_RATIO_HIGHER, 0.0, true, 120.0};
+        break;
+    case DSI_FAMILY_BASE_FLOAT:
+        init_base_float(&spec->u.base_float);
+        break;
+    case DSI_FAMILY_STEP:
+        init_step(&spec->u.step);
+        break;
+    case DSI_FAMILY_LINEAR:
+        spec->u.linear.points1 = 100.0;
+        spec->u.linear.below.mode = DSI_END_EXTRAPOLATE;
+        break;
+    case DSI_FAMILY_TARGET3:
+        spec->u.target3.below = DSI_BELOW_ZERO;
+        break;
+    case DSI_FAMILY_PIECEWISE:
+        spec->u.piecewise.value_at_knot = DSI_AT_KNOT_RIGHT;
+        spec->u.piecewise.low.mode = DSI_END_HOLD;
+        spec->u.piecewise.high.mode = DSI_END_HOLD;
+        break;
+    case DSI_FAMILY_PASS_FAIL:
+        spec->u.pass_fail.hit = 100.0;
+        break;
+    case DSI_FAMILY_BAND:
+        spec->u.band.form = DSI_BAND_TRAPEZOID;
+        break;
+    default:
+        break;
+    }
+}
+
+static const char *copy_text(dsi_arena *arena, const char *text, bool *failed)
+{
+    const char *copy = dsi_arena_text(arena, text == NULL ? "" : text, -1);
+    *failed = *failed || copy == NULL;
+    return copy;
+}
+
+static void *copy_array(dsi_arena *arena, const void *from, int32_t count, size_t size, bool *failed)
+{
+    if (count <= 0 || from == NULL) {
+        return NULL;
+    }
+    void *copy = dsi_arena_alloc(arena, (int64_t)count * (int64_t)size);
+    if (copy == NULL) {
+        *failed = true;
+        return NULL;
+    }
+    memcpy(copy, from, (size_t)count * size);
+    return copy;
+}
+
+/* The specification with its arrays and texts in the rule's own memory; false = no memory. */
+static bool copy_spec(dscore_rule *rule, const dsi_rule_spec *spec)
+{
+    bool failed = false;
+    dsi_arena *arena = &rule->arena;
+    dsi_rule_spec *copy = &rule->spec;
+    *copy = *spec;
+    copy->id = copy_text(arena, spec->id, &failed);
+    copy->name_en = copy_text(arena, spec->name_en, &failed);
+    copy->name_zh = copy_text(arena, spec->name_zh, &failed);
+    if (spec->family == DSI_FAMILY_BASE_FLOAT) {
+        copy->u.base_float.conditions = copy_array(
+            arena, spec->u.base_float.conditions, spec->u.base_float.condition_count, sizeof(dsi_float), &failed);
+    } else if (spec->family == DSI_FAMILY_PIECEWISE) {
+        copy->u.piecewise.knots =
+            copy_array(arena, spec->u.piecewise.knots, spec->u.piecewise.knot_count, sizeof(dsi_knot), &failed);
+    } else if (spec->family == DSI_FAMILY_TIER) {
+        dsi_tier *tiers = copy_array(arena, spec->u.tier.tiers, spec->u.tier.tier_count, sizeof(dsi_tier), &failed);
+        for (int32_t i = 0; tiers != NULL && i < spec->u.tier.tier_count; i++) {
+            tiers[i].label_en = copy_text(arena, tiers[i].label_en, &failed);
+            tiers[i].label_zh = copy_text(arena, tiers[i].label_zh, &failed);
+        }
+        copy->u.tier.tiers = tiers;
+    }
+    return !failed;
+}
+
+dscore_status dsi_rule_new(
+    const dscore_allocator *allocator, const dsi_rule_spec *spec, dscore_rule **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    if (spec == NULL) {
+        return dsi_fail_null(err, "spec");
+    }
+    dscore_allocator a;
+    dscore_status status = dsi_allocator_init(&a, allocator, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dscore_rule *rule = dsi_alloc_zero(&a, (int64_t)sizeof *rule);
+    if (rule == NULL) {
+        return dsi_fail_memory(err);
+    }
+    dsi_arena_init(&rule->arena, &a);
+    status = copy_spec(rule, spec) ? dsi_rule_check(&rule->spec, err) : dsi_fail_memory(err);
+    if (status != DSCORE_OK) {
+        dscore_rule_free(rule);
+        return status;
+    }
+    *out = rule;
+    return DSCORE_OK;
+}
+
+void dscore_rule_free(dscore_rule *rule)
+{
+    if (rule == NULL) {
+        return;
+    }
+    dscore_allocator a = rule->arena.allocator;
+    dsi_arena_free(&rule->arena);
+    dsi_release(&a, rule, (int64_t)sizeof *rule);
+}
+
+const dsi_rule_spec *dsi_rule_spec_of(const dscore_rule *rule)
+{
+    return &rule->spec;
+}
+
+const char *dscore_rule_family(const dscore_rule *rule)
+{
+    return rule == NULL ? "" : dsi_family_name(rule->spec.family);
+}
+
+int32_t dsi_rule_points(const dscore_rule *rule, double x, double *out_points, double *out_raw, int32_t *out_flags)
+{
+    const dsi_rule_spec *spec = &rule->spec;
+    int32_t flags = 0;
+    double raw = isfinite(x) ? dsi_rule_raw(spec, x, &flags) : (double)NAN;
+    *out_points = (double)NAN;
+    *out_raw = (double)NAN;
+    *out_flags = 0;
+    if (isnan(x)) {
+        return DSCORE_VALUE_NO_DATA;
+    }
+    if (!isfinite(raw)) {
+        return DSCORE_VALUE_UNDEFINED;
+    }
+    double points = raw;
+    if (spec->has_lo && points < spec->lo) {
+        points = spec->lo;
+        flags |= DSCORE_SCORE_CLAMP_LO;
+    }
+    if (spec->has_hi && points > spec->hi) {
+        points = spec->hi;
+        flags |= DSCORE_SCORE_CLAMP_HI;
+    }
+    *out_points = points;
+    *out_raw = raw;
+    *out_flags = flags;
+    return DSCORE_VALUE_OK;
+}
+
+dscore_status dscore_rule_apply(const dscore_rule *rule, const double *x, int64_t n, double *scores, double *raw,
+    int32_t *status, int32_t *flags, dscore_error *err)
+{
+    if (rule == NULL) {
+        return dsi_fail_null(err, "rule");
+    }
+    if (n < 0) {
+        return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "n is %lld; expected at least 0", (long long)n);
+    }
+    if (n > 0 && (x == NULL || scores == NULL)) {
+        return dsi_fail_null(err, x == NULL ? "x" : "scores");
+    }
+    for (int64_t i = 0; i < n; i++) {
+        double one_raw;
+        int32_t one_flags;
+        int32_t one_status = dsi_rule_points(rule, x[i], &scores[i], &one_raw, &one_flags);
+        if (raw != NULL) {
+            raw[i] = one_raw;
+        }
+        if (status != NULL) {
+            status[i] = one_status;
+        }
+        if (flags != NULL) {
+            flags[i] = one_flags;
+        }
+    }
+    return DSCORE_OK;
+}

@@ -1,0 +1,321 @@
+/* Scores of values: the layer between measure's values and the engine, and the accessors. */
+#include "score/scores.h"
+#include "base/structs.h"
+
+#include "base/error.h"
+#include "measure/values.h"
+#include "score/voice.h"
+#include <math.h>
+#include <string.h>
+
+/* Where each item of the card stands in the values. */
+static dscore_status find_columns(dscore_scores *scores, dscore_error *err)
+{
+    const dscore_scorecard *card = scores->card;
+    for (int32_t i = 0; i < card->spec.item_count; i++) {
+        const dsi_card_item *item = &card->spec.items[i];
+        int32_t column = dscore_values_find(scores->values, item->alias);
+        dscore_status status = DSCORE_OK;
+        if (column < 0) {
+            status = dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_SCORE_ALIAS,
+                "the values have no item '%s', which the card scores; make the plan with dscore_scorecard_plan",
+                item->alias);
+        } else if (strcmp(dscore_values_item(scores->values, column, DSCORE_ITEM_INDICATOR), item->indicator) != 0 ||
+                   strcmp(dscore_values_item(scores->values, column, DSCORE_ITEM_HASH), card->facts[i].hash) != 0) {
+            status = dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_SCORE_ALIAS,
+                "'%s' of the values is '%s'; the card expects '%s' in the definition it was made with", item->alias,
+                dscore_values_item(scores->values, column, DSCORE_ITEM_INDICATOR), item->indicator);
+        }
+        if (status != DSCORE_OK) {
+            dsi_error_path(err, "%s", item->alias);
+            return status;
+        }
+        scores->columns[i] = column;
+    }
+    return DSCORE_OK;
+}
+
+static bool key_is_absent(const dscore_values *values, int64_t row)
+{
+    int32_t keys = dscore_values_key_count(values);
+    for (int32_t k = 0; k < keys; k++) {
+        if ((dscore_values_key_flags(values, row, k) & DSCORE_KEY_ABSENT) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static dscore_status read_inputs(const dscore_scores *scores, int64_t row, dsi_card_input *inputs, dscore_error *err)
+{
+    for (int32_t i = 0; i < scores->card->spec.item_count; i++) {
+        dscore_value value = DSCORE_VALUE_INIT;
+        dscore_status status = dscore_values_get(scores->values, row, scores->columns[i], &value, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        inputs[i] = (dsi_card_input){
+            value.status, value.value, value.n_used, value.n_missing, value.n_excluded, value.observations};
+    }
+    return DSCORE_OK;
+}
+
+/* Labels of several keys, joined by " / ". */
+static dscore_status join_subjects(dscore_scores *scores, dscore_error *err)
+{
+    int32_t keys = dscore_values_key_count(scores->values);
+    if (keys < 2) {
+        return DSCORE_OK;
+    }
+    scores->subjects = dsi_arena_alloc(&scores->arena, scores->count * (int64_t)sizeof *scores->subjects);
+    if (scores->subjects == NULL) {
+        return dsi_fail_memory(err);
+    }
+    dsi_text text;
+    dsi_text_init(&text, &scores->allocator);
+    bool failed = false;
+    for (int64_t row = 0; !failed && row < scores->count; row++) {
+        text.length = 0;
+        for (int32_t k = 0; k < keys; k++) {
+            dsi_text_add(&text, k == 0 ? "" : " / ");
+            dsi_text_add(&text, dscore_values_key(scores->values, row, k));
+        }
+        scores->subjects[row] = text.failed ? NULL : dsi_arena_text(&scores->arena, text.data, text.length);
+        failed = scores->subjects[row] == NULL;
+    }
+    dsi_text_free(&text);
+    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+}
+
+static dscore_status score_rows(dscore_scores *scores, dsi_bench *bench, dsi_card_input *inputs, dscore_error *err)
+{
+    for (int64_t row = 0; row < scores->count; row++) {
+        dscore_status status = read_inputs(scores, row, inputs, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        dsi_score_row(bench, inputs, key_is_absent(scores->values, row), &scores->totals[row]);
+    }
+    return DSCORE_OK;
+}
+
+static dscore_status rank_rows(dscore_scores *scores, dscore_error *err)
+{
+    dsi_arena arena;
+    dsi_arena_init(&arena, &scores->allocator);
+    int64_t *periods = dsi_arena_alloc(&arena, scores->count * (int64_t)sizeof *periods);
+    int64_t *order = dsi_arena_alloc(&arena, scores->count * (int64_t)sizeof *order);
+    bool failed = periods == NULL || order == NULL;
+    for (int64_t row = 0; !failed && row < scores->count; row++) {
+        periods[row] = dsi_values_row_period(scores->values, row);
+    }
+    if (!failed) {
+        dsi_rank_totals(scores->totals, periods, scores->count, order);
+    }
+    dsi_arena_free(&arena);
+    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+}
+
+static dscore_status fill(dscore_scores *scores, dscore_error *err)
+{
+    int64_t items = scores->card->spec.item_count;
+    scores->count = dscore_values_row_count(scores->values);
+    scores->columns = dsi_arena_alloc(&scores->arena, items * (int64_t)sizeof(int32_t));
+    scores->totals = dsi_arena_alloc(&scores->arena, scores->count * (int64_t)sizeof *scores->totals);
+    if (scores->columns == NULL || scores->totals == NULL) {
+        return dsi_fail_memory(err);
+    }
+    dscore_status status = find_columns(scores, err);
+    if (status == DSCORE_OK) {
+        status = join_subjects(scores, err);
+    }
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_bench bench;
+    status = dsi_bench_init(&bench, scores->card, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_card_input *inputs = dsi_arena_alloc(&bench.arena, items * (int64_t)sizeof *inputs);
+    status = inputs == NULL ? dsi_fail_memory(err) : score_rows(scores, &bench, inputs, err);
+    dsi_bench_free(&bench);
+    return status == DSCORE_OK ? rank_rows(scores, err) : status;
+}
+
+dscore_status dscore_score(
+    const dscore_scorecard *card, const dscore_values *values, dscore_scores **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    if (card == NULL || values == NULL) {
+        return dsi_fail_null(err, card == NULL ? "card" : "values");
+    }
+    dscore_scores *scores = dsi_alloc_zero(&card->arena.allocator, (int64_t)sizeof *scores);
+    if (scores == NULL) {
+        return dsi_fail_memory(err);
+    }
+    scores->allocator = card->arena.allocator;
+    dsi_arena_init(&scores->arena, &scores->allocator);
+    dsi_scorecard_take(card);
+    scores->card = card;
+    dsi_values_take(values);
+    scores->values = values;
+    dscore_status status = fill(scores, err);
+    if (status != DSCORE_OK) {
+        dscore_scores_free(scores);
+        return status;
+    }
+    *out = scores;
+    return DSCORE_OK;
+}
+
+void dscore_scores_free(dscore_scores *scores)
+{
+    if (scores == NULL) {
+        return;
+    }
+    dscore_allocator a = scores->allocator;
+    dsi_values_drop(scores->values);
+    dscore_scorecard_free((dscore_scorecard *)(void *)(uintptr_t)scores->card); /* gives back one hold */
+    dsi_arena_free(&scores->arena);
+    dsi_release(&a, scores, (int64_t)sizeof *scores);
+}
+
+int64_t dscore_scores_count(const dscore_scores *scores)
+{
+    return scores == NULL ? 0 : scores->count;
+}
+
+const dscore_values *dscore_scores_values(const dscore_scores *scores)
+{
+    return scores == NULL ? NULL : scores->values;
+}
+
+const dscore_scorecard *dscore_scores_card(const dscore_scores *scores)
+{
+    return scores == NULL ? NULL : scores->card;
+}
+
+const char *dsi_scores_subject(const dscore_scores *scores, int64_t row)
+{
+    return scores->subjects != NULL ? scores->subjects[row] : dscore_values_key(scores->values, row, 0);
+}
+
+static dscore_status check_row(const dscore_scores *scores, int64_t index, const void *out, dscore_error *err)
+{
+    if (scores == NULL || out == NULL) {
+        return dsi_fail_null(err, scores == NULL ? "scores" : "out");
+    }
+    if (index < 0 || index >= scores->count) {
+        return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "score %lld of %lld", (long long)index, (long long)scores->count);
+    }
+    return DSCORE_OK;
+}
+
+dscore_status dscore_scores_get(const dscore_scores *scores, int64_t index, dscore_score_row *out, dscore_error *err)
+{
+    dscore_status status = check_row(scores, index, out, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    int64_t start;
+    int64_t end;
+    status = dscore_values_period(scores->values, index, &start, &end, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    const dsi_total *total = &scores->totals[index];
+    const dsi_grade *grade = total->grade < 0 ? NULL : &scores->card->spec.grades[total->grade];
+    dscore_score_row row = {0, total->status, total->reason, total->flags, total->rank, index,
+        total->total, total->raw, total->weight_coverage, total->data_coverage, start, end,
+        dsi_scores_subject(scores, index), grade == NULL ? "" : grade->label_en, grade == NULL ? "" : grade->label_zh};
+    return dsi_struct_give(out, &row, sizeof row, err);
+}
+
+int32_t dscore_scores_line_count(const dscore_scores *scores, int64_t index)
+{
+    return scores == NULL || index < 0 || index >= scores->count ? 0 : scores->totals[index].line_count;
+}
+
+dscore_status dsi_scores_again(
+    const dscore_scores *scores, int64_t row, dsi_bench *bench, dsi_total *out, dscore_error *err)
+{
+    dscore_status status = check_row(scores, row, out, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    int64_t items = scores->card->spec.item_count;
+    dsi_card_input *inputs = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof *inputs);
+    if (inputs == NULL) {
+        return dsi_fail_memory(err);
+    }
+    status = read_inputs(scores, row, inputs, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    bench->prints = true;
+    dsi_score_row(bench, inputs, key_is_absent(scores->values, row), out);
+    out->rank = scores->totals[row].rank;
+    out->peers = scores->totals[row].peers;
+    return DSCORE_OK;
+}
+
+dscore_status dscore_scores_line(
+    const dscore_scores *scores, int64_t index, int32_t line, dscore_ledger_line *out, dscore_error *err)
+{
+    dscore_status status = check_row(scores, index, out, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    if (line < 0 || line >= scores->totals[index].line_count) {
+        return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "line %d of %d", (int)line, (int)scores->totals[index].line_count);
+    }
+    dsi_bench bench;
+    status = dsi_bench_init(&bench, scores->card, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_total total;
+    status = dsi_scores_again(scores, index, &bench, &total, err);
+    if (status == DSCORE_OK) {
+        status = dsi_struct_give(out, &bench.lines[line], sizeof bench.lines[line], err); /* texts are the card's */
+    }
+    dsi_bench_free(&bench);
+    return status;
+}
+
+dscore_status dscore_scores_explain(const dscore_scores *scores, int64_t index, const char *lang, char *buffer,
+    int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    bool chinese;
+    dscore_status status = check_row(scores, index, &chinese, err);
+    if (status == DSCORE_OK) {
+        status = dsi_voice_language(lang, &chinese, err);
+    }
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_bench bench;
+    status = dsi_bench_init(&bench, scores->card, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_total total;
+    dsi_explained score = {dsi_scores_subject(scores, index), 0, 0, &total, bench.lines};
+    status = dsi_scores_again(scores, index, &bench, &total, err);
+    if (status == DSCORE_OK) {
+        status = dscore_values_period(scores->values, index, &score.period_start, &score.period_end, err);
+    }
+    if (status == DSCORE_OK) {
+        dsi_text text;
+        dsi_text_init(&text, &scores->allocator);
+        dsi_explain_score(&text, scores->card, &score, chinese);
+        status = dsi_text_give(&text, buffer, capacity, out_needed, err);
+        dsi_text_free(&text);
+    }
+    dsi_bench_free(&bench);
+    return status;
+}

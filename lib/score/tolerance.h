@@ -1,0 +1,26 @@
+/* Comparing with a threshold and counting steps as decimals would, not as binary fractions do (METHODS 0.3). */
+#ifndef DSI_SCORE_TOLERANCE_H
+#define DSI_SCORE_TOLERANCE_H
+
+#include <math.h>
+#include <stdbool.h>
+
+#define DSI_TOLERANCE 1e-9
+
+static inline bool dsi_same(double a, double b)
+{
+    double scale = fmax(1.0, fmax(fabs(a), fabs(b)));
+    return a == b || fabs(a - b) <= DSI_TOLERANCE * scale; /* a == b: equal infinities too */
+}
+
+static inline bool dsi_at_least(double a, double b)
+{
+    return a >= b || dsi_same(a, b);
+}
+
+static inline bool dsi_above(double a, double b)
+{
+    return a > b && !dsi_same(a, b);
+}
+
+#endif
