@@ -1,0 +1,299 @@
+/* Reading scorecards: items with their settings and rules, weights, missing policy, total and grades. */
+#include "document/card_document.h"
+
+#include "base/error.h"
+#include "document/rule_document.h"
+#include "document/setting.h"
+#include "document/weights_document.h"
+#include <math.h>
+#include <string.h>
+
+/* A specification and those members that are more than a number or a word. */
+typedef struct card_parts {
+    dsi_card_spec spec;
+    dsi_at rules, items, weights, missing, total, grades;
+} card_parts;
+
+static const dsi_choice MODES[] = {{"WEIGHTED", DSI_CARD_WEIGHTED}, {"POINTS", DSI_CARD_POINTS}, {NULL, 0}};
+static const dsi_choice POLICIES[] = {{"EXCLUDE_SIBLINGS", DSCORE_MISSING_EXCLUDE_SIBLINGS},
+    {"EXCLUDE_GLOBAL", DSCORE_MISSING_EXCLUDE_GLOBAL}, {"ZERO", DSCORE_MISSING_ZERO}, {"BLOCK", DSCORE_MISSING_BLOCK},
+    {NULL, 0}};
+
+#define SPEC(member) offsetof(card_parts, spec.member)
+static const dsi_member CARD[] = {DSI_HEAD_MEMBERS, {"id", DSI_M_ID, true, SPEC(id), 0, NULL},
+    {"version", DSI_M_TEXT, false, SPEC(version), 0, NULL},
+    {"name", DSI_M_NAME, true, SPEC(name_en), SPEC(name_zh), NULL},
+    {"description", DSI_M_NAME, false, SPEC(description_en), SPEC(description_zh), NULL},
+    {"mode", DSI_M_CHOICE, false, SPEC(mode), 0, MODES},
+    {"rules", DSI_M_JSON, false, offsetof(card_parts, rules), 0, NULL},
+    {"items", DSI_M_JSON, true, offsetof(card_parts, items), 0, NULL},
+    {"weights", DSI_M_JSON, true, offsetof(card_parts, weights), 0, NULL},
+    {"missing", DSI_M_JSON, false, offsetof(card_parts, missing), 0, NULL},
+    {"total", DSI_M_JSON, false, offsetof(card_parts, total), 0, NULL},
+    {"grades", DSI_M_JSON, false, offsetof(card_parts, grades), 0, NULL}};
+
+static const dsi_member MISSING[] = {
+    {"policy", DSI_M_CHOICE, false, offsetof(dsi_card_spec, missing), 0, POLICIES},
+    {"min_weight_coverage", DSI_M_SHARE, false, offsetof(dsi_card_spec, min_weight_coverage), 0, NULL},
+    {"min_data_coverage", DSI_M_SHARE, false, offsetof(dsi_card_spec, min_data_coverage), 0, NULL},
+    {"allow_missing_dimension", DSI_M_BOOL, false, offsetof(dsi_card_spec, allow_missing_dimension), 0, NULL}};
+
+static const dsi_member TOTAL[] = {
+    {"min", DSI_M_OPTION, false, offsetof(dsi_card_spec, lo), offsetof(dsi_card_spec, has_lo), NULL},
+    {"max", DSI_M_OPTION, false, offsetof(dsi_card_spec, hi), offsetof(dsi_card_spec, has_hi), NULL},
+    {"decimals", DSI_M_INT32, false, offsetof(dsi_card_spec, decimals), 0, NULL}};
+
+typedef struct item_parts {
+    dsi_card_item item;
+    dsi_at indicator, parameters, clock, where, placement, credit, source, rule;
+} item_parts;
+
+#define PART(member) offsetof(item_parts, member)
+static const dsi_member ITEM[] = {{"indicator", DSI_M_JSON, true, PART(indicator), 0, NULL},
+    {"parameters", DSI_M_JSON, false, PART(parameters), 0, NULL}, {"clock", DSI_M_JSON, false, PART(clock), 0, NULL},
+    {"where", DSI_M_JSON, false, PART(where), 0, NULL}, {"placement", DSI_M_JSON, false, PART(placement), 0, NULL},
+    {"credit", DSI_M_JSON, false, PART(credit), 0, NULL}, {"source", DSI_M_JSON, false, PART(source), 0, NULL},
+    {"rule", DSI_M_JSON, true, PART(rule), 0, NULL}, {"min_n", DSI_M_INT64, false, PART(item.min_n), 0, NULL},
+    {"min_observations", DSI_M_NUMBER, false, PART(item.min_observations), 0, NULL},
+    {"required", DSI_M_BOOL, false, PART(item.required), 0, NULL}, {"bonus", DSI_M_BOOL, false, PART(item.bonus), 0, NULL},
+    {"in_points", DSI_M_BOOL, false, PART(item.in_points), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
+
+/* ---- items ---------------------------------------------------------------------------------- */
+
+static const char *rule_name_at(const void *ctx, int32_t i)
+{
+    const dsi_at *rules = ctx;
+    void *member = rules->json == NULL ? NULL : json_object_iter(rules->json);
+    while (i-- > 0 && member != NULL) {
+        member = json_object_iter_next(rules->json, member);
+    }
+    return member == NULL ? NULL : json_object_iter_key(member);
+}
+
+/* A rule, or the name of one under "rules". */
+static bool read_item_rule(dsi_reader *r, const dsi_at *at, const dsi_at *rules, dsi_card_item *item)
+{
+    dsi_rule_spec *spec = dsi_arena_alloc(&r->arena, (int64_t)sizeof *spec);
+    if (spec == NULL) {
+        return dsi_complain_memory(r);
+    }
+    bool fine = false;
+    if (json_is_string(at->json)) {
+        const char *name = json_string_value(at->json);
+        dsi_at named = {rules, name, -1, rules->json == NULL ? NULL : json_object_get(rules->json, name)};
+        fine = named.json != NULL ? dsi_read_rule(r, &named, spec)
+                                  : dsi_complain_nearest(r, at, DSI_SAY_NO_RULE, name, rule_name_at, rules);
+    } else if (json_is_object(at->json)) {
+        fine = dsi_read_rule(r, at, spec);
+    } else {
+        fine = dsi_complain_type(r, at, "a rule or the name of one", "规则或规则名");
+    }
+    item->rule = spec;
+    return fine;
+}
+
+static bool read_item(dsi_reader *r, const dsi_at *at, const dsi_at *rules, const dscore_catalog *catalog,
+    dsi_card_item *out)
+{
+    item_parts parts;
+    memset(&parts, 0, sizeof parts);
+    bool fine = dsi_read_members(r, at, ITEM, DSI_COUNT(ITEM), &parts);
+    if (!dsi_reader_goes_on(r)) {
+        return false;
+    }
+    const dscore_indicator *indicator = NULL;
+    parts.item.alias = at->key;
+    if (!dsi_is_identifier(at->key)) {
+        fine = dsi_complain1(r, at, DSI_SAY_ID_FORM, at->key);
+    }
+    if (parts.indicator.json != NULL) {
+        fine = dsi_need_indicator(r, &parts.indicator, catalog, &indicator) && fine;
+    }
+    if (indicator != NULL) {
+        const dsi_item_settings settings = {&parts.parameters, &parts.clock, &parts.where, &parts.placement, &parts.credit,
+            &parts.source};
+        parts.item.indicator = indicator->record.id;
+        fine = dsi_read_settings(r, at, indicator, &settings, &parts.item) && fine;
+    }
+    if (parts.rule.json != NULL && dsi_reader_goes_on(r)) {
+        r->unit = indicator == NULL ? NULL : indicator->record.unit;
+        fine = read_item_rule(r, &parts.rule, rules, &parts.item) && fine;
+        r->unit = NULL;
+    }
+    if (parts.item.min_observations < 0) {
+        dsi_at place;
+        (void)dsi_member_at(at, "min_observations", &place);
+        fine = dsi_complain2(r, &place, DSI_SAY_RANGE, dsi_number_text(r, parts.item.min_observations), ">= 0");
+    }
+    *out = parts.item;
+    return fine && dsi_reader_goes_on(r);
+}
+
+static bool read_items(dsi_reader *r, const dsi_at *at, const dsi_at *rules, const dscore_catalog *catalog,
+    dsi_card_spec *out)
+{
+    if (!dsi_need_object(r, at)) {
+        return false;
+    }
+    if (dsi_is_empty(at)) {
+        return dsi_complain(r, at, DSI_SAY_EMPTY, NULL, 0);
+    }
+    dsi_card_item *items = dsi_arena_alloc(&r->arena, (int64_t)json_object_size(at->json) * (int64_t)sizeof *items);
+    if (items == NULL) {
+        return dsi_complain_memory(r);
+    }
+    bool fine = true;
+    for (void *i = json_object_iter(at->json); i != NULL && dsi_reader_goes_on(r);
+         i = json_object_iter_next(at->json, i)) {
+        const dsi_at item = {at, json_object_iter_key(i), -1, json_object_iter_value(i)};
+        fine = read_item(r, &item, rules, catalog, &items[out->item_count++]) && fine;
+    }
+    out->items = items;
+    return fine && dsi_reader_goes_on(r);
+}
+
+/* ---- the rest ------------------------------------------------------------------------------- */
+
+typedef struct grade_parts { dsi_grade grade; dsi_at min; } grade_parts;
+static const dsi_member GRADE[] = {{"min", DSI_M_JSON, false, offsetof(grade_parts, min), 0, NULL},
+    {"label", DSI_M_NAME, true, offsetof(grade_parts, grade.label_en), offsetof(grade_parts, grade.label_zh), NULL}};
+
+static bool read_grades(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
+{
+    if (!dsi_need_array(r, at)) {
+        return false;
+    }
+    const int32_t count = (int32_t)json_array_size(at->json);
+    dsi_grade *grades = dsi_arena_alloc(&r->arena, ((int64_t)count + 1) * (int64_t)sizeof *grades);
+    if (grades == NULL) {
+        return dsi_complain_memory(r);
+    }
+    bool fine = true;
+    for (int32_t i = 0; i < count && dsi_reader_goes_on(r); i++) {
+        const dsi_at entry = dsi_element_at(at, i);
+        grade_parts parts;
+        memset(&parts, 0, sizeof parts);
+        fine = dsi_read_members(r, &entry, GRADE, DSI_COUNT(GRADE), &parts) && fine;
+        parts.grade.min = -(double)INFINITY;
+        if (parts.min.json != NULL && !json_is_null(parts.min.json)) {
+            fine = dsi_need_percent(r, &parts.min, &parts.grade.min) && fine;
+        }
+        grades[i] = parts.grade;
+    }
+    out->grades = grades;
+    out->grade_count = count;
+    return fine && dsi_reader_goes_on(r);
+}
+
+static bool read_total(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
+{
+    dsi_at place;
+    if (!dsi_read_members(r, at, TOTAL, DSI_COUNT(TOTAL), out)) {
+        return false;
+    }
+    if (out->decimals > 9 && dsi_member_at(at, "decimals", &place)) {
+        return dsi_complain2(r, &place, DSI_SAY_RANGE, dsi_number_text(r, out->decimals), "0-9");
+    }
+    if (out->has_lo && out->has_hi && out->lo > out->hi) {
+        return dsi_complain2(r, at, DSI_SAY_RANGE, dsi_number_text(r, out->lo), "min <= max");
+    }
+    return true;
+}
+
+/* The rules that no item names: complaints about their form, so that a check misses nothing. */
+static bool read_spare_rules(dsi_reader *r, const dsi_at *rules, const dsi_at *items)
+{
+    bool fine = true;
+    for (void *i = json_object_iter(rules->json); i != NULL; i = json_object_iter_next(rules->json, i)) {
+        const dsi_at rule = {rules, json_object_iter_key(i), -1, json_object_iter_value(i)};
+        bool used = false;
+        for (void *k = json_object_iter(items->json); k != NULL; k = json_object_iter_next(items->json, k)) {
+            const char *name = json_string_value(json_object_get(json_object_iter_value(k), "rule"));
+            used = used || (name != NULL && strcmp(name, rule.key) == 0);
+        }
+        if (used) {
+            continue;
+        }
+        dsi_rule_spec spec;
+        fine = dsi_read_rule(r, &rule, &spec) && fine;
+        if (r->report != NULL) {
+            (void)dsi_complain1(r, &rule, DSI_SAY_UNUSED_RULE, rule.key);
+        }
+    }
+    return fine && dsi_reader_goes_on(r);
+}
+
+bool dsi_read_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, dsi_card_spec *out)
+{
+    card_parts parts;
+    memset(&parts, 0, sizeof parts);
+    dsi_card_spec_init(&parts.spec);
+    bool fine = dsi_read_members(r, root, CARD, DSI_COUNT(CARD), &parts);
+    if (parts.rules.json != NULL && dsi_reader_goes_on(r)) {
+        fine = dsi_need_object(r, &parts.rules) && fine;
+    }
+    if (parts.items.json != NULL && dsi_reader_goes_on(r)) {
+        fine = read_items(r, &parts.items, &parts.rules, catalog, &parts.spec) && fine;
+    }
+    if (parts.rules.json != NULL && dsi_reader_goes_on(r)) {
+        fine = read_spare_rules(r, &parts.rules, &parts.items) && fine;
+    }
+    if (parts.weights.json != NULL && dsi_reader_goes_on(r)) {
+        fine = dsi_read_weights(r, &parts.weights, &parts.spec.weights) && fine;
+    }
+    if (parts.missing.json != NULL && dsi_reader_goes_on(r)) {
+        fine = dsi_read_members(r, &parts.missing, MISSING, DSI_COUNT(MISSING), &parts.spec) && fine;
+    }
+    if (parts.total.json != NULL && dsi_reader_goes_on(r)) {
+        fine = read_total(r, &parts.total, &parts.spec) && fine;
+    }
+    if (parts.grades.json != NULL && dsi_reader_goes_on(r)) {
+        fine = read_grades(r, &parts.grades, &parts.spec) && fine;
+    }
+    *out = parts.spec;
+    return fine && dsi_reader_goes_on(r);
+}
+
+const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps[4])
+{
+    if (!dsi_member_at(root, "items", &steps[0]) || !dsi_member_at(&steps[0], alias, &steps[1]) ||
+        !dsi_member_at(&steps[1], "rule", &steps[2])) {
+        return root;
+    }
+    const char *name = json_string_value(steps[2].json);
+    if (name == NULL) {
+        return &steps[2];
+    }
+    return dsi_member_at(root, "rules", &steps[0]) && dsi_member_at(&steps[0], name, &steps[3]) ? &steps[3] : root;
+}
+
+/* ---- the document itself -------------------------------------------------------------------- */
+
+dscore_status dscore_scorecard_parse(const dscore_catalog *catalog, const char *json, int64_t length,
+    dscore_scorecard **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    if (catalog == NULL) {
+        return dsi_fail_null(err, "catalog");
+    }
+    dscore_status status = dsi_text_argument(json, length, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_reader r;
+    dsi_at root;
+    dsi_card_spec spec;
+    if (dsi_reader_open(&r, &catalog->arena.allocator, json, length, NULL, err, &root) &&
+        dsi_read_head(&r, &root, "scorecard", false) && dsi_read_card(&r, &root, catalog, &spec)) {
+        dscore_error lower = DSCORE_ERROR_INIT;
+        if (dsi_scorecard_new(catalog, &spec, out, &lower) != DSCORE_OK) {
+            (void)dsi_complain_lower(&r, &root, &lower);
+        }
+    }
+    status = r.status;
+    dsi_reader_close(&r);
+    return status;
+}

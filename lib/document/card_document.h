@@ -1,0 +1,15 @@
+/* Scorecards as JSON. */
+#ifndef DSI_DOCUMENT_CARD_H
+#define DSI_DOCUMENT_CARD_H
+
+#include "document/writer.h"
+#include "score/card.h"
+
+/* Read a card into a specification whose arrays lie in the reader's arena. out_rules receives, one an item, where its
+   rule stands. */
+bool dsi_read_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, dsi_card_spec *out);
+
+/* Where the rule of an item stands: in the item, or under "rules". The steps are the caller's room. */
+const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps[4]);
+
+#endif
