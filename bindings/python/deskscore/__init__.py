@@ -1,0 +1,274 @@
+"""deskscore for Python: a thin layer on the C library, driven by its catalogue and documents.
+
+    import array, deskscore
+    catalog = deskscore.Catalog()
+    values = catalog.evaluate(["csat_mean"], {"tickets": {
+        "created_at": deskscore.Column(array.array("q", [0, 60]), unit="s"), "csat": array.array("d", [4, 5])}})
+    values.get(0, "csat_mean").value        # 4.5
+
+Columns are borrowed from anything with a buffer (array, memoryview, NumPy, ...); texts are lists of str or None. The
+library is found by $DESKSCORE_LIBRARY, else by the system; its flattened header by $DESKSCORE_FFI_HEADER, else beside
+this file or in share/deskscore of the prefix.
+"""
+import collections
+import ctypes.util
+import os
+import sys
+
+import cffi
+
+__all__ = ["Catalog", "Column", "Error", "Scores", "Value", "Values", "ffi", "lib"]
+
+ABI_GENERATION = 0
+
+
+def _header():
+    here = os.path.dirname(os.path.abspath(__file__))
+    for path in (os.environ.get("DESKSCORE_FFI_HEADER", ""), os.path.join(here, "deskscore_ffi.h"),
+                 os.path.join(sys.prefix, "share/deskscore/deskscore_ffi.h"), "/usr/local/share/deskscore/deskscore_ffi.h",
+                 "/usr/share/deskscore/deskscore_ffi.h"):
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as handle:
+                return handle.read()
+    raise ImportError("deskscore_ffi.h is not found; set DESKSCORE_FFI_HEADER")
+
+
+ffi = cffi.FFI()
+ffi.cdef(_header())
+lib = ffi.dlopen(os.environ.get("DESKSCORE_LIBRARY") or ctypes.util.find_library("deskscore") or "libdeskscore.so.0")
+if lib.dscore_abi_generation() != ABI_GENERATION:
+    raise ImportError(f"libdeskscore has ABI generation {lib.dscore_abi_generation()}, this binding needs {ABI_GENERATION}")
+
+Value = collections.namedtuple(
+    "Value", "value status flags n_used n_missing n_excluded n_invalid n_pending observations")
+Score = collections.namedtuple(
+    "Score", "subject total raw grade grade_zh rank status reason flags weight_coverage data_coverage")
+Line = collections.namedtuple(
+    "Line", "kind alias group value value_status points weight effective_weight amount printed n_used n_missing n_excluded")
+_UNITS = {None: 0, "s": 1, "ms": 2, "us": 3, "ns": 4}
+_TYPES = {"b": 1, "h": 2, "i": 3, "q": 4, "B": 5, "H": 6, "I": 7, "Q": 8, "f": 9, "d": 10, "?": 12}
+
+
+def _text(pointer):
+    return ffi.string(pointer).decode("utf-8")
+
+
+class Error(Exception):
+    """A failure of the library: status and code as in C, path, row, line and column of the place."""
+
+    def __init__(self, error):
+        self.status, self.code = error.status, error.code
+        self.line, self.column, self.row = error.line, error.column, error.row
+        self.path, self.message = _text(error.path), _text(error.message)
+        self.name = _text(lib.dscore_status_name(error.status))
+        super().__init__(f"{self.name}: {self.path + ': ' if self.path else ''}{self.message}")
+
+
+def _struct(name):
+    """A transparent struct with its size filled in."""
+    struct = ffi.new(name + " *")
+    struct.struct_size = ffi.sizeof(name)
+    return struct
+
+
+def _call(function, *arguments):
+    """Call a function that takes an error last; raise Error on failure."""
+    error = _struct("dscore_error")
+    if function(*arguments, error) != lib.DSCORE_OK:
+        raise Error(error)
+
+
+def _make(function, free, *arguments):
+    """Call a constructor (inputs, out, error); the handle frees itself."""
+    out = ffi.new("void **")
+    error = _struct("dscore_error")
+    kind = ffi.typeof(function).args[-2]
+    if function(*arguments, ffi.cast(kind, out), error) != lib.DSCORE_OK:
+        raise Error(error)
+    return ffi.gc(ffi.cast(kind.item, out[0]), free)
+
+
+def _string(function, *arguments):
+    """A text that the library writes into a buffer: asks for the size first."""
+    needed, error = ffi.new("int64_t *"), _struct("dscore_error")
+    status = function(*arguments, ffi.NULL, 0, needed, error)
+    if status not in (lib.DSCORE_OK, lib.DSCORE_E_BUFFER):
+        raise Error(error)
+    buffer = ffi.new("char[]", needed[0])
+    _call(function, *arguments, buffer, needed[0], needed)
+    return _text(buffer)
+
+
+class Column:
+    """A buffer with the unit of its times ("s", "ms", "us", "ns") and one value that means missing.
+
+    NumPy arrays may be strided views; other buffers must be contiguous. The buffer is kept alive and must not move.
+    """
+
+    def __init__(self, data, unit=None, missing=None):
+        self.unit, self.keep, self.missing = _UNITS[unit], [], ffi.NULL
+        if isinstance(data, (list, tuple)):
+            texts = [ffi.NULL if text is None else ffi.new("char[]", text.encode("utf-8")) for text in data]
+            self.type, self.data = lib.DSCORE_CSTRING, ffi.new("char *[]", texts)
+            self.keep, self.length, self.stride = texts, len(texts), ffi.sizeof("char *")
+            return
+        interface = getattr(data, "__array_interface__", None)
+        if interface is not None:
+            code, shape, strides = memoryview(data).format, interface["shape"], memoryview(data).strides
+            address, size = interface["data"][0], memoryview(data).itemsize
+        else:
+            view = memoryview(data)
+            code, shape, strides, size = view.format, view.shape, view.strides, view.itemsize
+            address = int(ffi.cast("uintptr_t", ffi.from_buffer(view)))
+        code = {"l": "q", "L": "Q"}.get(code, code) if size == 8 else {"l": "i", "L": "I"}.get(code, code)
+        if len(shape) != 1 or code not in _TYPES:
+            raise TypeError(f"a column is one-dimensional and of numbers or booleans, found format {code!r}")
+        self.type, self.length, self.stride = _TYPES[code], shape[0], strides[0]
+        self.data = ffi.cast("void *", address)
+        self.keep = [data]
+        if missing is not None:
+            one = memoryview(bytearray(size)).cast(code)
+            one[0] = missing
+            self.missing = ffi.from_buffer(one)
+            self.keep.append(one)
+
+
+class Catalog:
+    """The built-in indicators, and those of documents (JSON texts)."""
+
+    def __init__(self, *documents):
+        self._h = _make(lib.dscore_catalog_builtin, lib.dscore_catalog_free, ffi.NULL)
+        if documents:
+            builder = _make(lib.dscore_catalog_builder_new, lib.dscore_catalog_builder_free, self._h)
+            for text in documents:
+                data = text.encode("utf-8")
+                _call(lib.dscore_catalog_builder_add, builder, data, len(data))
+            self._h = _make(lib.dscore_catalog_builder_finish, lib.dscore_catalog_free, builder)
+
+    def indicators(self):
+        """Every indicator as a dictionary of its texts, in the order of the catalogue."""
+        properties = {name[len("DSCORE_INDICATOR_"):].lower(): getattr(lib, name)
+                      for name in dir(lib) if name.startswith("DSCORE_INDICATOR_")}
+        for index in range(lib.dscore_catalog_count(self._h)):
+            indicator = lib.dscore_catalog_at(self._h, index)
+            yield {name: _text(lib.dscore_indicator_text(indicator, number)) for name, number in properties.items()}
+
+    def sql(self, indicator):
+        """The indicator as SQL."""
+        return _string(lib.dscore_indicator_sql, self._h, indicator.encode())
+
+    def _query(self, by, now, span, where, options):
+        query = _make(lib.dscore_query_new, lib.dscore_query_free, self._h)
+        for key in by:
+            _call(lib.dscore_query_key, query, key.encode())
+        if now is not None:
+            _call(lib.dscore_query_now, query, now)
+        if span is not None:
+            _call(lib.dscore_query_range, query, *span)
+        if where is not None:
+            _call(lib.dscore_query_where, query, ffi.NULL, where.encode())
+        for name, value in (options or {}).items():
+            _call(lib.dscore_query_option, query, name.encode(), str(value).encode())
+        return query
+
+    def _tables(self, sources):
+        tables = []
+        for source, columns in sources.items():
+            table = _make(lib.dscore_table_new, lib.dscore_table_free, lib.dscore_catalog_schema(self._h), source.encode())
+            for field, column in columns.items():
+                column = column if isinstance(column, Column) else Column(column)
+                _call(lib.dscore_table_bind_array, table, field.encode(), column.type, column.unit, column.data,
+                      column.length, column.stride, column.missing)
+                tables.append(column)
+            tables.append(table)
+        return tables
+
+    def _evaluate(self, plan, sources):
+        kept = self._tables(sources)
+        handles = [each for each in kept if not isinstance(each, Column)]
+        return _make(lib.dscore_evaluate, lib.dscore_values_free, plan, ffi.new("dscore_table *[]", handles), len(handles),
+                     ffi.NULL)
+
+    def evaluate(self, indicators, sources, by=(), parameters=None, now=None, span=None, where=None, options=None):
+        """Values of indicators: ids, or {alias: id}. sources: {source: {field: column}}; parameters: {alias: {name:
+        literal}}; now and span in microseconds."""
+        query = self._query(by, now, span, where, options)
+        aliases = indicators.items() if isinstance(indicators, dict) else [(each, each) for each in indicators]
+        for alias, indicator in aliases:
+            _call(lib.dscore_query_item, query, alias.encode(), indicator.encode())
+        for alias, settings in (parameters or {}).items():
+            for name, literal in settings.items():
+                _call(lib.dscore_query_parameter, query, alias.encode(), name.encode(), str(literal).encode())
+        plan = _make(lib.dscore_plan_compile, lib.dscore_plan_free, query)
+        return Values(self._evaluate(plan, sources))
+
+    def score(self, card, sources, by=("subject",), now=None, span=None, where=None, options=None):
+        """Scores by a scorecard document (JSON text)."""
+        data = card.encode("utf-8")
+        handle = _make(lib.dscore_scorecard_parse, lib.dscore_scorecard_free, self._h, data, len(data))
+        query = self._query(by, now, span, where, options)
+        plan = _make(lib.dscore_scorecard_plan, lib.dscore_plan_free, handle, query)
+        values = self._evaluate(plan, sources)
+        return Scores(_make(lib.dscore_score, lib.dscore_scores_free, handle, values))
+
+
+class Values:
+    """Values by row (keys and period) and alias."""
+
+    def __init__(self, handle):
+        self._h = handle
+        count = lib.dscore_values_item_count(handle)
+        self.aliases = [_text(lib.dscore_values_item(handle, i, lib.DSCORE_ITEM_ALIAS)) for i in range(count)]
+
+    def __len__(self):
+        return lib.dscore_values_row_count(self._h)
+
+    def keys(self, row):
+        """Labels of a row's keys."""
+        return tuple(_text(lib.dscore_values_key(self._h, row, k)) for k in range(lib.dscore_values_key_count(self._h)))
+
+    def get(self, row, alias):
+        """One Value; its value is None unless its status is DSCORE_VALUE_OK."""
+        out = _struct("dscore_value")
+        _call(lib.dscore_values_get, self._h, row, lib.dscore_values_find(self._h, alias.encode()), out)
+        fields = [getattr(out, name) for name in Value._fields]
+        return Value(*fields) if out.status == lib.DSCORE_VALUE_OK else Value(None, *fields[1:])
+
+
+class Scores:
+    """Scores in the order of their values, each with its ledger."""
+
+    def __init__(self, handle):
+        self._h = handle
+
+    def __len__(self):
+        return lib.dscore_scores_count(self._h)
+
+    def __getitem__(self, index):
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        row = _struct("dscore_score_row")
+        _call(lib.dscore_scores_get, self._h, index, row)
+        values = {name: getattr(row, name) for name in Score._fields}
+        for name in ("subject", "grade", "grade_zh"):
+            values[name] = _text(values[name])
+        if row.status != lib.DSCORE_VALUE_OK:
+            values["total"] = values["raw"] = None
+        return Score(**values)
+
+    def ledger(self, index):
+        """Lines that add up to the total."""
+        for number in range(lib.dscore_scores_line_count(self._h, index)):
+            line = _struct("dscore_ledger_line")
+            _call(lib.dscore_scores_line, self._h, index, number, line)
+            values = {name: getattr(line, name) for name in Line._fields}
+            values.update(alias=_text(line.alias), group=_text(line.group))
+            yield Line(**values)
+
+    def explain(self, index, lang="en"):
+        """The ledger as text."""
+        return _string(lib.dscore_scores_explain, self._h, index, lang.encode())
+
+    def json(self, index):
+        """The score as a JSON document."""
+        return _string(lib.dscore_scores_dump, self._h, index)

@@ -1,0 +1,133 @@
+/* The command line, read by one table of options. */
+#include "arguments.h"
+
+#include "program.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct option {
+    const char *name;
+    size_t offset;
+    bool many;
+    const char *among; /* the values it takes, "|a|b|"; NULL = any */
+} option;
+
+static const option options[] = {
+    {"by", offsetof(arguments, by), false, NULL},
+    {"indicators", offsetof(arguments, indicators), false, NULL},
+    {"indicator", offsetof(arguments, indicator), false, NULL},
+    {"card", offsetof(arguments, card), false, NULL},
+    {"profile", offsetof(arguments, profile), false, NULL},
+    {"format", offsetof(arguments, format), false, "|table|csv|json|"},
+    {"lang", offsetof(arguments, lang), false, "|en|zh|"},
+    {"explain", offsetof(arguments, explain), false, NULL},
+    {"subject", offsetof(arguments, subject), false, NULL},
+    {"class", offsetof(arguments, row_class), false, "|used|missing|excluded|invalid|"},
+    {"from", offsetof(arguments, from), false, NULL},
+    {"to", offsetof(arguments, to), false, NULL},
+    {"now", offsetof(arguments, now), false, NULL},
+    {"negative", offsetof(arguments, negative), false, "|exclude|signed|clamp|fail|"},
+    {"sep", offsetof(arguments, sep), false, NULL},
+    {"time-format", offsetof(arguments, time_format), false, NULL},
+    {"map", offsetof(arguments, maps), true, NULL},
+    {"source", offsetof(arguments, sources), true, NULL},
+    {"define", offsetof(arguments, defines), true, NULL},
+    {"where", offsetof(arguments, wheres), true, NULL},
+    {"param", offsetof(arguments, parameters), true, NULL},
+    {"missing", offsetof(arguments, missing), true, NULL},
+    {"duration-format", offsetof(arguments, duration_formats), true, NULL},
+};
+
+static const option *find_option(const char *name, size_t length, const char *allowed)
+{
+    char wrapped[64];
+    if (length + 3 > sizeof wrapped) {
+        return NULL;
+    }
+    (void)snprintf(wrapped, sizeof wrapped, ",%.*s,", (int)length, name);
+    if (strstr(allowed, wrapped) == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        if (strlen(options[i].name) == length && strncmp(options[i].name, name, length) == 0) {
+            return &options[i];
+        }
+    }
+    return NULL;
+}
+
+static void append(text_list *list, const char *text)
+{
+    list->items = need_memory(realloc(list->items, ((size_t)list->count + 1) * sizeof list->items[0]));
+    list->items[list->count++] = text;
+}
+
+static void check_among(const option *o, const char *value)
+{
+    char wrapped[64];
+    (void)snprintf(wrapped, sizeof wrapped, "|%s|", value);
+    if (o->among != NULL && (value[0] == '\0' || strstr(o->among, wrapped) == NULL)) {
+        fail_usage("--%s %s: expected one of %s", o->name, value, o->among);
+    }
+}
+
+static void set_option(arguments *out, const option *o, const char *value)
+{
+    char *member = (char *)out + o->offset;
+    check_among(o, value);
+    if (o->many) {
+        text_list list;
+        memcpy(&list, member, sizeof list);
+        append(&list, value);
+        memcpy(member, &list, sizeof list);
+        return;
+    }
+    const char *before;
+    memcpy(&before, member, sizeof before);
+    if (before != NULL) {
+        fail_usage("--%s is given twice", o->name);
+    }
+    memcpy(member, &value, sizeof value);
+}
+
+void read_arguments(int argc, char **argv, const char *allowed, int words, arguments *out)
+{
+    memset(out, 0, sizeof *out);
+    bool plain = false;
+    for (int i = 0; i < argc; i++) {
+        const char *text = argv[i];
+        if (plain || text[0] != '-' || text[1] == '\0') {
+            if (out->words.count == words) {
+                fail_usage("unexpected \"%s\"", text);
+            }
+            append(&out->words, text);
+        } else if (strcmp(text, "--") == 0) {
+            plain = true;
+        } else {
+            const char *name = text[1] == '-' ? text + 2 : "";
+            size_t length = strcspn(name, "=");
+            const option *o = find_option(name, length, allowed);
+            if (o == NULL) {
+                fail_usage("unknown option %s", text);
+            }
+            if (name[length] != '=' && i + 1 == argc) {
+                fail_usage("--%s needs a value", o->name);
+            }
+            set_option(out, o, name[length] == '=' ? name + length + 1 : argv[++i]);
+        }
+    }
+}
+
+bool split_pair(char *text, char **left, char **right)
+{
+    char *mark = strchr(text, '=');
+    if (mark == NULL) {
+        return false;
+    }
+    *mark = '\0';
+    *left = text;
+    *right = mark + 1;
+    return true;
+}

@@ -1,0 +1,26 @@
+/* The command line: options by name, checked before anything is read. */
+#ifndef DESKSCORE_ARGUMENTS_H
+#define DESKSCORE_ARGUMENTS_H
+
+#include <stdbool.h>
+
+typedef struct text_list {
+    const char **items;
+    int count;
+} text_list;
+
+typedef struct arguments {
+    text_list words; /* FILE, ID, DOCUMENT */
+    const char *by, *indicators, *indicator, *card, *profile, *format, *lang, *explain, *subject, *row_class;
+    const char *from, *to, *now, *negative, *sep, *time_format;
+    text_list maps, sources, defines, wheres, parameters, missing, duration_formats;
+} arguments;
+
+/* Read argv behind the subcommand. `allowed`: names of options, comma-separated (",by,map,"); `words`: how many plain
+   words there may be at most. Ends the program on a mistake. */
+void read_arguments(int argc, char **argv, const char *allowed, int words, arguments *out);
+
+/* Split `left=right` in place; false if there is no `=`. */
+bool split_pair(char *text, char **left, char **right);
+
+#endif

@@ -1,0 +1,134 @@
+/* How the command ends, what it says, and memory that is there or ends it. */
+#include "program.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void say(const char *kind, const char *format, va_list arguments)
+{
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "deskscore: %s", kind);
+    (void)vfprintf(stderr, format, arguments);
+    (void)fputc('\n', stderr);
+}
+
+void fail_data(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("", format, arguments);
+    va_end(arguments);
+    exit(EXIT_DATA);
+}
+
+void fail_usage(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("", format, arguments);
+    va_end(arguments);
+    (void)fputs("try: deskscore help\n", stderr);
+    exit(EXIT_USAGE);
+}
+
+void fail_library(const char *where, const dscore_error *error)
+{
+    char place[400] = "";
+    if (error->line > 0) {
+        (void)snprintf(place, sizeof place, ":%d:%d", (int)error->line, (int)error->column);
+    } else if (error->column > 0) {
+        (void)snprintf(place, sizeof place, ": column %d", (int)error->column);
+    } else if (error->row >= 0) {
+        (void)snprintf(place, sizeof place, ": row %lld", (long long)error->row + 1);
+    }
+    const char *colon = error->path[0] != '\0' ? ": " : "";
+    switch (error->status) {
+    case DSCORE_E_ARGUMENT:
+    case DSCORE_E_PARAMETER:
+    case DSCORE_E_NOT_FOUND:
+    case DSCORE_E_UNSUPPORTED:
+        fail_usage("%s%s%s%s: %s", where, place, colon, error->path, error->message);
+    default:
+        fail_data("%s%s%s%s: %s", where, place, colon, error->path, error->message);
+    }
+}
+
+void warn(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("", format, arguments);
+    va_end(arguments);
+}
+
+void *need_memory(void *memory)
+{
+    if (memory == NULL) {
+        fail_data("out of memory");
+    }
+    return memory;
+}
+
+void *grow(void *memory, int64_t *capacity, int64_t needed, size_t element)
+{
+    if (needed <= *capacity) {
+        return memory;
+    }
+    int64_t wanted = *capacity < 16 ? 16 : *capacity * 2;
+    if (wanted < needed) {
+        wanted = needed;
+    }
+    *capacity = wanted;
+    return need_memory(realloc(memory, (size_t)wanted * element));
+}
+
+char *copy_text(const char *text, size_t length)
+{
+    char *copy = need_memory(malloc(length + 1));
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+char *read_file(const char *path, int64_t *length)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    if (file == NULL) {
+        fail_data("%s: %s", path, strerror(errno));
+    }
+    char *text = NULL;
+    int64_t capacity = 0;
+    int64_t used = 0;
+    size_t got;
+    do {
+        text = grow(text, &capacity, used + 65536 + 1, 1);
+        got = fread(text + used, 1, 65536, file);
+        used += (int64_t)got;
+    } while (got > 0);
+    if (ferror(file)) {
+        fail_data("%s: cannot be read", path);
+    }
+    if (file != stdin) {
+        (void)fclose(file);
+    }
+    text[used] = '\0';
+    *length = used;
+    return text;
+}
+
+char *library_text(text_function function, void *context, const char *where)
+{
+    dscore_error error = DSCORE_ERROR_INIT;
+    int64_t needed = 0;
+    dscore_status status = function(context, NULL, 0, &needed, &error);
+    if (status != DSCORE_E_BUFFER && status != DSCORE_OK) {
+        fail_library(where, &error);
+    }
+    char *buffer = need_memory(malloc((size_t)needed + 1));
+    if (function(context, buffer, needed, &needed, &error) != DSCORE_OK) {
+        fail_library(where, &error);
+    }
+    return buffer;
+}

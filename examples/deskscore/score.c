@@ -1,0 +1,156 @@
+/* `deskscore score`: totals, grades and ranks from a scorecard, and the ledger of one subject. */
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct request {
+    const dscore_scores *scores;
+    int64_t index;
+    const char *lang;
+} request;
+
+static dscore_status explain(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
+{
+    const request *r = context;
+    return dscore_scores_explain(r->scores, r->index, r->lang, buffer, capacity, needed, error);
+}
+
+static dscore_status dump(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
+{
+    const request *r = context;
+    return dscore_scores_dump(r->scores, r->index, buffer, capacity, needed, error);
+}
+
+static dscore_scorecard *card; /* of this run: compile_card takes no other argument */
+
+static dscore_status compile_card(session *s, dscore_error *error)
+{
+    return dscore_scorecard_plan(card, s->query, &s->plan, error);
+}
+
+static const char *reason_name(int32_t reason)
+{
+    static const char *const names[] = {
+        "", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY"};
+    return reason >= 0 && reason < 6 ? names[reason] : "UNKNOWN";
+}
+
+static dscore_score_row score_row(const dscore_scores *scores, int64_t index)
+{
+    dscore_score_row row = DSCORE_SCORE_ROW_INIT;
+    dscore_error error = DSCORE_ERROR_INIT;
+    if (dscore_scores_get(scores, index, &row, &error) != DSCORE_OK) {
+        fail_library("scores", &error);
+    }
+    return row;
+}
+
+static void number_or_nothing(sheet *out, double value, int32_t decimals)
+{
+    if (value == value) {
+        sheet_number(out, value, decimals, "");
+    } else {
+        sheet_nothing(out);
+    }
+}
+
+static void print_scores(const dscore_scores *scores, const arguments *options)
+{
+    const dscore_values *values = dscore_scores_values(scores);
+    const char *names[24];
+    int count = key_columns(values, names);
+    static const char *const rest[] = {
+        "total", "grade", "rank", "status", "reason", "raw", "weight_coverage", "data_coverage"};
+    memcpy(names + count, rest, sizeof rest);
+    sheet *out = sheet_new(count + 8, names);
+    bool zh = options->lang != NULL && strcmp(options->lang, "zh") == 0;
+    for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
+        dscore_score_row row = score_row(scores, i);
+        key_cells(out, values, row.row);
+        number_or_nothing(out, row.total, 2);
+        sheet_text(out, zh ? row.grade_zh : row.grade);
+        if (row.rank > 0) {
+            sheet_integer(out, row.rank);
+        } else {
+            sheet_nothing(out);
+        }
+        sheet_text(out, value_status_name(row.status));
+        sheet_text(out, reason_name(row.reason));
+        number_or_nothing(out, row.raw, 4);
+        number_or_nothing(out, row.weight_coverage, 4);
+        number_or_nothing(out, row.data_coverage, 4);
+    }
+    sheet_print(out, options->format);
+    sheet_free(out);
+}
+
+static void print_documents(const dscore_scores *scores)
+{
+    (void)fputs("[", stdout);
+    for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
+        request r = {scores, i, NULL};
+        char *text = library_text(dump, &r, "score");
+        (void)printf("%s\n%s", i == 0 ? "" : ",", text);
+        free(text);
+    }
+    (void)fputs("\n]\n", stdout);
+}
+
+static void print_explanation(const dscore_scores *scores, const arguments *options)
+{
+    int64_t found = 0;
+    for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
+        if (strcmp(score_row(scores, i).subject, options->explain) == 0) {
+            request r = {scores, i, options->lang};
+            bool json = options->format != NULL && strcmp(options->format, "json") == 0;
+            char *text = library_text(json ? dump : explain, &r, "score");
+            (void)fputs(text, stdout);
+            (void)fputs(json ? "\n" : "", stdout);
+            free(text);
+            found++;
+        }
+    }
+    if (found == 0) {
+        fail_data("--explain %s: no subject of that name has a score", options->explain);
+    }
+}
+
+int command_score(int argc, char **argv)
+{
+    arguments options;
+    session s;
+    dscore_error error = DSCORE_ERROR_INIT;
+    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,", 1, &options);
+    if (options.card == NULL) {
+        fail_usage("score needs --card CARD.json");
+    }
+    session_open(&s, &options, options.by == NULL ? "subject" : options.by);
+    int64_t length;
+    char *json = read_file(options.card, &length);
+    if (dscore_scorecard_parse(s.catalog, json, length, &card, &error) != DSCORE_OK) {
+        fail_library(options.card, &error);
+    }
+    free(json);
+    /* A source that is not given leaves its indicators without a value; the ledger says so. */
+    if (dscore_query_option(s.query, "absent", "missing", &error) != DSCORE_OK) {
+        fail_library("query", &error);
+    }
+    session_compile(&s, compile_card);
+    session_evaluate(&s, NULL);
+    dscore_scores *scores;
+    if (dscore_score(card, s.values, &scores, &error) != DSCORE_OK) {
+        fail_library(options.card, &error);
+    }
+    if (options.explain != NULL) {
+        print_explanation(scores, &options);
+    } else if (options.format != NULL && strcmp(options.format, "json") == 0) {
+        print_documents(scores);
+    } else {
+        print_scores(scores, &options);
+    }
+    dscore_scores_free(scores);
+    dscore_scorecard_free(card);
+    session_close(&s);
+    return EXIT_OK;
+}

@@ -1,0 +1,185 @@
+"""Broken input to the command: the exit status and the file, line, column or counts that it names."""
+import json
+import sys
+
+from command import Folder, main, measure, run, tests_of
+
+_HEADER = "id,agent,created_at,first_response_at,csat\n"
+_GOOD = _HEADER + "1,Ada,2026-01-01 08:00:00,2026-01-01 08:01:00,5\n2,Bo,2026-01-01 09:00:00,,4\n"
+
+
+def _fails(done, status, *texts):
+    assert done.status == status, f"exit {done.status}, expected {status}: {done.err}"
+    assert done.out == "", f"nothing may be printed: {done.out}"
+    for text in texts:
+        assert text in done.err, f"expected {text!r} in: {done.err}"
+
+
+def _measure_text(content, *words):
+    return run("measure", "-", *words, "--format", "csv", stdin=content)
+
+
+def _counts(row):
+    return int(row["n_used"]), int(row["n_missing"]), int(row["n_excluded"])
+
+
+def a_good_file_is_measured():
+    rows = measure("-", "--by", "agent", "--indicators", "first_response_time,csat_mean", stdin=_GOOD)
+    assert float(rows["Ada", "first_response_time"]["value"]) == 60
+    assert rows["Bo", "first_response_time"]["status"] == "NO_DATA" and rows["Bo", "first_response_time"]["value"] == ""
+    assert _counts(rows["Bo", "first_response_time"]) == (0, 1, 0)
+
+
+def crlf_bom_and_embedded_newlines_change_nothing():
+    plain = _measure_text(_GOOD, "--indicators", "csat_mean")
+    crlf = _measure_text(_GOOD.replace("\n", "\r\n"), "--indicators", "csat_mean")
+    bom = _measure_text(b"\xef\xbb\xbf" + _GOOD.encode(), "--indicators", "csat_mean")
+    bom_quoted = _measure_text(b"\xef\xbb\xbf" + _GOOD.replace("id,", '"id",', 1).encode(), "--indicators", "csat_mean")
+    assert plain.out == crlf.out == bom.out == bom_quoted.out and plain.status == 0, (plain.err, crlf.err, bom.err)
+    rows = measure("-", "--by", "agent", "--indicators", "tickets",
+                   stdin=_HEADER + '1,"Ada\nLovelace",2026-01-01,,5\n2,"say ""hi""",2026-01-01,,\n')
+    assert ("Ada\nLovelace", "tickets") in rows and ('say "hi"', "tickets") in rows, rows
+
+
+def lines_are_counted_across_embedded_newlines_and_blank_lines():
+    done = _measure_text(_HEADER + '1,"Ada\n\nLovelace",2026-01-01,,5\n\n\n2,Bo,2026-01-01\n', "--indicators", "csat_mean")
+    _fails(done, 1, "-:7:4:", "the header has 5")
+    done = _measure_text((_HEADER + "1,Ada,2026-01-01,,5\n\n2,Bo,2026-01-01\n").replace("\n", "\r\n"),
+                         "--indicators", "csat_mean")
+    _fails(done, 1, "-:4:4:")
+
+
+def a_trailing_comma_is_no_cell_but_a_cell_too_many_is():
+    rows = measure("-", "--indicators", "csat_mean", stdin=_GOOD.replace("\n", ",\n"))
+    assert float(rows["csat_mean"]["value"]) == 4.5
+    rows = measure("-", "--indicators", "csat_mean", stdin=_HEADER + "1,Ada,2026-01-01,,5,\n")
+    assert float(rows["csat_mean"]["value"]) == 5
+    _fails(_measure_text(_HEADER + "1,Ada,2026-01-01,,5,6\n", "--indicators", "csat_mean"), 1, "-:2:6:", "which has 5")
+
+
+def quotes_that_do_not_fit_are_named():
+    _fails(_measure_text(_HEADER + '1,"Ada,2026-01-01,,5\n', "--indicators", "csat_mean"), 1, "-:2:2:", "never closes")
+    _fails(_measure_text(_HEADER + '1,A"da,2026-01-01,,5\n', "--indicators", "csat_mean"), 1, "-:2:2:", "quote")
+
+
+def an_empty_file_and_an_empty_table():
+    _fails(_measure_text("", "--indicators", "csat_mean"), 1, "-:1:", "empty")
+    rows = measure("-", "--indicators", "csat_mean,tickets", stdin=_HEADER)
+    assert rows["csat_mean"]["status"] == "NO_DATA" and _counts(rows["csat_mean"]) == (0, 0, 0)
+
+
+def one_row_and_all_missing():
+    rows = measure("-", "--indicators", "csat_mean", stdin=_HEADER + "1,Ada,2026-01-01,,3\n")
+    assert float(rows["csat_mean"]["value"]) == 3
+    rows = measure("-", "--indicators", "csat_mean,first_response_time", stdin=_HEADER + "1,Ada,2026-01-01,,\n" * 3)
+    for alias in ("csat_mean", "first_response_time"):
+        assert rows[alias]["status"] == "NO_DATA" and _counts(rows[alias]) == (0, 3, 0), rows[alias]
+
+
+def values_off_the_scale_are_counted_not_used():
+    rows = measure("-", "--indicators", "csat_mean", stdin=_HEADER + "1,Ada,2026-01-01,,7\n2,Ada,2026-01-01,,4\n")
+    assert float(rows["csat_mean"]["value"]) == 4 and _counts(rows["csat_mean"]) == (1, 0, 1)
+
+
+def a_reply_before_the_ticket_is_counted_not_used():
+    content = _HEADER + "1,Ada,2026-01-02,2026-01-01,\n2,Ada,2026-01-01,2026-01-02,\n"
+    rows = measure("-", "--indicators", "first_response_time", stdin=content)
+    assert float(rows["first_response_time"]["value"]) == 86400 and _counts(rows["first_response_time"]) == (1, 0, 1)
+    rows = measure("-", "--indicators", "first_response_time", "--negative", "signed", stdin=content)
+    assert float(rows["first_response_time"]["value"]) == 0 and _counts(rows["first_response_time"]) == (2, 0, 0)
+    done = _measure_text(content, "--indicators", "first_response_time", "--negative", "fail")
+    _fails(done, 1, "-:2", "first_response_time")
+
+
+def cells_that_cannot_be_read_are_counted_and_told():
+    done = _measure_text(_HEADER + "1,Ada,2026-01-01,n/a,good\n2,Ada,2026-01-01,2026-13-01,4\n", "--indicators",
+                         "csat_mean,first_response_time")
+    rows = {row["indicator"]: row for row in done.rows()}
+    assert _counts(rows["csat_mean"]) == (1, 0, 1) and _counts(rows["first_response_time"]) == (0, 0, 2), rows
+    assert '-:2:5: csat: 1 cells cannot be read' in done.err and '"n/a"' in done.err, done.err
+
+
+def nan_and_infinity_are_not_numbers():
+    for text in ("nan", "inf", "-inf", "1e999", "0x10"):
+        rows = measure("-", "--indicators", "csat_mean", stdin=_HEADER + f"1,Ada,2026-01-01,,{text}\n2,A,2026-01-01,,4\n")
+        assert float(rows["csat_mean"]["value"]) == 4 and _counts(rows["csat_mean"]) == (1, 0, 1), (text, rows)
+
+
+def missing_markers_and_blank_flags():
+    content = "created_at,is_complaint\n2026-01-01,\n2026-01-01,Y\n2026-01-01,?\n"
+    rows = measure("-", "--indicators", "complaint_share", "--missing", "?", stdin=content)
+    assert float(rows["complaint_share"]["value"]) == 100 and _counts(rows["complaint_share"]) == (1, 2, 0)
+    folder = Folder()
+    profile = folder.write("p.json", json.dumps({"deskscore": 1, "kind": "profile", "sources": {"tickets": {"fields": {
+        "is_complaint": {"column": "is_complaint", "blank": False}}}}}))
+    done = _measure_text(content, "--indicators", "complaint_share", "--missing", "?", "--profile", profile)
+    row = done.rows()[0]
+    assert float(row["value"]) == 50 and _counts(row) == (2, 1, 0), row
+    assert "1 empty cells were read as" in done.err, done.err
+
+
+def labels_of_a_value_map_that_are_unknown_are_invalid():
+    folder = Folder()
+    profile = folder.write("p.json", json.dumps({"deskscore": 1, "kind": "profile", "sources": {"tickets": {"fields": {
+        "created_at": {"column": ["Created", "created_at"]},
+        "csat": {"column": "Rating", "values": {"非常满意": 5, "满意": 4}}}}}}, ensure_ascii=False))
+    done = _measure_text("created_at,Rating\n2026-01-01,非常满意\n2026-01-01,满意\n2026-01-01,很好\n", "--profile", profile,
+                         "--indicators", "csat_mean")
+    row = done.rows()[0]
+    assert float(row["value"]) == 4.5 and _counts(row) == (2, 0, 1), row
+
+
+def names_that_do_not_exist_are_bad_usage():
+    _fails(_measure_text(_GOOD, "--indicators", "csat_meen"), 2, "csat_mean")
+    _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--map", "csatt=csat"), 2, "csatt", "csat")
+    _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--where", "csatt > 3"), 2, "csat")
+    _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--param", "csat_mean.cut=4"), 2, "cut")
+    _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--frobnicate", "1"), 2, "--frobnicate")
+    _fails(_measure_text(_GOOD), 2, "--indicators")
+    _fails(run("measur"), 2, "measur")
+
+
+def columns_that_do_not_exist_are_bad_data():
+    _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--map", "csat=Rating"), 1, '"Rating"', '"csat"')
+    _fails(_measure_text(_GOOD, "--indicators", "handle_time"), 1, "handle_time", "--map")
+    _fails(run("measure", "/nowhere/x.csv", "--indicators", "csat_mean"), 1, "/nowhere/x.csv")
+    _fails(_measure_text("a,a\n1,2\n", "--indicators", "csat_mean"), 1, "-:1:", "twice")
+
+
+def formulas_name_their_column():
+    done = _measure_text(_GOOD, "--indicators", "csat_mean", "--where", "csat = 4")
+    _fails(done, 1, "column 6", "==")
+
+
+def a_limit_without_default_must_be_given():
+    _fails(_measure_text(_GOOD, "--indicators", "resolution_within", "--now", "2026-02-01"), 2, "limit")
+
+
+def a_document_cut_in_half_names_its_line():
+    folder = Folder()
+    card = folder.write("card.json", '{"deskscore": 1,\n "kind": "scorecard",\n "id": "x", "items": {"a"')
+    _fails(run("score", "-", "--card", card, stdin=_GOOD), 1, "card.json:3:")
+    twice = folder.write("twice.json", '{"deskscore": 1, "kind": "scorecard",\n "id": "x", "id": "y"}')
+    _fails(run("score", "-", "--card", twice, stdin=_GOOD), 1, "twice.json:2:", "id")
+
+
+def time_formats_and_duration_formats():
+    rows = measure("-", "--indicators", "first_response_time", "--time-format", "%d/%m/%Y %H:%M",
+                   stdin="created_at,first_response_at\n1/2/2026 9:05,1/2/2026 10:05\n")
+    assert float(rows["first_response_time"]["value"]) == 3600
+    rows = measure("-", "--indicators", "first_response_time",
+                   stdin="created_at,first_response_at\n2026-01-01T08:00:00.25+02:00,2026-01-01 06:00:00.75Z\n")
+    assert float(rows["first_response_time"]["value"]) == 0.5
+    rows = measure("-", "--indicators", "handle_time", "--duration-format", "handle_time=h:mm:ss",
+                   stdin="created_at,handle_time\n2026-01-01,1:00:05\n2026-01-01,0:00:15\n")
+    assert float(rows["handle_time"]["value"]) == 1810
+
+
+def separators_and_several_keys():
+    rows = run("measure", "-", "--sep", ";", "--by", "agent,channel", "--indicators", "tickets", "--format", "csv",
+               stdin="created_at;agent;channel\n2026-01-01;Ada;phone\n2026-01-01;;chat\n2026-01-01;Ada;phone\n").rows()
+    assert [(r["agent"], r["channel"], r["value"]) for r in rows] == [("Ada", "phone", "2"), ("", "chat", "1")], rows
+
+
+if __name__ == "__main__":
+    sys.exit(main(tests_of(__name__)))
