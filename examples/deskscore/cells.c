@@ -251,6 +251,16 @@ static bool read_by_format(const char **text, const char *format, parts *p)
     return true;
 }
 
+bool is_time_format(const char *format)
+{
+    for (; *format != '\0'; format++) {
+        if (*format == '%' && (*++format == '\0' || strchr("YymdebHIMSfpzFT%", *format) == NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool read_instant(const char *text, const char *format, int64_t *out, bool *zoned)
 {
     parts p = {.month = 1, .day = 1};

@@ -10,6 +10,9 @@
    *zoned tells whether the text named an offset. */
 bool read_instant(const char *text, const char *format, int64_t *out, bool *zoned);
 
+/* Does the format hold nothing but these directives and marks? */
+bool is_time_format(const char *format);
+
 /* A duration in microseconds: a number of `unit` (s ms us min h d; "" = s), or by a format of d, h, m, s with the marks
    between them: `h.mm.ss`, `h:mm:ss`, `mm:ss`. */
 bool read_duration(const char *text, const char *format, const char *unit, int64_t *out);

@@ -107,6 +107,16 @@ static int profile_column(const choice *c, reading *how)
     return -1;
 }
 
+/* A format that the cells could never follow is a mistake of the profile or option, not of the cells. */
+static void check_format(const reading *how)
+{
+    bool is_time = how->type == DSCORE_TYPE_INSTANT;
+    if (how->format[0] != '\0' && !(is_time ? is_time_format(how->format) : is_duration_format(how->format))) {
+        fail_usage("%s: the format \"%s\" is not one of %s", how->field, how->format,
+            is_time ? "%Y %y %m %d %e %b %H %I %M %S %f %p %z %F %T %% and marks" : "d, h, m, s and marks");
+    }
+}
+
 static void apply_options(const choice *c, reading *how)
 {
     const arguments *o = c->s->options;
@@ -170,6 +180,7 @@ static void choose_columns(csv_file *file, void *context)
         int index = find_column(c, &how);
         if (index >= 0) {
             apply_options(c, &how);
+            check_format(&how);
             file->columns[file->column_count].how = how;
             file->columns[file->column_count++].index = index;
         }

@@ -121,7 +121,8 @@ static source_file *add_source(session *s, const char *name, const char *path)
     source_file *source = &s->sources[s->source_count++];
     source->name = name;
     source->file.path = path;
-    source->file.separator = ',';
+    const char *declared = s->profile == NULL ? "" : dscore_profile_separator(s->profile, name);
+    source->file.separator = declared[0] == '\0' ? ',' : declared[0];
     if (s->options->sep != NULL) {
         const char *sep = strcmp(s->options->sep, "\\t") == 0 ? "\t" : s->options->sep;
         if (strlen(sep) != 1) {

@@ -32,8 +32,7 @@ static const dsi_member CARD[] = {DSI_HEAD_MEMBERS, {"id", DSI_M_ID, true, SPEC(
     {"total", DSI_M_JSON, false, offsetof(card_parts, total), 0, NULL},
     {"grades", DSI_M_JSON, false, offsetof(card_parts, grades), 0, NULL}};
 
-static const dsi_member MISSING[] = {
-    {"policy", DSI_M_CHOICE, false, offsetof(dsi_card_spec, missing), 0, POLICIES},
+static const dsi_member MISSING[] = {{"policy", DSI_M_CHOICE, false, offsetof(dsi_card_spec, missing), 0, POLICIES},
     {"min_weight_coverage", DSI_M_SHARE, false, offsetof(dsi_card_spec, min_weight_coverage), 0, NULL},
     {"min_data_coverage", DSI_M_SHARE, false, offsetof(dsi_card_spec, min_data_coverage), 0, NULL},
     {"allow_missing_dimension", DSI_M_BOOL, false, offsetof(dsi_card_spec, allow_missing_dimension), 0, NULL}};
@@ -55,7 +54,8 @@ static const dsi_member ITEM[] = {{"indicator", DSI_M_JSON, true, PART(indicator
     {"credit", DSI_M_JSON, false, PART(credit), 0, NULL}, {"source", DSI_M_JSON, false, PART(source), 0, NULL},
     {"rule", DSI_M_JSON, true, PART(rule), 0, NULL}, {"min_n", DSI_M_INT64, false, PART(item.min_n), 0, NULL},
     {"min_observations", DSI_M_NUMBER, false, PART(item.min_observations), 0, NULL},
-    {"required", DSI_M_BOOL, false, PART(item.required), 0, NULL}, {"bonus", DSI_M_BOOL, false, PART(item.bonus), 0, NULL},
+    {"required", DSI_M_BOOL, false, PART(item.required), 0, NULL},
+    {"bonus", DSI_M_BOOL, false, PART(item.bonus), 0, NULL},
     {"in_points", DSI_M_BOOL, false, PART(item.in_points), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
 
 /* ---- items ---------------------------------------------------------------------------------- */
@@ -92,8 +92,8 @@ static bool read_item_rule(dsi_reader *r, const dsi_at *at, const dsi_at *rules,
     return fine;
 }
 
-static bool read_item(dsi_reader *r, const dsi_at *at, const dsi_at *rules, const dscore_catalog *catalog,
-    dsi_card_item *out)
+static bool read_item(
+    dsi_reader *r, const dsi_at *at, const dsi_at *rules, const dscore_catalog *catalog, dsi_card_item *out)
 {
     item_parts parts;
     memset(&parts, 0, sizeof parts);
@@ -110,8 +110,8 @@ static bool read_item(dsi_reader *r, const dsi_at *at, const dsi_at *rules, cons
         fine = dsi_need_indicator(r, &parts.indicator, catalog, &indicator) && fine;
     }
     if (indicator != NULL) {
-        const dsi_item_settings settings = {&parts.parameters, &parts.clock, &parts.where, &parts.placement, &parts.credit,
-            &parts.source};
+        const dsi_item_settings settings = {
+            &parts.parameters, &parts.clock, &parts.where, &parts.placement, &parts.credit, &parts.source};
         parts.item.indicator = indicator->record.id;
         fine = dsi_read_settings(r, at, indicator, &settings, &parts.item) && fine;
     }
@@ -129,8 +129,8 @@ static bool read_item(dsi_reader *r, const dsi_at *at, const dsi_at *rules, cons
     return fine && dsi_reader_goes_on(r);
 }
 
-static bool read_items(dsi_reader *r, const dsi_at *at, const dsi_at *rules, const dscore_catalog *catalog,
-    dsi_card_spec *out)
+static bool read_items(
+    dsi_reader *r, const dsi_at *at, const dsi_at *rules, const dscore_catalog *catalog, dsi_card_spec *out)
 {
     if (!dsi_need_object(r, at)) {
         return false;
@@ -154,7 +154,10 @@ static bool read_items(dsi_reader *r, const dsi_at *at, const dsi_at *rules, con
 
 /* ---- the rest ------------------------------------------------------------------------------- */
 
-typedef struct grade_parts { dsi_grade grade; dsi_at min; } grade_parts;
+typedef struct grade_parts {
+    dsi_grade grade;
+    dsi_at min;
+} grade_parts;
 static const dsi_member GRADE[] = {{"min", DSI_M_JSON, false, offsetof(grade_parts, min), 0, NULL},
     {"label", DSI_M_NAME, true, offsetof(grade_parts, grade.label_en), offsetof(grade_parts, grade.label_zh), NULL}};
 
@@ -269,8 +272,8 @@ const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps
 
 /* ---- the document itself -------------------------------------------------------------------- */
 
-dscore_status dscore_scorecard_parse(const dscore_catalog *catalog, const char *json, int64_t length,
-    dscore_scorecard **out, dscore_error *err)
+dscore_status dscore_scorecard_parse(
+    const dscore_catalog *catalog, const char *json, int64_t length, dscore_scorecard **out, dscore_error *err)
 {
     if (out == NULL) {
         return dsi_fail_null(err, "out");

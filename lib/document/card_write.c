@@ -87,21 +87,14 @@ static const char *policy_name(int32_t policy)
     }
 }
 
-/* 0.9 -> 90, by the number that gives the same bits when it is read again. */
-static double percent_of(double share)
-{
-    const double tidy = dscore_round(share * 100, 12);
-    return tidy / 100 == share ? tidy : share * 100;
-}
-
 static void write_missing(dsi_writer *w, const dsi_card_spec *spec)
 {
     dsi_json_name(w, "missing");
     dsi_json_open(w, '{', true);
     dsi_json_text(w, "policy", policy_name(spec->missing));
-    dsi_json_number(w, "min_weight_coverage", percent_of(spec->min_weight_coverage));
+    dsi_json_number(w, "min_weight_coverage", dsi_percent_of(spec->min_weight_coverage));
     if (spec->min_data_coverage != 0) {
-        dsi_json_number(w, "min_data_coverage", percent_of(spec->min_data_coverage));
+        dsi_json_number(w, "min_data_coverage", dsi_percent_of(spec->min_data_coverage));
     }
     name_true(w, "allow_missing_dimension", spec->allow_missing_dimension);
     dsi_json_close(w, '}');
@@ -135,8 +128,8 @@ static void write_grades(dsi_writer *w, const dsi_card_spec *spec)
     dsi_json_close(w, ']');
 }
 
-dscore_status dscore_scorecard_dump(const dscore_scorecard *card, char *buffer, int64_t capacity, int64_t *out_needed,
-    dscore_error *err)
+dscore_status dscore_scorecard_dump(
+    const dscore_scorecard *card, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (card == NULL) {
         return dsi_fail_null(err, "card");

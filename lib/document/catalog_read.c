@@ -31,7 +31,8 @@ static const dsi_member FIELD_MEMBERS[] = {{"name", DSI_M_ID, true, FIELD(field.
 bool dsi_read_domain(dsi_reader *r, const dsi_at *at, double *min, double *max)
 {
     if (!json_is_array(at->json) || json_array_size(at->json) != 2) {
-        return dsi_complain_type(r, at, "a list of two: least and greatest, null for none", "两项的列表:最小值与最大值,null 表示没有");
+        return dsi_complain_type(
+            r, at, "a list of two: least and greatest, null for none", "两项的列表:最小值与最大值,null 表示没有");
     }
     double *const ends[] = {min, max};
     for (int32_t i = 0; i < 2; i++) {
@@ -139,8 +140,8 @@ static const dsi_choice UNIT[] = {{"%", 0}, {"s", 0}, {"count", 0}, {"points", 0
 static const dsi_member RECORD_MEMBERS[] = {{"id", DSI_M_ID, true, RECORD(id), 0, NULL},
     {"name", DSI_M_NAME, true, RECORD(name_en), RECORD(name_zh), NULL},
     {"description", DSI_M_NAME, false, RECORD(description_en), RECORD(description_zh), NULL},
-    {"dimension", DSI_M_TEXT, false, RECORD(dimension), 0, NULL}, {"source", DSI_M_TEXT, false, RECORD(source), 0, NULL},
-    {"formula", DSI_M_TEXT, true, RECORD(formula), 0, NULL},
+    {"dimension", DSI_M_TEXT, false, RECORD(dimension), 0, NULL},
+    {"source", DSI_M_TEXT, false, RECORD(source), 0, NULL}, {"formula", DSI_M_TEXT, true, RECORD(formula), 0, NULL},
     {"parameters", DSI_M_JSON, false, offsetof(record_parts, parameters), 0, NULL},
     {"placement", DSI_M_TEXT, false, RECORD(placement), 0, NULL},
     {"credit", DSI_M_JSON, false, offsetof(record_parts, credit), 0, NULL},
@@ -157,7 +158,10 @@ static const dsi_member RECORD_MEMBERS[] = {{"id", DSI_M_ID, true, RECORD(id), 0
     {"reference", DSI_M_TEXT, false, RECORD(reference), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL},
     {"computed", DSI_M_IGNORED, false, 0, 0, NULL}};
 
-typedef struct parameter_parts { dsi_parameter parameter; dsi_at fallback, min, max; } parameter_parts;
+typedef struct parameter_parts {
+    dsi_parameter parameter;
+    dsi_at fallback, min, max;
+} parameter_parts;
 static const dsi_member PARAMETER[] = {
     {"type", DSI_M_CHOICE, true, offsetof(parameter_parts, parameter.type), 0, TYPES},
     {"unit", DSI_M_TEXT, false, offsetof(parameter_parts, parameter.unit), 0, NULL},
@@ -350,8 +354,8 @@ bool dsi_read_catalog(dsi_reader *r, const dsi_at *root, dscore_catalog_builder 
     return fine && dsi_reader_goes_on(r) && check_whole(r, root, builder);
 }
 
-dscore_status dscore_catalog_builder_add(dscore_catalog_builder *builder, const char *json, int64_t length,
-    dscore_error *err)
+dscore_status dscore_catalog_builder_add(
+    dscore_catalog_builder *builder, const char *json, int64_t length, dscore_error *err)
 {
     if (builder == NULL) {
         return dsi_fail_null(err, "builder");

@@ -138,16 +138,18 @@ void dsi_write_indicator(dsi_writer *w, const dscore_indicator *indicator)
     write_computed(w, indicator);
 }
 
-typedef struct named_number { const char *name; int32_t number; } named_number;
+typedef struct named_number {
+    const char *name;
+    int32_t number;
+} named_number;
 
 static const named_number VALUE_STATUSES[] = {{"OK", DSCORE_VALUE_OK}, {"NO_DATA", DSCORE_VALUE_NO_DATA},
     {"INSUFFICIENT", DSCORE_VALUE_INSUFFICIENT}, {"UNDEFINED", DSCORE_VALUE_UNDEFINED},
     {"EXCLUDED", DSCORE_VALUE_EXCLUDED}};
 static const named_number VALUE_FLAGS[] = {{"NO_CELL", DSCORE_FLAG_NO_CELL}, {"PENDING", DSCORE_FLAG_PENDING},
     {"INVALID", DSCORE_FLAG_INVALID}, {"DERIVED", DSCORE_FLAG_DERIVED}, {"FIELD_ABSENT", DSCORE_FLAG_FIELD_ABSENT},
-    {"NAIVE", DSCORE_FLAG_NAIVE}, {"FILTER_OFF", DSCORE_FLAG_FILTER_OFF},
-    {"OUT_OF_DOMAIN", DSCORE_FLAG_OUT_OF_DOMAIN}, {"SIGNED", DSCORE_FLAG_SIGNED},
-    {"APPROXIMATE", DSCORE_FLAG_APPROXIMATE}, {"NOW", DSCORE_FLAG_NOW}};
+    {"NAIVE", DSCORE_FLAG_NAIVE}, {"FILTER_OFF", DSCORE_FLAG_FILTER_OFF}, {"OUT_OF_DOMAIN", DSCORE_FLAG_OUT_OF_DOMAIN},
+    {"SIGNED", DSCORE_FLAG_SIGNED}, {"APPROXIMATE", DSCORE_FLAG_APPROXIMATE}, {"NOW", DSCORE_FLAG_NOW}};
 static const named_number REASONS[] = {{"FILTER", DSCORE_REASON_FILTER}, {"PENDING", DSCORE_REASON_PENDING},
     {"DOMAIN", DSCORE_REASON_DOMAIN}, {"INFINITE", DSCORE_REASON_INFINITE}, {"UNREADABLE", DSCORE_REASON_UNREADABLE},
     {"NEGATIVE", DSCORE_REASON_NEGATIVE}, {"OVERFLOW", DSCORE_REASON_OVERFLOW}, {"MISSING", DSCORE_REASON_MISSING},
@@ -191,8 +193,8 @@ static void write_library(dsi_writer *w, const dscore_schema *schema)
     dsi_json_close(w, '}');
 }
 
-dscore_status dscore_catalog_dump(const dscore_catalog *catalog, char *buffer, int64_t capacity, int64_t *out_needed,
-    dscore_error *err)
+dscore_status dscore_catalog_dump(
+    const dscore_catalog *catalog, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (catalog == NULL) {
         return dsi_fail_null(err, "catalog");
@@ -228,8 +230,8 @@ dscore_status dscore_catalog_dump(const dscore_catalog *catalog, char *buffer, i
     return status;
 }
 
-dscore_status dscore_indicator_dump(const dscore_indicator *indicator, char *buffer, int64_t capacity,
-    int64_t *out_needed, dscore_error *err)
+dscore_status dscore_indicator_dump(
+    const dscore_indicator *indicator, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (indicator == NULL) {
         return dsi_fail_null(err, "indicator");

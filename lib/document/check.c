@@ -10,7 +10,9 @@
 
 /* ---- catalogues ----------------------------------------------------------------------------- */
 
-typedef struct aggregates { int32_t bare, other; } aggregates;
+typedef struct aggregates {
+    int32_t bare, other;
+} aggregates;
 
 static void count_aggregate(void *ctx, const dsi_node *node)
 {
@@ -25,8 +27,8 @@ static void count_aggregate(void *ctx, const dsi_node *node)
 void dsi_check_record(dsi_reader *r, const dsi_at *at, const dscore_schema *schema, const dsi_record *record)
 {
     const int32_t source = dsi_schema_source_index(schema, record->source == NULL ? "" : record->source);
-    const dsi_scope scope = {schema, source < 0 ? NULL : &schema->sources[source], record->parameters,
-        record->parameter_count, false};
+    const dsi_scope scope = {
+        schema, source < 0 ? NULL : &schema->sources[source], record->parameters, record->parameter_count, false};
     dsi_node *node = NULL;
     aggregates found = {0, 0};
     if (dsi_formula_compile(&r->arena, record->formula, (int64_t)strlen(record->formula), &scope, &node, NULL) !=
@@ -72,8 +74,8 @@ static void check_item(dsi_reader *r, const dsi_at *root, const dscore_catalog *
         (void)dsi_complain_below(r, &at, "indicator", DSI_SAY_RUNNING_SHARE, words, 1);
     }
     dsi_text_free(&mature);
-    dsi_check_rule(r, dsi_rule_place(root, item->alias, steps), rule, record->unit, record->domain_min,
-        record->domain_max);
+    dsi_check_rule(
+        r, dsi_rule_place(root, item->alias, steps), rule, record->unit, record->domain_min, record->domain_max);
 }
 
 void dsi_check_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_scorecard *card)
@@ -90,7 +92,10 @@ void dsi_check_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *cat
 
 /* ---- profiles ------------------------------------------------------------------------------- */
 
-typedef struct cut_search { int32_t field; bool found; } cut_search;
+typedef struct cut_search {
+    int32_t field;
+    bool found;
+} cut_search;
 
 static bool is_cut(const dsi_node *node)
 {
@@ -132,8 +137,8 @@ static const char *cutters(dsi_reader *r, const dscore_catalog *catalog, int32_t
     return kept;
 }
 
-static void check_profile_field(dsi_reader *r, const dsi_at *fields, const dscore_catalog *catalog, int32_t source,
-    const dsi_profile_field *field)
+static void check_profile_field(
+    dsi_reader *r, const dsi_at *fields, const dscore_catalog *catalog, int32_t source, const dsi_profile_field *field)
 {
     const dsi_source *of = &catalog->schema->sources[source];
     const int32_t index = field->field == NULL ? -1 : dsi_source_field_index(of, field->field);
@@ -269,7 +274,8 @@ static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *
         return;
     }
     for (int32_t i = 0; i < DSI_COUNT(KINDS); i++) {
-        const bool is_kind = said ? strcmp(kind, KINDS[i].kind) == 0 : json_object_get(root->json, KINDS[i].member) != NULL;
+        const bool is_kind =
+            said ? strcmp(kind, KINDS[i].kind) == 0 : json_object_get(root->json, KINDS[i].member) != NULL;
         if (is_kind) {
             const bool fragment = strcmp(KINDS[i].kind, "rule") == 0 || strcmp(KINDS[i].kind, "weights") == 0;
             (void)dsi_read_head(r, root, KINDS[i].kind, fragment);
@@ -284,8 +290,8 @@ static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *
     }
 }
 
-dscore_status dscore_document_check(const dscore_catalog *catalog, const char *json, int64_t length, dscore_report **out,
-    dscore_error *err)
+dscore_status dscore_document_check(
+    const dscore_catalog *catalog, const char *json, int64_t length, dscore_report **out, dscore_error *err)
 {
     if (out == NULL) {
         return dsi_fail_null(err, "out");

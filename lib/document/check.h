@@ -7,8 +7,8 @@
 
 /* Cliffs, jumps, branches without effect, points beyond 0-100. `at` is the rule in the document; unit "" = none;
    domain_min, domain_max: of the value. */
-void dsi_check_rule(dsi_reader *r, const dsi_at *at, const dscore_rule *rule, const char *unit, double domain_min,
-    double domain_max);
+void dsi_check_rule(
+    dsi_reader *r, const dsi_at *at, const dscore_rule *rule, const char *unit, double domain_min, double domain_max);
 
 void dsi_check_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_scorecard *card);
 void dsi_check_profile(dsi_reader *r, const dsi_at *root, const dscore_profile *profile);

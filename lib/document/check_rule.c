@@ -36,7 +36,8 @@ static dsi_word value_word(dsi_reader *r, double x, const char *unit)
 static void say_finding(dsi_reader *r, const dsi_at *at, const dsi_rule_finding *f, const char *unit)
 {
     static const dsi_finding_kind kinds[] = {[DSI_RULE_FINDING_CLIFF] = DSI_SAY_CLIFF,
-        [DSI_RULE_FINDING_NO_EFFECT] = DSI_SAY_NO_EFFECT, [DSI_RULE_FINDING_NOT_MONOTONE] = DSI_SAY_NOT_MONOTONE,
+        [DSI_RULE_FINDING_NO_EFFECT] = DSI_SAY_NO_EFFECT,
+        [DSI_RULE_FINDING_NOT_MONOTONE] = DSI_SAY_NOT_MONOTONE,
         [DSI_RULE_FINDING_JUMP] = DSI_SAY_JUMP};
     if (f->kind < 1 || f->kind >= DSI_COUNT(kinds)) {
         return;
@@ -174,8 +175,8 @@ static void check_range(dsi_reader *r, const dsi_at *at, const dscore_rule *rule
     }
 }
 
-void dsi_check_rule(dsi_reader *r, const dsi_at *at, const dscore_rule *rule, const char *unit, double domain_min,
-    double domain_max)
+void dsi_check_rule(
+    dsi_reader *r, const dsi_at *at, const dscore_rule *rule, const char *unit, double domain_min, double domain_max)
 {
     dsi_rule_finding findings[MAX_FINDINGS];
     const int32_t count = dsi_rule_findings(rule, domain_min, domain_max, findings, MAX_FINDINGS);

@@ -3,37 +3,80 @@
 #ifndef DSI_DOCUMENT_FINDING_H
 #define DSI_DOCUMENT_FINDING_H
 
-#include <deskscore/document.h>
 #include "base/text.h"
+#include <deskscore/document.h>
 
 typedef enum dsi_finding_kind {
     /* the document cannot be read */
-    DSI_SAY_SYNTAX, DSI_SAY_TOO_LONG, DSI_SAY_VERSION, DSI_SAY_KIND, DSI_SAY_KIND_UNKNOWN,
-    DSI_SAY_UNKNOWN_MEMBER, DSI_SAY_UNKNOWN_MEMBER_OF, DSI_SAY_MISSING_MEMBER, DSI_SAY_TYPE, DSI_SAY_EMPTY,
-    DSI_SAY_CHOICE, DSI_SAY_CHOICE_NEAREST, DSI_SAY_RANGE, DSI_SAY_ID_FORM, DSI_SAY_TAKEN,
-    DSI_SAY_PERCENT, DSI_SAY_DURATION, DSI_SAY_UNIT_DURATION, DSI_SAY_UNIT_PERCENT, DSI_SAY_LITERAL,
-    DSI_SAY_NO_INDICATOR, DSI_SAY_NO_SOURCE, DSI_SAY_NO_FIELD, DSI_SAY_NO_PARAMETER, DSI_SAY_NO_RULE, DSI_SAY_NO_ITEM,
+    DSI_SAY_SYNTAX,
+    DSI_SAY_TOO_LONG,
+    DSI_SAY_VERSION,
+    DSI_SAY_KIND,
+    DSI_SAY_KIND_UNKNOWN,
+    DSI_SAY_UNKNOWN_MEMBER,
+    DSI_SAY_UNKNOWN_MEMBER_OF,
+    DSI_SAY_MISSING_MEMBER,
+    DSI_SAY_TYPE,
+    DSI_SAY_EMPTY,
+    DSI_SAY_CHOICE,
+    DSI_SAY_CHOICE_NEAREST,
+    DSI_SAY_RANGE,
+    DSI_SAY_ID_FORM,
+    DSI_SAY_TAKEN,
+    DSI_SAY_PERCENT,
+    DSI_SAY_DURATION,
+    DSI_SAY_UNIT_DURATION,
+    DSI_SAY_UNIT_PERCENT,
+    DSI_SAY_LITERAL,
+    DSI_SAY_NO_INDICATOR,
+    DSI_SAY_NO_SOURCE,
+    DSI_SAY_NO_FIELD,
+    DSI_SAY_NO_PARAMETER,
+    DSI_SAY_NO_RULE,
+    DSI_SAY_NO_ITEM,
     DSI_SAY_NO_NEAREST,
-    DSI_SAY_FORMULA, DSI_SAY_INVALID, DSI_SAY_NOT_FOR, DSI_SAY_VALUE_DOMAIN, DSI_SAY_DEPTH,
+    DSI_SAY_FORMULA,
+    DSI_SAY_INVALID,
+    DSI_SAY_NOT_FOR,
+    DSI_SAY_VALUE_DOMAIN,
+    DSI_SAY_DEPTH,
     /* it can be read, but ... */
-    DSI_SAY_WEIGHT_TOTAL, DSI_SAY_DIMENSION_EMPTY, DSI_SAY_DIMENSION_SHARE, DSI_SAY_LEAF_SHARE, DSI_SAY_ZERO_WEIGHT,
-    DSI_SAY_CLIFF, DSI_SAY_JUMP, DSI_SAY_NO_EFFECT, DSI_SAY_NOT_MONOTONE, DSI_SAY_ABOVE_100, DSI_SAY_BELOW_0,
-    DSI_SAY_UNUSED_RULE, DSI_SAY_BETTER, DSI_SAY_PARAMETER_NEEDED, DSI_SAY_COUNT_MIX, DSI_SAY_CUT_DOMAIN,
-    DSI_SAY_RUNNING_SHARE, DSI_SAY_SMALL_SHARE, DSI_SAY_ALIAS_TWICE, DSI_SAY_MORE
+    DSI_SAY_WEIGHT_TOTAL,
+    DSI_SAY_DIMENSION_EMPTY,
+    DSI_SAY_DIMENSION_SHARE,
+    DSI_SAY_LEAF_SHARE,
+    DSI_SAY_ZERO_WEIGHT,
+    DSI_SAY_CLIFF,
+    DSI_SAY_JUMP,
+    DSI_SAY_NO_EFFECT,
+    DSI_SAY_NOT_MONOTONE,
+    DSI_SAY_ABOVE_100,
+    DSI_SAY_BELOW_0,
+    DSI_SAY_UNUSED_RULE,
+    DSI_SAY_BETTER,
+    DSI_SAY_PARAMETER_NEEDED,
+    DSI_SAY_COUNT_MIX,
+    DSI_SAY_CUT_DOMAIN,
+    DSI_SAY_RUNNING_SHARE,
+    DSI_SAY_SMALL_SHARE,
+    DSI_SAY_ALIAS_TWICE,
+    DSI_SAY_MORE
 } dsi_finding_kind;
 
 typedef struct dsi_message {
-    const char *code;   /* of dscore_finding */
-    int32_t severity;   /* DSCORE_SEVERITY_... */
+    const char *code;     /* of dscore_finding */
+    int32_t severity;     /* DSCORE_SEVERITY_... */
     dscore_status status; /* of a parse that stops here; DSCORE_OK for what is no error */
-    int32_t number;     /* DSCORE_CODE_... */
-    const char *en, *zh; /* %1 to %4 stand for the arguments */
+    int32_t number;       /* DSCORE_CODE_... */
+    const char *en, *zh;  /* %1 to %4 stand for the arguments */
 } dsi_message;
 
 const dsi_message *dsi_message_of(dsi_finding_kind kind);
 
 /* An argument of a message: the same in both languages, or not. */
-typedef struct dsi_word { const char *en, *zh; } dsi_word;
+typedef struct dsi_word {
+    const char *en, *zh;
+} dsi_word;
 static inline dsi_word dsi_word_of(const char *text)
 {
     const dsi_word word = {text, text};

@@ -147,8 +147,8 @@ static bool step(scan *s, const dsi_at *to, int64_t *out_name)
     return false;
 }
 
-dsi_position dsi_locate(const char *text, int64_t length, const dsi_at *const *chain, int32_t depth, bool of_name,
-    int32_t inside)
+dsi_position dsi_locate(
+    const char *text, int64_t length, const dsi_at *const *chain, int32_t depth, bool of_name, int32_t inside)
 {
     scan s = {text, length, 0};
     int64_t name = -1;

@@ -10,8 +10,9 @@ typedef struct dsi_position {
 } dsi_position;
 
 /* The value at the end of a chain of `depth` steps below the document (chain[0] is the document), or the name of
-   its last member if `of_name`. `text` is valid JSON. `inside`: code points into a text value, from 1; 0 = its start. */
-dsi_position dsi_locate(const char *text, int64_t length, const dsi_at *const *chain, int32_t depth, bool of_name,
-    int32_t inside);
+   its last member if `of_name`. `text` is valid JSON. `inside`: code points into a text value, from 1; 0 = its start.
+ */
+dsi_position dsi_locate(
+    const char *text, int64_t length, const dsi_at *const *chain, int32_t depth, bool of_name, int32_t inside);
 
 #endif

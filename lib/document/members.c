@@ -116,7 +116,8 @@ bool dsi_need_threshold(dsi_reader *r, const dsi_at *at, double *out)
     }
     const char *text = json_string_value(at->json);
     if (is_percent(text, out)) {
-        return r->unit == NULL || strcmp(r->unit, "%") == 0 || dsi_complain2(r, at, DSI_SAY_UNIT_PERCENT, text, r->unit);
+        return r->unit == NULL || strcmp(r->unit, "%") == 0 ||
+               dsi_complain2(r, at, DSI_SAY_UNIT_PERCENT, text, r->unit);
     }
     dsi_node *node = NULL;
     dscore_error ignored = DSCORE_ERROR_INIT;
@@ -151,13 +152,13 @@ static const char *list_of(dsi_reader *r, const char *(*name_at)(const void *, i
     return kept == NULL ? "" : kept;
 }
 
-bool dsi_complain_choice(dsi_reader *r, const dsi_at *at, const char *word, const char *(*name_at)(const void *, int32_t),
-    const void *ctx)
+bool dsi_complain_choice(
+    dsi_reader *r, const dsi_at *at, const char *word, const char *(*name_at)(const void *, int32_t), const void *ctx)
 {
     const char *nearest = dsi_nearest(word, name_at, ctx);
     const char *list = list_of(r, name_at, ctx);
-    return dsi_complain3(r, at, nearest == NULL ? DSI_SAY_CHOICE : DSI_SAY_CHOICE_NEAREST, word, list,
-        nearest == NULL ? "" : nearest);
+    return dsi_complain3(
+        r, at, nearest == NULL ? DSI_SAY_CHOICE : DSI_SAY_CHOICE_NEAREST, word, list, nearest == NULL ? "" : nearest);
 }
 
 bool dsi_complain_nearest(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *name,
@@ -389,15 +390,28 @@ static bool read_nothing(dsi_reader *r, const dsi_at *at, const dsi_member *m, c
     return true;
 }
 
-static reads *const readers[] = {[DSI_M_TEXT] = read_text, [DSI_M_ID] = read_id, [DSI_M_NAME] = read_name,
-    [DSI_M_NUMBER] = read_number, [DSI_M_THRESHOLD] = read_threshold, [DSI_M_PERCENT] = read_percent,
-    [DSI_M_SHARE] = read_share, [DSI_M_OPTION] = read_option, [DSI_M_INT32] = read_int32, [DSI_M_INT64] = read_int64,
-    [DSI_M_BOOL] = read_bool, [DSI_M_CHOICE] = read_choice, [DSI_M_WORD] = read_word, [DSI_M_JSON] = read_json,
+static reads *const readers[] = {[DSI_M_TEXT] = read_text,
+    [DSI_M_ID] = read_id,
+    [DSI_M_NAME] = read_name,
+    [DSI_M_NUMBER] = read_number,
+    [DSI_M_THRESHOLD] = read_threshold,
+    [DSI_M_PERCENT] = read_percent,
+    [DSI_M_SHARE] = read_share,
+    [DSI_M_OPTION] = read_option,
+    [DSI_M_INT32] = read_int32,
+    [DSI_M_INT64] = read_int64,
+    [DSI_M_BOOL] = read_bool,
+    [DSI_M_CHOICE] = read_choice,
+    [DSI_M_WORD] = read_word,
+    [DSI_M_JSON] = read_json,
     [DSI_M_IGNORED] = read_nothing};
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-typedef struct member_list { const dsi_member *members; int32_t count; } member_list;
+typedef struct member_list {
+    const dsi_member *members;
+    int32_t count;
+} member_list;
 
 static const char *member_name(const void *ctx, int32_t i)
 {

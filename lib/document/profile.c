@@ -68,8 +68,8 @@ int32_t dscore_profile_field_count(const dscore_profile *profile, const char *so
     return found == NULL ? 0 : found->field_count;
 }
 
-dscore_status dscore_profile_field_at(const dscore_profile *profile, const char *source, int32_t index,
-    dscore_profile_field *out, dscore_error *err)
+dscore_status dscore_profile_field_at(
+    const dscore_profile *profile, const char *source, int32_t index, dscore_profile_field *out, dscore_error *err)
 {
     if (profile == NULL || source == NULL || out == NULL) {
         return dsi_fail_null(err, profile == NULL ? "profile" : source == NULL ? "source" : "out");
@@ -80,7 +80,8 @@ dscore_status dscore_profile_field_at(const dscore_profile *profile, const char 
             (long)index, source, (long)dscore_profile_field_count(profile, source) - 1);
     }
     const dscore_profile_field whole = {(uint32_t)sizeof whole, f->flags, f->column_count, f->missing_count,
-        f->value_count, 0, f->domain_min, f->domain_max, f->field, f->unit, f->format, f->blank == NULL ? "" : f->blank};
+        f->value_count, 0, f->domain_min, f->domain_max, f->field, f->unit, f->format,
+        f->blank == NULL ? "" : f->blank};
     return dsi_give_struct(out, &whole, (int64_t)sizeof whole, err);
 }
 

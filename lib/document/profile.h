@@ -5,11 +5,13 @@
 #include "document/reader.h"
 #include "measure/definition.h"
 
-typedef struct dsi_value_map { const char *from, *to; } dsi_value_map; /* to "" = missing */
+typedef struct dsi_value_map {
+    const char *from, *to;
+} dsi_value_map; /* to "" = missing */
 
 typedef struct dsi_profile_field {
     const char *field, *unit, *format, *blank; /* blank NULL = none */
-    int32_t flags; /* DSCORE_PROFILE_... */
+    int32_t flags;                             /* DSCORE_PROFILE_... */
     double domain_min, domain_max;
     const char **columns;
     const char **missing;

@@ -120,8 +120,8 @@ static bool read_value(dsi_reader *r, const dsi_at *at, const dsi_field *schema_
     return dsi_reader_goes_on(r);
 }
 
-static bool read_values(dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, dscore_profile *profile,
-    dsi_profile_field *out)
+static bool read_values(
+    dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, dscore_profile *profile, dsi_profile_field *out)
 {
     if (!dsi_need_object(r, at)) {
         return false;
@@ -176,8 +176,8 @@ static const char *time_unit_at(const void *ctx, int32_t i)
     return i < *count ? units[i] : NULL;
 }
 
-static bool read_unit(dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, dscore_profile *profile,
-    dsi_profile_field *out)
+static bool read_unit(
+    dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, dscore_profile *profile, dsi_profile_field *out)
 {
     const char *unit = NULL;
     if (!is_for(r, at, schema_field, DSCORE_TYPE_DURATION, DSCORE_TYPE_INSTANT) || !dsi_need_text(r, at, &unit)) {
@@ -193,8 +193,8 @@ static bool read_unit(dsi_reader *r, const dsi_at *at, const dsi_field *schema_f
     return dsi_complain_choice(r, at, unit, time_unit_at, &count);
 }
 
-static bool read_flag(dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, int32_t type, int32_t flag,
-    dsi_profile_field *out)
+static bool read_flag(
+    dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, int32_t type, int32_t flag, dsi_profile_field *out)
 {
     if (at->json == NULL) {
         return true;
@@ -209,8 +209,8 @@ static bool read_flag(dsi_reader *r, const dsi_at *at, const dsi_field *schema_f
     return true;
 }
 
-static bool read_format(dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, dscore_profile *profile,
-    dsi_profile_field *out)
+static bool read_format(
+    dsi_reader *r, const dsi_at *at, const dsi_field *schema_field, dscore_profile *profile, dsi_profile_field *out)
 {
     const char *format = NULL;
     if (!is_for(r, at, schema_field, DSCORE_TYPE_DURATION, DSCORE_TYPE_INSTANT) || !dsi_need_text(r, at, &format)) {
@@ -303,8 +303,8 @@ static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile
     if (parts.separator != NULL && (strlen(parts.separator) != 1 || strchr("\"\r\n", parts.separator[0]) != NULL)) {
         dsi_at sep;
         (void)dsi_member_at(at, "sep", &sep);
-        const dsi_word words[] = {{"one character that is no quote or line end", "一个字符(引号与换行除外)"},
-            dsi_word_of(parts.separator)};
+        const dsi_word words[] = {
+            {"one character that is no quote or line end", "一个字符(引号与换行除外)"}, dsi_word_of(parts.separator)};
         fine = dsi_complain(r, &sep, DSI_SAY_TYPE, words, 2);
     }
     if (parts.fields.json == NULL || !dsi_need_object(r, &parts.fields)) {
@@ -326,7 +326,10 @@ static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile
 
 /* ---- the document --------------------------------------------------------------------------- */
 
-typedef struct profile_parts { const char *id, *name_en, *name_zh; dsi_at sources; } profile_parts;
+typedef struct profile_parts {
+    const char *id, *name_en, *name_zh;
+    dsi_at sources;
+} profile_parts;
 static const dsi_member PROFILE[] = {DSI_HEAD_MEMBERS, {"id", DSI_M_ID, false, offsetof(profile_parts, id), 0, NULL},
     {"name", DSI_M_NAME, false, offsetof(profile_parts, name_en), offsetof(profile_parts, name_zh), NULL},
     {"sources", DSI_M_JSON, true, offsetof(profile_parts, sources), 0, NULL}};
@@ -359,8 +362,8 @@ bool dsi_read_profile(dsi_reader *r, const dsi_at *root, dscore_profile *out)
     return fine && dsi_reader_goes_on(r);
 }
 
-dscore_status dscore_profile_parse(const dscore_catalog *catalog, const char *json, int64_t length, dscore_profile **out,
-    dscore_error *err)
+dscore_status dscore_profile_parse(
+    const dscore_catalog *catalog, const char *json, int64_t length, dscore_profile **out, dscore_error *err)
 {
     if (out == NULL) {
         return dsi_fail_null(err, "out");

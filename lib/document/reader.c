@@ -48,7 +48,8 @@ static bool is_plain_key(const char *key)
         return false;
     }
     for (const unsigned char *p = (const unsigned char *)key; *p != '\0'; p++) {
-        if (*p < 0x80U && strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$-", (char)*p) == NULL) {
+        if (*p < 0x80U &&
+            strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$-", (char)*p) == NULL) {
             return false;
         }
     }
@@ -78,8 +79,8 @@ typedef struct complaint {
     const dsi_message *message;
     dscore_status status; /* of the parse */
     int32_t number;
-    const char *rest;     /* path below the place, as far as the document does not hold it */
-    int32_t inside;       /* code points into the text value */
+    const char *rest; /* path below the place, as far as the document does not hold it */
+    int32_t inside;   /* code points into the text value */
 } complaint;
 
 static const char *text_of(const dsi_text *t)
@@ -107,8 +108,8 @@ static bool keep(dsi_reader *r, const dsi_at *at, const complaint *what, const d
     bool fine = !path.failed && !en.failed;
     if (fine && r->report != NULL) {
         dsi_message_text(&zh, what->message, true, words, count);
-        const dsi_kept_finding finding = {what->message->severity, p.line, p.column, what->message->code, text_of(&path),
-            text_of(&en), text_of(&zh)};
+        const dsi_kept_finding finding = {
+            what->message->severity, p.line, p.column, what->message->code, text_of(&path), text_of(&en), text_of(&zh)};
         fine = !zh.failed && dsi_report_add(r->report, &finding);
     }
     if (fine && what->status != DSCORE_OK && r->status == DSCORE_OK) {
@@ -155,10 +156,14 @@ bool dsi_complain3(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const
 
 bool dsi_complain_type(dsi_reader *r, const dsi_at *at, const char *expected_en, const char *expected_zh)
 {
-    static const dsi_word names[] = {
-        [JSON_OBJECT] = {"an object", "对象"}, [JSON_ARRAY] = {"a list", "列表"}, [JSON_STRING] = {"text", "文本"},
-        [JSON_INTEGER] = {"a number", "数字"}, [JSON_REAL] = {"a number", "数字"}, [JSON_TRUE] = {"true", "true"},
-        [JSON_FALSE] = {"false", "false"}, [JSON_NULL] = {"null", "null"}};
+    static const dsi_word names[] = {[JSON_OBJECT] = {"an object", "对象"},
+        [JSON_ARRAY] = {"a list", "列表"},
+        [JSON_STRING] = {"text", "文本"},
+        [JSON_INTEGER] = {"a number", "数字"},
+        [JSON_REAL] = {"a number", "数字"},
+        [JSON_TRUE] = {"true", "true"},
+        [JSON_FALSE] = {"false", "false"},
+        [JSON_NULL] = {"null", "null"}};
     const dsi_word words[] = {{expected_en, expected_zh}, names[json_typeof(at->json)]};
     return dsi_complain(r, at, DSI_SAY_TYPE, words, 2);
 }
@@ -219,7 +224,8 @@ static int32_t follow_rule_name(const dsi_at *place, dsi_at out[2])
     while (root->up != NULL) {
         root = root->up;
     }
-    return follow(root, "rules", 5, false, &out[0]) && follow(&out[0], name, (int64_t)strlen(name), false, &out[1]) ? 2 : 0;
+    return follow(root, "rules", 5, false, &out[0]) && follow(&out[0], name, (int64_t)strlen(name), false, &out[1]) ? 2
+                                                                                                                    : 0;
 }
 
 /* Follow a path from `at` as far as the document holds it; returns where that is, and what is left of the path. */
@@ -247,7 +253,8 @@ static const dsi_at *resolve(const dsi_at *at, const char *path, dsi_at steps[DS
         rest++;
     }
     /* A leaf of the weights is a bare number, and an alias is the name of its item: no member holds them. */
-    const bool is_place_itself = strcmp(rest, "alias") == 0 || (strcmp(rest, "weight") == 0 && !json_is_object(place->json));
+    const bool is_place_itself =
+        strcmp(rest, "alias") == 0 || (strcmp(rest, "weight") == 0 && !json_is_object(place->json));
     *out_rest = is_place_itself ? "" : rest;
     return place;
 }
@@ -267,13 +274,13 @@ bool dsi_complain_lower(dsi_reader *r, const dsi_at *at, const dscore_error *low
     char column[32];
     dsi_print_double((double)lower->column, column);
     const dsi_word words[] = {dsi_word_of(lower->message), dsi_word_of(column)};
-    const complaint what = {dsi_message_of(in_text ? DSI_SAY_FORMULA : DSI_SAY_INVALID), lower->status, lower->code, rest,
-        in_text ? lower->column : 0};
+    const complaint what = {dsi_message_of(in_text ? DSI_SAY_FORMULA : DSI_SAY_INVALID), lower->status, lower->code,
+        rest, in_text ? lower->column : 0};
     return keep(r, place, &what, words, 2);
 }
 
-bool dsi_complain_below(dsi_reader *r, const dsi_at *at, const char *path, dsi_finding_kind kind, const dsi_word *words,
-    int32_t count)
+bool dsi_complain_below(
+    dsi_reader *r, const dsi_at *at, const char *path, dsi_finding_kind kind, const dsi_word *words, int32_t count)
 {
     if (!dsi_reader_goes_on(r)) {
         return false;
@@ -318,8 +325,8 @@ static bool say_syntax(dsi_reader *r, const json_error_t *e)
     dsi_text_init(&zh, &r->allocator);
     dsi_message_text(&en, message, false, &word, 1);
     dsi_message_text(&zh, message, true, &word, 1);
-    const dsi_kept_finding finding = {message->severity, e->line > 0 ? e->line : 1, column, message->code, "",
-        text_of(&en), text_of(&zh)};
+    const dsi_kept_finding finding = {
+        message->severity, e->line > 0 ? e->line : 1, column, message->code, "", text_of(&en), text_of(&zh)};
     const bool fine = !en.failed && !zh.failed && dsi_report_add(r->report, &finding);
     dsi_text_free(&zh);
     dsi_text_free(&en);
@@ -332,8 +339,9 @@ dscore_status dsi_text_argument(const char *json, int64_t length, dscore_error *
     if (json == NULL) {
         return dsi_fail_null(err, "json");
     }
-    return length >= 0 ? DSCORE_OK
-                       : dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NONE, "length is negative, expected the bytes of json");
+    return length >= 0
+               ? DSCORE_OK
+               : dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NONE, "length is negative, expected the bytes of json");
 }
 
 bool dsi_reader_open(dsi_reader *r, const dscore_allocator *allocator, const char *json, int64_t length,

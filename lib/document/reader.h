@@ -21,10 +21,10 @@ typedef struct dsi_reader {
     const char *text;        /* without a byte order mark */
     int64_t length, skipped; /* bytes of the mark */
     json_t *root;
-    dscore_report *report;   /* NULL: stop at the first complaint */
-    dscore_error *err;       /* may be NULL */
-    dscore_status status;    /* of the first complaint that is an error */
-    const char *unit;        /* of the value that thresholds are compared with; NULL = unknown */
+    dscore_report *report; /* NULL: stop at the first complaint */
+    dscore_error *err;     /* may be NULL */
+    dscore_status status;  /* of the first complaint that is an error */
+    const char *unit;      /* of the value that thresholds are compared with; NULL = unknown */
 } dsi_reader;
 
 enum { DSI_MAX_DEPTH = 32, DSI_MAX_DOCUMENT = 16 << 20 };
@@ -54,8 +54,8 @@ bool dsi_complain_memory(dsi_reader *r);
 bool dsi_complain_lower(dsi_reader *r, const dsi_at *at, const dscore_error *lower);
 
 /* Say something of a place below `at`, given by a path of the same kind. */
-bool dsi_complain_below(dsi_reader *r, const dsi_at *at, const char *path, dsi_finding_kind kind, const dsi_word *words,
-    int32_t count);
+bool dsi_complain_below(
+    dsi_reader *r, const dsi_at *at, const char *path, dsi_finding_kind kind, const dsi_word *words, int32_t count);
 
 /* Numbers as text of the arena, for messages; "" when there is no memory. */
 const char *dsi_number_text(dsi_reader *r, double value);
@@ -80,32 +80,35 @@ bool dsi_need_percent(dsi_reader *r, const dsi_at *at, double *out);
 bool dsi_is_empty(const dsi_at *at); /* object or array without entries */
 
 /* Say that `word` is no member of a list; the nearest is named. */
-bool dsi_complain_choice(dsi_reader *r, const dsi_at *at, const char *word, const char *(*name_at)(const void *, int32_t),
-    const void *ctx);
+bool dsi_complain_choice(
+    dsi_reader *r, const dsi_at *at, const char *word, const char *(*name_at)(const void *, int32_t), const void *ctx);
 /* Say that `name` does not exist (kind takes name and nearest). */
 bool dsi_complain_nearest(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *name,
     const char *(*name_at)(const void *, int32_t), const void *ctx);
 
 /* ---- members by table ----------------------------------------------------------------------- */
 
-typedef struct dsi_choice { const char *word; int32_t value; } dsi_choice; /* ends with word NULL */
+typedef struct dsi_choice {
+    const char *word;
+    int32_t value;
+} dsi_choice; /* ends with word NULL */
 
 typedef enum dsi_member_type {
-    DSI_M_TEXT = 1, /* const char * */
-    DSI_M_ID,       /* const char *: an identifier */
-    DSI_M_NAME,     /* two const char *: {"en", "zh"} or one text for both; second offset: zh */
-    DSI_M_NUMBER,   /* double */
-    DSI_M_THRESHOLD,/* double, in the reader's unit */
-    DSI_M_PERCENT,  /* double 0-100, "92%" too */
-    DSI_M_SHARE,    /* double 0-1, written as 0-100 or "92%" */
-    DSI_M_OPTION,   /* double and a bool at the second offset: null = none */
-    DSI_M_INT32,    /* int32_t */
-    DSI_M_INT64,    /* int64_t, >= 0 */
-    DSI_M_BOOL,     /* bool */
-    DSI_M_CHOICE,   /* int32_t by `choices` */
-    DSI_M_WORD,     /* const char *, one of `choices` */
-    DSI_M_JSON,     /* dsi_at */
-    DSI_M_IGNORED   /* nothing: known, read elsewhere or not at all */
+    DSI_M_TEXT = 1,  /* const char * */
+    DSI_M_ID,        /* const char *: an identifier */
+    DSI_M_NAME,      /* two const char *: {"en", "zh"} or one text for both; second offset: zh */
+    DSI_M_NUMBER,    /* double */
+    DSI_M_THRESHOLD, /* double, in the reader's unit */
+    DSI_M_PERCENT,   /* double 0-100, "92%" too */
+    DSI_M_SHARE,     /* double 0-1, written as 0-100 or "92%" */
+    DSI_M_OPTION,    /* double and a bool at the second offset: null = none */
+    DSI_M_INT32,     /* int32_t */
+    DSI_M_INT64,     /* int64_t, >= 0 */
+    DSI_M_BOOL,      /* bool */
+    DSI_M_CHOICE,    /* int32_t by `choices` */
+    DSI_M_WORD,      /* const char *, one of `choices` */
+    DSI_M_JSON,      /* dsi_at */
+    DSI_M_IGNORED    /* nothing: known, read elsewhere or not at all */
 } dsi_member_type;
 
 typedef struct dsi_member {
@@ -121,10 +124,12 @@ typedef struct dsi_member {
 bool dsi_read_members(dsi_reader *r, const dsi_at *at, const dsi_member *members, int32_t count, void *out);
 
 /* Every document may begin with these. */
-#define DSI_HEAD_MEMBERS \
-    {"$schema", DSI_M_IGNORED, false, 0, 0, NULL}, {"deskscore", DSI_M_IGNORED, false, 0, 0, NULL}, \
-        {"kind", DSI_M_IGNORED, false, 0, 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}, \
-        {"computed", DSI_M_IGNORED, false, 0, 0, NULL}
+#define DSI_HEAD_MEMBERS                                                                                               \
+    {"$schema", DSI_M_IGNORED, false, 0, 0, NULL}, {"deskscore", DSI_M_IGNORED, false, 0, 0, NULL},                    \
+        {"kind", DSI_M_IGNORED, false, 0, 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL},                       \
+    {                                                                                                                  \
+        "computed", DSI_M_IGNORED, false, 0, 0, NULL                                                                   \
+    }
 
 /* Check "deskscore" and "kind" of a document; a fragment may lack both. */
 bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fragment);

@@ -77,7 +77,8 @@ dscore_status dsi_give_struct(void *out, const void *whole, int64_t size, dscore
     memcpy(&struct_size, out, sizeof struct_size);
     if (struct_size < sizeof struct_size) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_STRUCT_SIZE,
-            "struct_size is %lu, expected the size of the struct: start from its initialiser", (unsigned long)struct_size);
+            "struct_size is %lu, expected the size of the struct: start from its initialiser",
+            (unsigned long)struct_size);
     }
     const size_t common = struct_size < (uint64_t)size ? struct_size : (size_t)size;
     memcpy((char *)out + sizeof struct_size, (const char *)whole + sizeof struct_size, common - sizeof struct_size);
@@ -89,8 +90,7 @@ int32_t dscore_report_count(const dscore_report *report)
     return report == NULL ? 0 : (int32_t)report->count;
 }
 
-dscore_status dscore_report_finding(const dscore_report *report, int32_t index, dscore_finding *out,
-    dscore_error *err)
+dscore_status dscore_report_finding(const dscore_report *report, int32_t index, dscore_finding *out, dscore_error *err)
 {
     if (report == NULL || out == NULL) {
         return dsi_fail_null(err, report == NULL ? "report" : "out");
@@ -100,7 +100,7 @@ dscore_status dscore_report_finding(const dscore_report *report, int32_t index, 
             (long)report->count - 1);
     }
     const dsi_kept_finding *kept = &report->findings[index];
-    const dscore_finding full = {(uint32_t)sizeof full, kept->severity, kept->line, kept->column, kept->code, kept->path,
-        kept->en, kept->zh};
+    const dscore_finding full = {
+        (uint32_t)sizeof full, kept->severity, kept->line, kept->column, kept->code, kept->path, kept->en, kept->zh};
     return dsi_give_struct(out, &full, (int64_t)sizeof full, err);
 }

@@ -5,29 +5,36 @@
 #define IN(member) offsetof(dsi_rule_parts, spec.u.member)
 
 static const dsi_choice BETTER[] = {{"higher", DSI_BETTER_HIGHER}, {"lower", DSI_BETTER_LOWER}, {NULL, 0}};
-static const dsi_choice FORM[] = {{"HIGHER", DSI_RATIO_HIGHER}, {"LOWER", DSI_RATIO_LOWER},
-    {"LOWER_LINEAR", DSI_RATIO_LOWER_LINEAR}, {NULL, 0}};
+static const dsi_choice FORM[] = {
+    {"HIGHER", DSI_RATIO_HIGHER}, {"LOWER", DSI_RATIO_LOWER}, {"LOWER_LINEAR", DSI_RATIO_LOWER_LINEAR}, {NULL, 0}};
 static const dsi_choice MODE[] = {{"ADJ_CORE", DSI_ADJ_CORE}, {"ADJ_BASE", DSI_ADJ_BASE}, {NULL, 0}};
-static const dsi_choice STACK[] = {{"ALL", DSI_STACK_ALL}, {"FIRST_MATCH", DSI_STACK_FIRST_MATCH},
-    {"MAX_ABS", DSI_STACK_MAX_ABS}, {NULL, 0}};
-static const dsi_choice ORDER[] = {{"CAP_CORE_THEN_FLOAT", DSI_CAP_CORE_THEN_FLOAT},
-    {"FLOAT_THEN_CAP", DSI_FLOAT_THEN_CAP}, {NULL, 0}};
+static const dsi_choice STACK[] = {
+    {"ALL", DSI_STACK_ALL}, {"FIRST_MATCH", DSI_STACK_FIRST_MATCH}, {"MAX_ABS", DSI_STACK_MAX_ABS}, {NULL, 0}};
+static const dsi_choice ORDER[] = {
+    {"CAP_CORE_THEN_FLOAT", DSI_CAP_CORE_THEN_FLOAT}, {"FLOAT_THEN_CAP", DSI_FLOAT_THEN_CAP}, {NULL, 0}};
 static const dsi_choice ON[] = {{"RAW", DSI_FLOAT_ON_RAW}, {"CORE", DSI_FLOAT_ON_CORE}, {NULL, 0}};
-static const dsi_choice OP[] = {{">=", DSI_CMP_GE}, {">", DSI_CMP_GT}, {"<=", DSI_CMP_LE}, {"<", DSI_CMP_LT}, {NULL, 0}};
+static const dsi_choice OP[] = {
+    {">=", DSI_CMP_GE}, {">", DSI_CMP_GT}, {"<=", DSI_CMP_LE}, {"<", DSI_CMP_LT}, {NULL, 0}};
 static const dsi_choice COUNTING[] = {{"FLOOR", DSI_COUNT_FLOOR}, {"CEIL", DSI_COUNT_CEIL},
     {"LINEAR", DSI_COUNT_LINEAR}, {"ROUND_HALF_UP", DSI_COUNT_ROUND_HALF_UP}, {NULL, 0}};
-static const dsi_choice BELOW[] = {{"ZERO", DSI_BELOW_ZERO}, {"EXTRAPOLATE", DSI_BELOW_EXTRAPOLATE},
-    {"HOLD", DSI_BELOW_HOLD}, {NULL, 0}};
+static const dsi_choice BELOW[] = {
+    {"ZERO", DSI_BELOW_ZERO}, {"EXTRAPOLATE", DSI_BELOW_EXTRAPOLATE}, {"HOLD", DSI_BELOW_HOLD}, {NULL, 0}};
 static const dsi_choice AT_KNOT[] = {{"LEFT", DSI_AT_KNOT_LEFT}, {"RIGHT", DSI_AT_KNOT_RIGHT}, {NULL, 0}};
 static const dsi_choice CLOSED[] = {{"LOW", DSI_CLOSED_LOW}, {"HIGH", DSI_CLOSED_HIGH}, {NULL, 0}};
 static const dsi_choice BAND_FORM[] = {{"TRAPEZOID", DSI_BAND_TRAPEZOID}, {"DEVIATION", DSI_BAND_DEVIATION}, {NULL, 0}};
 
 /* What every family has; FIRST stands before the family's members, LAST after them. */
-#define FIRST \
-    DSI_HEAD_MEMBERS, {"id", DSI_M_TEXT, false, AT(spec.id), 0, NULL}, \
-        {"name", DSI_M_NAME, false, AT(spec.name_en), AT(spec.name_zh), NULL}, \
-        {"family", DSI_M_IGNORED, true, 0, 0, NULL}, {"better", DSI_M_CHOICE, false, AT(spec.better), 0, BETTER}
-#define LAST {"clamp", DSI_M_JSON, false, AT(clamp), 0, NULL}
+#define FIRST                                                                                                          \
+    DSI_HEAD_MEMBERS, {"id", DSI_M_TEXT, false, AT(spec.id), 0, NULL},                                                 \
+        {"name", DSI_M_NAME, false, AT(spec.name_en), AT(spec.name_zh), NULL},                                         \
+        {"family", DSI_M_IGNORED, true, 0, 0, NULL},                                                                   \
+    {                                                                                                                  \
+        "better", DSI_M_CHOICE, false, AT(spec.better), 0, BETTER                                                      \
+    }
+#define LAST                                                                                                           \
+    {                                                                                                                  \
+        "clamp", DSI_M_JSON, false, AT(clamp), 0, NULL                                                                 \
+    }
 
 static const dsi_member RATIO[] = {FIRST, {"form", DSI_M_CHOICE, true, IN(ratio.form), 0, FORM},
     {"baseline", DSI_M_THRESHOLD, true, IN(ratio.baseline), 0, NULL},
@@ -43,13 +50,13 @@ static const dsi_member BASE_FLOAT[] = {FIRST, {"mode", DSI_M_CHOICE, false, IN(
 static const dsi_member STEP[] = {FIRST, {"bonus", DSI_M_BOOL, false, IN(step.bonus), 0, NULL},
     {"x0", DSI_M_THRESHOLD, true, IN(step.x0), 0, NULL}, {"delta", DSI_M_THRESHOLD, true, IN(step.delta), 0, NULL},
     {"points", DSI_M_NUMBER, true, IN(step.points), 0, NULL}, {"full", DSI_M_NUMBER, false, IN(step.full), 0, NULL},
-    {"limit", DSI_M_JSON, false, AT(limit), 0, NULL},
-    {"counting", DSI_M_CHOICE, false, IN(step.counting), 0, COUNTING},
+    {"limit", DSI_M_JSON, false, AT(limit), 0, NULL}, {"counting", DSI_M_CHOICE, false, IN(step.counting), 0, COUNTING},
     {"k_max", DSI_M_OPTION, false, IN(step.k_max), IN(step.has_k_max), NULL},
     {"cliff", DSI_M_JSON, false, AT(cliff), 0, NULL}, LAST};
 
 static const dsi_member LINEAR[] = {FIRST, {"x0", DSI_M_THRESHOLD, true, IN(linear.x0), 0, NULL},
-    {"points0", DSI_M_NUMBER, false, IN(linear.points0), 0, NULL}, {"x1", DSI_M_THRESHOLD, true, IN(linear.x1), 0, NULL},
+    {"points0", DSI_M_NUMBER, false, IN(linear.points0), 0, NULL},
+    {"x1", DSI_M_THRESHOLD, true, IN(linear.x1), 0, NULL},
     {"points1", DSI_M_NUMBER, false, IN(linear.points1), 0, NULL}, {"below", DSI_M_JSON, false, AT(below), 0, NULL},
     LAST};
 
@@ -66,8 +73,8 @@ static const dsi_member TIER[] = {FIRST, {"tiers", DSI_M_JSON, true, AT(tiers), 
 
 static const dsi_member PASS_FAIL[] = {FIRST, {"op", DSI_M_CHOICE, true, IN(pass_fail.op), 0, OP},
     {"threshold", DSI_M_THRESHOLD, true, IN(pass_fail.threshold), 0, NULL},
-    {"hit", DSI_M_NUMBER, false, IN(pass_fail.hit), 0, NULL}, {"miss", DSI_M_NUMBER, false, IN(pass_fail.miss), 0, NULL},
-    LAST};
+    {"hit", DSI_M_NUMBER, false, IN(pass_fail.hit), 0, NULL},
+    {"miss", DSI_M_NUMBER, false, IN(pass_fail.miss), 0, NULL}, LAST};
 
 static const dsi_member BAND[] = {FIRST, {"form", DSI_M_CHOICE, false, IN(band.form), 0, BAND_FORM},
     {"a", DSI_M_THRESHOLD, false, IN(band.a), 0, NULL}, {"b", DSI_M_THRESHOLD, false, IN(band.b), 0, NULL},
@@ -76,11 +83,19 @@ static const dsi_member BAND[] = {FIRST, {"form", DSI_M_CHOICE, false, IN(band.f
     {"tolerance", DSI_M_THRESHOLD, false, IN(band.tolerance), 0, NULL},
     {"slope", DSI_M_NUMBER, false, IN(band.slope), 0, NULL}, LAST};
 
-#define FAMILY(name) {#name, name, DSI_COUNT(name)}
-static const dsi_family_members FAMILIES[] = {[DSI_FAMILY_RATIO] = FAMILY(RATIO), [DSI_FAMILY_BASE_FLOAT] = FAMILY(BASE_FLOAT),
-    [DSI_FAMILY_STEP] = FAMILY(STEP), [DSI_FAMILY_LINEAR] = FAMILY(LINEAR), [DSI_FAMILY_TARGET3] = FAMILY(TARGET3),
-    [DSI_FAMILY_PIECEWISE] = FAMILY(PIECEWISE), [DSI_FAMILY_TIER] = FAMILY(TIER),
-    [DSI_FAMILY_PASS_FAIL] = FAMILY(PASS_FAIL), [DSI_FAMILY_BAND] = FAMILY(BAND)};
+#define FAMILY(name)                                                                                                   \
+    {                                                                                                                  \
+#name, name, DSI_COUNT(name)                                                                                   \
+    }
+static const dsi_family_members FAMILIES[] = {[DSI_FAMILY_RATIO] = FAMILY(RATIO),
+    [DSI_FAMILY_BASE_FLOAT] = FAMILY(BASE_FLOAT),
+    [DSI_FAMILY_STEP] = FAMILY(STEP),
+    [DSI_FAMILY_LINEAR] = FAMILY(LINEAR),
+    [DSI_FAMILY_TARGET3] = FAMILY(TARGET3),
+    [DSI_FAMILY_PIECEWISE] = FAMILY(PIECEWISE),
+    [DSI_FAMILY_TIER] = FAMILY(TIER),
+    [DSI_FAMILY_PASS_FAIL] = FAMILY(PASS_FAIL),
+    [DSI_FAMILY_BAND] = FAMILY(BAND)};
 
 const dsi_family_members *dsi_family_members_of(int32_t family)
 {
@@ -89,7 +104,8 @@ const dsi_family_members *dsi_family_members_of(int32_t family)
 
 /* ---- members of members --------------------------------------------------------------------- */
 
-const dsi_member dsi_condition_members[DSI_CONDITION_MEMBERS] = {{"on", DSI_M_CHOICE, true, offsetof(dsi_float, on), 0, ON},
+const dsi_member dsi_condition_members[DSI_CONDITION_MEMBERS] = {
+    {"on", DSI_M_CHOICE, true, offsetof(dsi_float, on), 0, ON},
     {"op", DSI_M_CHOICE, true, offsetof(dsi_float, op), 0, OP}, {"threshold", DSI_M_IGNORED, true, 0, 0, NULL},
     {"points", DSI_M_NUMBER, true, offsetof(dsi_float, points), 0, NULL}};
 

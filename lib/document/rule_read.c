@@ -10,7 +10,10 @@ static const dsi_choice END[] = {{"HOLD", DSI_END_HOLD}, {"EXTRAPOLATE", DSI_END
 
 /* ---- parts of rules ------------------------------------------------------------------------- */
 
-typedef struct two_options { double lo, hi; bool has_lo, has_hi; } two_options;
+typedef struct two_options {
+    double lo, hi;
+    bool has_lo, has_hi;
+} two_options;
 static const dsi_member CLAMP[] = {
     {"lo", DSI_M_OPTION, false, offsetof(two_options, lo), offsetof(two_options, has_lo), NULL},
     {"hi", DSI_M_OPTION, false, offsetof(two_options, hi), offsetof(two_options, has_hi), NULL}};
@@ -41,8 +44,8 @@ static bool read_end(dsi_reader *r, const dsi_at *at, dsi_end *out)
         return true;
     }
     if (!json_is_string(at->json)) {
-        return dsi_complain_type(r, at, "\"HOLD\", \"EXTRAPOLATE\" or a number of points",
-            "\"HOLD\"、\"EXTRAPOLATE\" 或分数");
+        return dsi_complain_type(
+            r, at, "\"HOLD\", \"EXTRAPOLATE\" or a number of points", "\"HOLD\"、\"EXTRAPOLATE\" 或分数");
     }
     for (const dsi_choice *c = END; c->word != NULL; c++) {
         if (strcmp(c->word, json_string_value(at->json)) == 0) {
@@ -139,7 +142,9 @@ static bool read_step(dsi_reader *r, const dsi_rule_parts *parts, dsi_step *step
     return fine;
 }
 
-typedef struct one_point { double x, points; } one_point;
+typedef struct one_point {
+    double x, points;
+} one_point;
 static const dsi_member POINT[] = {{"x", DSI_M_THRESHOLD, true, offsetof(one_point, x), 0, NULL},
     {"points", DSI_M_NUMBER, true, offsetof(one_point, points), 0, NULL}};
 
@@ -152,7 +157,10 @@ static bool read_point(dsi_reader *r, const dsi_at *at, double *x, double *point
     return fine;
 }
 
-typedef struct knot_parts { dsi_knot knot; double points; } knot_parts;
+typedef struct knot_parts {
+    dsi_knot knot;
+    double points;
+} knot_parts;
 static const dsi_member KNOT[] = {{"x", DSI_M_THRESHOLD, true, offsetof(knot_parts, knot.x), 0, NULL},
     {"points", DSI_M_NUMBER, false, offsetof(knot_parts, points), 0, NULL},
     {"left", DSI_M_NUMBER, false, offsetof(knot_parts, knot.left), 0, NULL},
@@ -167,7 +175,8 @@ static bool read_knot(dsi_reader *r, const dsi_at *at, void *out)
     const bool left = json_object_get(at->json, "left") != NULL, right = json_object_get(at->json, "right") != NULL;
     const bool points = json_object_get(at->json, "points") != NULL;
     if (points == (left || right)) {
-        return points ? dsi_complain3(r, at, DSI_SAY_NOT_FOR, "points", "a knot without a jump", "a knot with left and right")
+        return points ? dsi_complain3(
+                            r, at, DSI_SAY_NOT_FOR, "points", "a knot without a jump", "a knot with left and right")
                       : dsi_complain1(r, at, DSI_SAY_MISSING_MEMBER, "points");
     }
     if (left != right) {
@@ -180,7 +189,10 @@ static bool read_knot(dsi_reader *r, const dsi_at *at, void *out)
     return true;
 }
 
-typedef struct tier_parts { dsi_tier tier; dsi_at min, max; } tier_parts;
+typedef struct tier_parts {
+    dsi_tier tier;
+    dsi_at min, max;
+} tier_parts;
 static const dsi_member TIER_MEMBERS[] = {{"min", DSI_M_JSON, false, offsetof(tier_parts, min), 0, NULL},
     {"max", DSI_M_JSON, false, offsetof(tier_parts, max), 0, NULL},
     {"points", DSI_M_NUMBER, true, offsetof(tier_parts, tier.points), 0, NULL},
@@ -203,7 +215,9 @@ static bool read_tier(dsi_reader *r, const dsi_at *at, void *out)
     return fine;
 }
 
-typedef struct end_parts { dsi_at low, high; } end_parts;
+typedef struct end_parts {
+    dsi_at low, high;
+} end_parts;
 static const dsi_member ENDS[] = {{"low", DSI_M_JSON, false, offsetof(end_parts, low), 0, NULL},
     {"high", DSI_M_JSON, false, offsetof(end_parts, high), 0, NULL}};
 
@@ -251,7 +265,8 @@ static bool read_parts(dsi_reader *r, dsi_rule_parts *parts)
     case DSI_FAMILY_BASE_FLOAT:
         fine = (parts->core.json == NULL || read_core(r, &parts->core, &spec->u.base_float)) && fine;
         fine = (parts->conditions.json == NULL || read_list(r, &parts->conditions, sizeof(dsi_float), read_condition,
-            &list, &spec->u.base_float.condition_count)) && fine;
+                                                      &list, &spec->u.base_float.condition_count)) &&
+               fine;
         spec->u.base_float.conditions = list;
         return fine;
     case DSI_FAMILY_STEP:
@@ -261,18 +276,22 @@ static bool read_parts(dsi_reader *r, dsi_rule_parts *parts)
     case DSI_FAMILY_TARGET3: {
         dsi_target3 *t = &spec->u.target3;
         fine = (parts->threshold.json == NULL ||
-                read_point(r, &parts->threshold, &t->threshold_x, &t->threshold_points)) && fine;
+                   read_point(r, &parts->threshold, &t->threshold_x, &t->threshold_points)) &&
+               fine;
         fine = (parts->target.json == NULL || read_point(r, &parts->target, &t->target_x, &t->target_points)) && fine;
-        return (parts->stretch.json == NULL || read_point(r, &parts->stretch, &t->stretch_x, &t->stretch_points)) && fine;
+        return (parts->stretch.json == NULL || read_point(r, &parts->stretch, &t->stretch_x, &t->stretch_points)) &&
+               fine;
     }
     case DSI_FAMILY_PIECEWISE:
-        fine = (parts->knots.json == NULL || read_list(r, &parts->knots, sizeof(dsi_knot), read_knot, &list,
-            &spec->u.piecewise.knot_count)) && fine;
+        fine = (parts->knots.json == NULL ||
+                   read_list(r, &parts->knots, sizeof(dsi_knot), read_knot, &list, &spec->u.piecewise.knot_count)) &&
+               fine;
         spec->u.piecewise.knots = list;
         return (parts->ends.json == NULL || read_ends(r, &parts->ends, &spec->u.piecewise)) && fine;
     case DSI_FAMILY_TIER:
-        fine = (parts->tiers.json == NULL || read_list(r, &parts->tiers, sizeof(dsi_tier), read_tier, &list,
-            &spec->u.tier.tier_count)) && fine;
+        fine = (parts->tiers.json == NULL ||
+                   read_list(r, &parts->tiers, sizeof(dsi_tier), read_tier, &list, &spec->u.tier.tier_count)) &&
+               fine;
         spec->u.tier.tiers = list;
         return fine;
     default:
@@ -298,8 +317,8 @@ bool dsi_read_rule(dsi_reader *r, const dsi_at *at, dsi_rule_spec *out)
 
 /* ---- the document itself ------------------------------------------------------------------ */
 
-dscore_status dscore_rule_parse(const dscore_allocator *allocator, const char *json, int64_t length, dscore_rule **out,
-    dscore_error *err)
+dscore_status dscore_rule_parse(
+    const dscore_allocator *allocator, const char *json, int64_t length, dscore_rule **out, dscore_error *err)
 {
     if (out == NULL) {
         return dsi_fail_null(err, "out");

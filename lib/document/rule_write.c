@@ -165,8 +165,8 @@ void dsi_write_rule(dsi_writer *w, const dsi_rule_spec *spec)
     write_clamp(w, spec);
 }
 
-dscore_status dscore_rule_dump(const dscore_rule *rule, char *buffer, int64_t capacity, int64_t *out_needed,
-    dscore_error *err)
+dscore_status dscore_rule_dump(
+    const dscore_rule *rule, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (rule == NULL) {
         return dsi_fail_null(err, "rule");

@@ -6,7 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct named_bit { const char *name; int32_t bit; } named_bit;
+typedef struct named_bit {
+    const char *name;
+    int32_t bit;
+} named_bit;
 
 static const named_bit FLAGS[] = {{"CLAMP_LO", DSCORE_SCORE_CLAMP_LO}, {"CLAMP_HI", DSCORE_SCORE_CLAMP_HI},
     {"CLIFF", DSCORE_SCORE_CLIFF}, {"BONUS", DSCORE_SCORE_BONUS}, {"PENALTY", DSCORE_SCORE_PENALTY},
@@ -163,8 +166,8 @@ static void write_line(dsi_writer *w, const dscore_scorecard *card, const dscore
     dsi_json_close(w, '}');
 }
 
-dscore_status dscore_scores_dump(const dscore_scores *scores, int64_t index, char *buffer, int64_t capacity,
-    int64_t *out_needed, dscore_error *err)
+dscore_status dscore_scores_dump(
+    const dscore_scores *scores, int64_t index, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     dscore_score_row row = DSCORE_SCORE_ROW_INIT;
     if (scores == NULL) {

@@ -62,7 +62,8 @@ const char *dsi_literal_of(dsi_reader *r, const dsi_at *at, int32_t type, const 
         dsi_print_double(json_number_value(at->json), buffer);
         literal = dsi_arena_text(&r->arena, buffer, -1);
     } else if (!json_is_string(at->json)) {
-        (void)dsi_complain_type(r, at, "a number, true, false or text such as \"20s\"", "数字、true、false 或形如 \"20s\" 的文本");
+        (void)dsi_complain_type(
+            r, at, "a number, true, false or text such as \"20s\"", "数字、true、false 或形如 \"20s\" 的文本");
         return NULL;
     } else if (type == DSCORE_TYPE_TEXT && json_string_value(at->json)[0] != '"') {
         literal = quoted(r, json_string_value(at->json));
@@ -119,16 +120,16 @@ static bool read_parameter(dsi_reader *r, const dsi_at *at, const dsi_record *re
     return dsi_complain_lower(r, at, &lower);
 }
 
-static bool read_parameters(dsi_reader *r, const dsi_at *at, const dsi_at *item, const dsi_record *record,
-    dsi_card_item *out)
+static bool read_parameters(
+    dsi_reader *r, const dsi_at *at, const dsi_at *item, const dsi_record *record, dsi_card_item *out)
 {
     const bool given = at->json != NULL;
     if (given && !dsi_need_object(r, at)) {
         return false;
     }
-    dsi_card_parameter *parameters =
-        dsi_arena_alloc(&r->arena, ((int64_t)record->parameter_count + 1 +
-            (given ? (int64_t)json_object_size(at->json) : 0)) * (int64_t)sizeof *parameters);
+    dsi_card_parameter *parameters = dsi_arena_alloc(
+        &r->arena, ((int64_t)record->parameter_count + 1 + (given ? (int64_t)json_object_size(at->json) : 0)) *
+                       (int64_t)sizeof *parameters);
     if (parameters == NULL) {
         return dsi_complain_memory(r);
     }
@@ -157,21 +158,22 @@ static const dsi_source *source_named(const dscore_schema *schema, const char *n
     return index < 0 ? NULL : &schema->sources[index];
 }
 
-static bool read_where(dsi_reader *r, const dsi_at *at, const dscore_indicator *indicator, const dsi_source *source,
-    dsi_card_item *out)
+static bool read_where(
+    dsi_reader *r, const dsi_at *at, const dscore_indicator *indicator, const dsi_source *source, dsi_card_item *out)
 {
     if (!dsi_need_text(r, at, &out->where)) {
         return false;
     }
-    const dsi_scope scope = {indicator->catalog->schema, source, indicator->record.parameters,
-        indicator->record.parameter_count, true};
+    const dsi_scope scope = {
+        indicator->catalog->schema, source, indicator->record.parameters, indicator->record.parameter_count, true};
     dsi_node *node = NULL;
     dscore_error lower = DSCORE_ERROR_INIT;
     if (dsi_formula_compile(&r->arena, out->where, (int64_t)strlen(out->where), &scope, &node, &lower) != DSCORE_OK) {
         lower.path[0] = '\0';
         return dsi_complain_lower(r, at, &lower);
     }
-    const dsi_word words[] = {{"a condition (true or false)", "条件(真或假)"}, {"a formula of another type", "其他类型的公式"}};
+    const dsi_word words[] = {
+        {"a condition (true or false)", "条件(真或假)"}, {"a formula of another type", "其他类型的公式"}};
     return node->type == DSCORE_TYPE_BOOLEAN || dsi_complain(r, at, DSI_SAY_TYPE, words, 2);
 }
 
@@ -253,15 +255,16 @@ bool dsi_read_settings(dsi_reader *r, const dsi_at *at, const dscore_indicator *
         fine = dsi_need_text(r, settings->source, &out->source) && fine;
         const dsi_source *other = out->source == NULL ? NULL : source_named(schema, out->source);
         if (out->source != NULL && other == NULL) {
-            fine = dsi_complain_nearest(r, settings->source, DSI_SAY_NO_SOURCE, out->source, dsi_source_name_at, schema);
+            fine =
+                dsi_complain_nearest(r, settings->source, DSI_SAY_NO_SOURCE, out->source, dsi_source_name_at, schema);
         }
         source = other == NULL ? source : other;
     }
     const dsi_at *of_rows[] = {settings->where, settings->placement};
     for (int32_t i = 0; i < DSI_COUNT(of_rows) && source == NULL; i++) {
         if (of_rows[i]->json != NULL) {
-            const dsi_word words[] = {dsi_word_of(of_rows[i]->key), {"indicators over the rows of a source", "按行计算的指标"},
-                {"a derived one", "派生指标"}};
+            const dsi_word words[] = {dsi_word_of(of_rows[i]->key),
+                {"indicators over the rows of a source", "按行计算的指标"}, {"a derived one", "派生指标"}};
             return dsi_complain(r, of_rows[i], DSI_SAY_NOT_FOR, words, 3);
         }
     }

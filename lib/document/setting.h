@@ -1,4 +1,5 @@
-/* What an item of a card says beside its rule (D14): indicator, parameters, clock, filter, placement, credit, source. */
+/* What an item of a card says beside its rule (D14): indicator, parameters, clock, filter, placement, credit, source.
+ */
 #ifndef DSI_DOCUMENT_SETTING_H
 #define DSI_DOCUMENT_SETTING_H
 

@@ -13,8 +13,8 @@ typedef struct weight_parts {
     dsi_at declared_total, declared, tree;
 } weight_parts;
 
-static const dsi_choice MODES[] = {{"RELATIVE", DSCORE_WEIGHTS_RELATIVE}, {"ABSOLUTE_100", DSCORE_WEIGHTS_ABSOLUTE_100},
-    {NULL, 0}};
+static const dsi_choice MODES[] = {
+    {"RELATIVE", DSCORE_WEIGHTS_RELATIVE}, {"ABSOLUTE_100", DSCORE_WEIGHTS_ABSOLUTE_100}, {NULL, 0}};
 
 static const dsi_member MEMBERS[] = {DSI_HEAD_MEMBERS,
     {"id", DSI_M_TEXT, false, offsetof(weight_parts, spec.id), 0, NULL},
@@ -47,8 +47,8 @@ static int64_t count_nodes(const json_t *tree, int32_t deep)
     return count;
 }
 
-static bool read_tree(dsi_reader *r, const dsi_at *at, int32_t parent, int32_t deep, dsi_weight_node *nodes,
-    int32_t *count)
+static bool read_tree(
+    dsi_reader *r, const dsi_at *at, int32_t parent, int32_t deep, dsi_weight_node *nodes, int32_t *count)
 {
     if (!dsi_need_object(r, at)) {
         return false;
@@ -66,8 +66,8 @@ static bool read_tree(dsi_reader *r, const dsi_at *at, int32_t parent, int32_t d
         } else if (json_is_number(at_node.json) || json_is_string(at_node.json)) {
             fine = dsi_need_percent(r, &at_node, &parts.node.weight) && fine;
         } else {
-            fine = dsi_complain_type(r, &at_node, "a weight or a group {\"weight\", \"tree\"}",
-                "权重或分组 {\"weight\", \"tree\"}");
+            fine = dsi_complain_type(
+                r, &at_node, "a weight or a group {\"weight\", \"tree\"}", "权重或分组 {\"weight\", \"tree\"}");
         }
         if (!dsi_reader_goes_on(r)) {
             return false;
@@ -147,8 +147,8 @@ static void write_tree(dsi_writer *w, const dsi_weights_spec *spec, int32_t pare
             continue;
         }
         dsi_json_name(w, node->id);
-        const bool has_name = (node->name_en != NULL && node->name_en[0] != '\0') ||
-                              (node->name_zh != NULL && node->name_zh[0] != '\0');
+        const bool has_name =
+            (node->name_en != NULL && node->name_en[0] != '\0') || (node->name_zh != NULL && node->name_zh[0] != '\0');
         if (node->is_leaf && !has_name) {
             dsi_json_put_number(w, node->weight);
             continue;
@@ -289,8 +289,8 @@ void dsi_check_weights(dsi_reader *r, const dsi_at *at, const dscore_weights *we
 
 /* ---- the documents themselves --------------------------------------------------------------- */
 
-dscore_status dscore_weights_parse(const dscore_allocator *allocator, const char *json, int64_t length,
-    dscore_weights **out, dscore_error *err)
+dscore_status dscore_weights_parse(
+    const dscore_allocator *allocator, const char *json, int64_t length, dscore_weights **out, dscore_error *err)
 {
     if (out == NULL) {
         return dsi_fail_null(err, "out");
@@ -319,8 +319,8 @@ dscore_status dscore_weights_parse(const dscore_allocator *allocator, const char
     return status;
 }
 
-dscore_status dscore_weights_dump(const dscore_weights *weights, char *buffer, int64_t capacity, int64_t *out_needed,
-    dscore_error *err)
+dscore_status dscore_weights_dump(
+    const dscore_weights *weights, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (weights == NULL) {
         return dsi_fail_null(err, "weights");

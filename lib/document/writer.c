@@ -300,8 +300,7 @@ static const char *word_of(const dsi_member *m, int32_t value)
     return "";
 }
 
-/* A share as a person wrote it: 0.9 -> 90, the number that divided by 100 gives the same bits. */
-static double percent_of(double share)
+double dsi_percent_of(double share)
 {
     const double tidy = dscore_round(share * 100, 12);
     return tidy / 100 == share ? tidy : share * 100;
@@ -324,7 +323,7 @@ static void put_member(dsi_writer *w, const dsi_member *m, const void *in)
         dsi_json_number(w, m->name, double_at(in, m->offset));
         break;
     case DSI_M_SHARE:
-        dsi_json_number(w, m->name, percent_of(double_at(in, m->offset)));
+        dsi_json_number(w, m->name, dsi_percent_of(double_at(in, m->offset)));
         break;
     case DSI_M_OPTION:
         dsi_json_number(w, m->name, bool_at(in, m->second) ? double_at(in, m->offset) : (double)NAN);

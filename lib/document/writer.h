@@ -39,6 +39,9 @@ void dsi_json_members(dsi_writer *w, const dsi_member *members, int32_t count, c
 /* A literal of the formula language: numbers and true, false as such, all else as text. */
 void dsi_json_literal(dsi_writer *w, const char *name, const char *literal);
 
+/* A share of 0-1 as it is written, 0-100: the number that divided by 100 gives the same bits. */
+double dsi_percent_of(double share);
+
 /* "deskscore": 1, "kind": kind. */
 void dsi_json_put_head(dsi_writer *w, const char *kind);
 

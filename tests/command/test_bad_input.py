@@ -175,6 +175,20 @@ def time_formats_and_duration_formats():
     assert float(rows["handle_time"]["value"]) == 1810
 
 
+def a_format_that_no_cell_could_follow_is_bad_usage():
+    _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--time-format", "%Q"), 2, "created_at", "%Q")
+    _fails(_measure_text("created_at,handle_time\n2026-01-01,1\n", "--indicators", "handle_time", "--duration-format",
+                         "handle_time=h.mm.zz"), 2, "h.mm.zz")
+
+
+def a_profile_names_its_separator():
+    folder = Folder()
+    profile = folder.write("p.json", json.dumps({"deskscore": 1, "kind": "profile", "sources": {"tickets": {
+        "sep": ";", "fields": {"csat": {"column": "rating"}}}}}))
+    rows = measure("-", "--profile", profile, "--indicators", "csat_mean", stdin="created_at;rating\n2026-01-01;5\n")
+    assert float(rows["csat_mean"]["value"]) == 5
+
+
 def separators_and_several_keys():
     rows = run("measure", "-", "--sep", ";", "--by", "agent,channel", "--indicators", "tickets", "--format", "csv",
                stdin="created_at;agent;channel\n2026-01-01;Ada;phone\n2026-01-01;;chat\n2026-01-01;Ada;phone\n").rows()

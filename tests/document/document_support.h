@@ -39,17 +39,18 @@ static inline char *project_file(const char *name)
 typedef struct mistake {
     const char *json;
     dscore_status status;
-    const char *path;     /* exactly */
-    const char *part;     /* of the message */
+    const char *path; /* exactly */
+    const char *part; /* of the message */
 } mistake;
 
 static inline void assert_mistake(const mistake *m, dscore_status status, const dscore_error *err)
 {
-    ck_assert_msg(status == m->status, "%s\n  -> %s [%s] %s, expected %s", m->json, dscore_status_name(status), err->path,
-        err->message, dscore_status_name(m->status));
+    ck_assert_msg(status == m->status, "%s\n  -> %s [%s] %s, expected %s", m->json, dscore_status_name(status),
+        err->path, err->message, dscore_status_name(m->status));
     ck_assert_msg(strcmp(err->path, m->path) == 0, "%s\n  -> path [%s], expected [%s]: %s", m->json, err->path, m->path,
         err->message);
-    ck_assert_msg(strstr(err->message, m->part) != NULL, "%s\n  -> \"%s\", expected \"%s\"", m->json, err->message, m->part);
+    ck_assert_msg(
+        strstr(err->message, m->part) != NULL, "%s\n  -> \"%s\", expected \"%s\"", m->json, err->message, m->part);
 }
 
 /* A text with one place replaced; freed by the caller. */

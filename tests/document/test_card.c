@@ -8,7 +8,8 @@ static const char SMALL[] =
     " \"rules\": {\"share\": {\"family\": \"LINEAR\", \"x0\": \"50%\", \"x1\": \"90%\"}},"
     " \"items\": {"
     "  \"sl20\": {\"indicator\": \"service_level\", \"parameters\": {\"limit\": \"20s\"}, \"rule\": \"share\","
-    "    \"where\": \"channel == \\\"phone\\\"\", \"placement\": \"event(created_at)\", \"credit\": [\"responder\", \"agent\"],"
+    "    \"where\": \"channel == \\\"phone\\\"\", \"placement\": \"event(created_at)\", \"credit\": [\"responder\", "
+    "\"agent\"],"
     "    \"source\": \"tickets\", \"min_n\": 5, \"min_observations\": 10, \"required\": true},"
     "  \"csat\": {\"indicator\": \"csat_satisfied\", \"parameters\": {\"cut\": 5}, \"rule\": \"share\"},"
     "  \"frt\": {\"indicator\": \"first_response_time\", \"clock\": \"calendar\", \"rule\":"
@@ -17,6 +18,25 @@ static const char SMALL[] =
     " \"missing\": {\"policy\": \"EXCLUDE_GLOBAL\", \"min_weight_coverage\": \"55%\", \"min_data_coverage\": 12.5},"
     " \"total\": {\"min\": null, \"max\": 120, \"decimals\": 1},"
     " \"grades\": [{\"min\": \"90%\", \"label\": {\"en\": \"Good\", \"zh\": \"好\"}}, {\"label\": \"Other\"}]}";
+
+/* Correction 16: points mode, an item worth its points, a bonus outside the weights. */
+static const char POINTS[] =
+    "{\"deskscore\": 1, \"kind\": \"scorecard\", \"id\": \"points\", \"version\": \"2\", \"name\": {\"zh\": "
+    "\"分值制\"},"
+    " \"description\": \"Points\", \"mode\": \"POINTS\", \"items\": {"
+    "  \"complaints\": {\"indicator\": \"complaints\", \"in_points\": true, \"rule\": {\"family\": \"STEP\", "
+    "\"better\": \"lower\","
+    "    \"x0\": 0, \"delta\": 1, \"points\": 2, \"full\": 30, \"limit\": null, \"k_max\": 10, \"clamp\": {\"lo\": "
+    "null}}},"
+    "  \"csat\": {\"indicator\": \"csat_score\", \"credit\": \"agent\", \"rule\": {\"family\": \"LINEAR\", \"x0\": 0, "
+    "\"x1\": 100,"
+    "    \"below\": \"HOLD\"}},"
+    "  \"articles\": {\"indicator\": \"knowledge_contributions\", \"bonus\": true, \"rule\": {\"family\": \"STEP\", "
+    "\"better\": \"higher\","
+    "    \"bonus\": true, \"x0\": 0, \"delta\": 1, \"points\": 1, \"full\": 0, \"limit\": 5}}},"
+    " \"weights\": {\"id\": \"w\", \"declared\": {\"complaints\": 30}, \"tree\": {\"complaints\": 30, \"csat\": "
+    "{\"weight\": 70, \"name\": \"CSAT\"}}},"
+    " \"missing\": {\"policy\": \"BLOCK\", \"allow_missing_dimension\": true}}";
 
 static dscore_scorecard *parse(const dscore_catalog *catalog, const char *json)
 {
@@ -61,6 +81,27 @@ START_TEST(a_dumped_card_has_the_same_hash)
         free(json);
     }
     assert_round_trip(catalog, SMALL);
+    assert_round_trip(catalog, POINTS);
+    char *zero = replaced(POINTS, "\"BLOCK\"", "\"ZERO\"");
+    assert_round_trip(catalog, zero);
+    free(zero);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
+START_TEST(points_mode_and_bonus_are_read)
+{
+    dscore_catalog *catalog = builtin_catalog();
+    dscore_scorecard *card = parse(catalog, POINTS);
+    char *text = dump(card);
+    const char *const parts[] = {"\"mode\": \"POINTS\"", "\"in_points\": true", "\"bonus\": true", "\"limit\": null",
+        "\"k_max\": 10", "\"credit\": [\"agent\"]", "\"below\": \"HOLD\"", "\"version\": \"2\""};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        ck_assert_msg(strstr(text, parts[i]) != NULL, "%s is not in %s", parts[i], text);
+    }
+    ck_assert_str_eq(dscore_scorecard_text(card, DSCORE_CARD_NAME_EN), "分值制");
+    free(text);
+    dscore_scorecard_free(card);
     dscore_catalog_free(catalog);
 }
 END_TEST
@@ -71,7 +112,8 @@ static double points(const dscore_scorecard *card, const char *alias, double x)
     double score = NAN;
     for (int32_t i = 0; i < dscore_scorecard_item_count(card); i++) {
         if (strcmp(dscore_scorecard_item_alias(card, i), alias) == 0) {
-            assert_ok(dscore_rule_apply(dscore_scorecard_item_rule(card, i), &x, 1, &score, NULL, NULL, NULL, &err), err);
+            assert_ok(
+                dscore_rule_apply(dscore_scorecard_item_rule(card, i), &x, 1, &score, NULL, NULL, NULL, &err), err);
         }
     }
     return score;
@@ -102,7 +144,8 @@ END_TEST
 START_TEST(table_1_scores_as_the_toolkit_says)
 {
     static const double response[][2] = {{25, 100}, {29.999, 100}, {30, 90}, {35, 80}, {39.999, 80}, {40, 0}, {75, 0}};
-    static const double csat[][2] = {{4.5, 100}, {4.4, 95}, {4.2, 85}, {4.19, 85}, {4, 75}, {3, 25}, {2.5, 0}, {2.4, 0}};
+    static const double csat[][2] = {
+        {4.5, 100}, {4.4, 95}, {4.2, 85}, {4.19, 85}, {4, 75}, {3, 25}, {2.5, 0}, {2.4, 0}};
     dscore_catalog *catalog = builtin_catalog();
     char *json = project_file(PRESETS[1]);
     dscore_scorecard *card = parse(catalog, json);
@@ -120,7 +163,11 @@ START_TEST(table_1_scores_as_the_toolkit_says)
 }
 END_TEST
 
-typedef struct change { const char *from, *to; dscore_status status; const char *path, *part; } change;
+typedef struct change {
+    const char *from, *to;
+    dscore_status status;
+    const char *path, *part;
+} change;
 
 static const change CHANGES[] = {
     {"\"deskscore\": 1,", "\"deskscore\": 3,", DSCORE_E_FORMAT, "deskscore", "format version 3"},
@@ -132,20 +179,34 @@ static const change CHANGES[] = {
     {"\"name\": \"Small\"", "\"name\": {\"de\": \"Klein\"}", DSCORE_E_FORMAT, "name.de", ""},
     {"\"rules\": {", "\"rulez\": {}, \"rules\": {", DSCORE_E_FORMAT, "rulez", "\"rules\""},
     {"\"x1\": \"90%\"", "\"x1\": \"50%\"", DSCORE_E_PARAMETER, "rules.share.x1", "two different"},
-    {"\"x0\": \"50%\"", "\"x0\": \"50s\"", DSCORE_E_FORMAT, "rules.share.x0", "is a duration, but the value is in \"%\""},
-    {"\"x1\": \"5min\"", "\"x1\": \"5%\"", DSCORE_E_FORMAT, "items.frt.rule.x1", "is a percentage, but the value is in \"s\""},
+    {"\"x0\": \"50%\"", "\"x0\": \"50s\"", DSCORE_E_FORMAT, "rules.share.x0",
+        "is a duration, but the value is in \"%\""},
+    {"\"x1\": \"5min\"", "\"x1\": \"5%\"", DSCORE_E_FORMAT, "items.frt.rule.x1",
+        "is a percentage, but the value is in \"s\""},
     {"\"rule\": \"share\",", "\"rule\": \"shares\",", DSCORE_E_NOT_FOUND, "items.sl20.rule", "nearest is \"share\""},
     {"\"rule\": \"share\",", "\"rule\": 7,", DSCORE_E_FORMAT, "items.sl20.rule", "a rule or the name of one"},
     {"\"service_level\"", "\"service_levle\"", DSCORE_E_NOT_FOUND, "items.sl20.indicator", "\"service_level\""},
-    {"{\"limit\": \"20s\"}", "{\"threshold\": \"20s\"}", DSCORE_E_NOT_FOUND, "items.sl20.parameters.threshold", "no parameter"},
+    {"{\"limit\": \"20s\"}", "{\"threshold\": \"20s\"}", DSCORE_E_NOT_FOUND, "items.sl20.parameters.threshold",
+        "no parameter"},
     {"\"limit\": \"20s\"", "\"limit\": \"20 s\"", DSCORE_E_FORMAT, "items.sl20.parameters.limit", ""},
     {"{\"cut\": 5}", "{\"cut\": 9}", DSCORE_E_PARAMETER, "items.csat.parameters.cut", ""},
     {"{\"cut\": 5}", "{\"cut\": []}", DSCORE_E_FORMAT, "items.csat.parameters.cut", "found a list"},
     {"channel ==", "chanel ==", DSCORE_E_NOT_FOUND, "items.sl20.where", "column 1 of the formula"},
     {"channel == \\\"phone\\\"", "created_at", DSCORE_E_FORMAT, "items.sl20.where", "condition"},
     {"event(created_at)", "event(created)", DSCORE_E_NOT_FOUND, "items.sl20.placement", ""},
-    {"\"responder\", \"agent\"", "\"respnder\", \"agent\"", DSCORE_E_NOT_FOUND, "items.sl20.credit[0]", "\"responder\""},
+    {"\"responder\", \"agent\"", "\"respnder\", \"agent\"", DSCORE_E_NOT_FOUND, "items.sl20.credit[0]",
+        "\"responder\""},
     {"\"source\": \"tickets\"", "\"source\": \"tikets\"", DSCORE_E_NOT_FOUND, "items.sl20.source", "\"tickets\""},
+    {"\"responder\", \"agent\"", "", DSCORE_E_FORMAT, "items.sl20.credit", "at least one"},
+    {"[\"responder\", \"agent\"]", "9", DSCORE_E_FORMAT, "items.sl20.credit", "a field or a list"},
+    {"\"first_response_time\", \"clock\": \"calendar\"", "\"complaint_rate\", \"where\": \"is_spam\"", DSCORE_E_FORMAT,
+        "items.frt.where", "a derived one"},
+    {"\"frt\": {", "\"First!\": {", DSCORE_E_FORMAT, "items[\"First!\"]", "not an identifier"},
+    {"\"csat\": {\"indicator\"", "\"csat\": 5, \"spare\": {\"indicator\"", DSCORE_E_FORMAT, "items.csat",
+        "expected an object"},
+    {"\"items\": {", "\"items\": [], \"notes\": {", DSCORE_E_FORMAT, "items", "expected an object, found a list"},
+    {"\"rules\": {", "\"rules\": 1, \"notes\": {", DSCORE_E_FORMAT, "rules", "expected an object"},
+    {"\"grades\": [", "\"grades\": 1, \"notes\": [", DSCORE_E_FORMAT, "grades", "expected a list"},
     {"\"clock\": \"calendar\"", "\"clock\": \"solar\"", DSCORE_E_FORMAT, "items.frt.clock", "calendar, business"},
     {"\"min_n\": 5", "\"min_n\": 2.5", DSCORE_E_FORMAT, "items.sl20.min_n", "2.5 is out of range"},
     {"\"min_n\": 5", "\"min_n\": \"5\"", DSCORE_E_FORMAT, "items.sl20.min_n", "expected a number, found text"},
@@ -159,7 +220,8 @@ static const change CHANGES[] = {
     {"\"max\": 120", "\"max\": \"120\"", DSCORE_E_FORMAT, "total.max", "a number or null"},
     {"\"decimals\": 1", "\"decimals\": 12", DSCORE_E_FORMAT, "total.decimals", "0-9"},
     {"\"min\": null, \"max\": 120", "\"min\": 130, \"max\": 120", DSCORE_E_FORMAT, "total", "min <= max"},
-    {"{\"label\": \"Other\"}", "{\"min\": 95, \"label\": \"Other\"}", DSCORE_E_PARAMETER, "grades[1].min", "best to worst"},
+    {"{\"label\": \"Other\"}", "{\"min\": 95, \"label\": \"Other\"}", DSCORE_E_PARAMETER, "grades[1].min",
+        "best to worst"},
     {"{\"label\": \"Other\"}", "{\"min\": 5}", DSCORE_E_FORMAT, "grades[1]", "\"label\" is missing"},
 };
 
@@ -210,8 +272,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_dumped_card_has_the_same_hash, the_base_and_float_card_scores_as_the_toolkit_says,
-        table_1_scores_as_the_toolkit_says, a_mistake_in_a_card_is_named_with_its_path,
-        a_parameter_without_default_must_be_given, a_formula_error_points_into_the_document};
+    const TTest *const tests[] = {a_dumped_card_has_the_same_hash, points_mode_and_bonus_are_read,
+        the_base_and_float_card_scores_as_the_toolkit_says, table_1_scores_as_the_toolkit_says,
+        a_mistake_in_a_card_is_named_with_its_path, a_parameter_without_default_must_be_given,
+        a_formula_error_points_into_the_document};
     return RUN_TESTS("document scorecards", tests);
 }

@@ -3,19 +3,25 @@
 
 static const char DESK[] =
     "{\"deskscore\": 1, \"kind\": \"catalog\","
-    " \"fields\": {\"tickets\": [{\"name\": \"is_vip\", \"type\": \"boolean\", \"description\": {\"en\": \"VIP\", \"zh\": \"贵宾\"}},"
+    " \"fields\": {\"tickets\": [{\"name\": \"is_vip\", \"type\": \"boolean\", \"description\": {\"en\": \"VIP\", "
+    "\"zh\": \"贵宾\"}},"
     "   {\"name\": \"stars\", \"type\": \"number\", \"unit\": \"points\", \"domain\": [0, null], \"integer\": true,"
     "    \"derive\": [\"csat\"]}],"
-    "  \"visits\": [{\"name\": \"agent\", \"type\": \"text\", \"key\": true}, {\"name\": \"seen_at\", \"type\": \"instant\"}]},"
+    "  \"visits\": [{\"name\": \"agent\", \"type\": \"text\", \"key\": true}, {\"name\": \"seen_at\", \"type\": "
+    "\"instant\"}]},"
     " \"indicators\": ["
-    "  {\"id\": \"vip_share\", \"name\": {\"en\": \"VIP share\", \"zh\": \"贵宾占比\"}, \"formula\": \"100 * share(is_vip)\","
+    "  {\"id\": \"vip_share\", \"name\": {\"en\": \"VIP share\", \"zh\": \"贵宾占比\"}, \"formula\": \"100 * "
+    "share(is_vip)\","
     "   \"unit\": \"%\", \"better\": \"none\", \"domain\": [0, \"100%\"], \"credit\": [\"agent\"]},"
-    "  {\"id\": \"stars_above\", \"name\": \"Stars\", \"formula\": \"100 * share(stars > $cut where channel == $channel)\", \"unit\": \"%\","
-    "   \"better\": \"higher\", \"parameters\": {\"cut\": {\"type\": \"number\", \"default\": 3, \"min\": 0, \"max\": 9},"
+    "  {\"id\": \"stars_above\", \"name\": \"Stars\", \"formula\": \"100 * share(stars > $cut where channel == "
+    "$channel)\", \"unit\": \"%\","
+    "   \"better\": \"higher\", \"parameters\": {\"cut\": {\"type\": \"number\", \"default\": 3, \"min\": 0, \"max\": "
+    "9},"
     "    \"channel\": {\"type\": \"text\", \"default\": \"phone\"}}, \"min_n\": 5, \"sampled\": true},"
     "  {\"id\": \"visits\", \"name\": \"Visits\", \"source\": \"visits\", \"placement\": \"event(seen_at)\","
     "   \"formula\": \"count()\", \"unit\": \"count\"},"
-    "  {\"id\": \"visits_per_ticket\", \"name\": \"Visits per ticket\", \"formula\": \"[visits] / [tickets]\", \"unit\": \"ratio\"}]}";
+    "  {\"id\": \"visits_per_ticket\", \"name\": \"Visits per ticket\", \"formula\": \"[visits] / [tickets]\", "
+    "\"unit\": \"ratio\"}]}";
 
 static dscore_catalog *with(const dscore_catalog *base, const char *json)
 {
@@ -92,7 +98,8 @@ START_TEST(a_dumped_catalogue_reads_back_with_the_same_hashes)
         const dscore_indicator *a = dscore_catalog_at(catalog, i);
         const dscore_indicator *b = dscore_catalog_find(again, dscore_indicator_text(a, DSCORE_INDICATOR_ID));
         ck_assert_ptr_nonnull(b);
-        ck_assert_str_eq(dscore_indicator_text(a, DSCORE_INDICATOR_HASH), dscore_indicator_text(b, DSCORE_INDICATOR_HASH));
+        ck_assert_str_eq(
+            dscore_indicator_text(a, DSCORE_INDICATOR_HASH), dscore_indicator_text(b, DSCORE_INDICATOR_HASH));
     }
     free(first);
     free(second);
@@ -120,7 +127,11 @@ START_TEST(a_dumped_indicator_is_an_entry_of_a_catalogue_document)
 }
 END_TEST
 
-typedef struct change { const char *from, *to; dscore_status status; const char *path, *part; } change;
+typedef struct change {
+    const char *from, *to;
+    dscore_status status;
+    const char *path, *part;
+} change;
 
 static const change CHANGES[] = {
     {"\"kind\": \"catalog\",", "", DSCORE_E_FORMAT, "", "\"kind\" is missing"},
@@ -140,11 +151,12 @@ static const change CHANGES[] = {
     {"share(is_vip)", "mean(is_vip)", DSCORE_E_TYPE, "indicators[0].formula", "of the formula"},
     {"\"unit\": \"%\", \"better\": \"none\"", "\"unit\": \"percent\", \"better\": \"none\"", DSCORE_E_FORMAT,
         "indicators[0].unit", "per_10000"},
-    {"\"better\": \"none\"", "\"better\": \"up\"", DSCORE_E_FORMAT, "indicators[0].better", "higher, lower, band, none"},
+    {"\"better\": \"none\"", "\"better\": \"up\"", DSCORE_E_FORMAT, "indicators[0].better",
+        "higher, lower, band, none"},
     {"\"credit\": [\"agent\"]", "\"credit\": [\"agnet\"]", DSCORE_E_NOT_FOUND, "indicators[0].credit", "agent"},
     {"\"default\": 3", "\"default\": \"three\"", DSCORE_E_FORMAT, "indicators[1].parameters.cut.default", ""},
-    {"\"type\": \"number\", \"default\"", "\"typ\": \"number\", \"default\"", DSCORE_E_FORMAT, "indicators[1].parameters.cut.typ",
-        "\"type\""},
+    {"\"type\": \"number\", \"default\"", "\"typ\": \"number\", \"default\"", DSCORE_E_FORMAT,
+        "indicators[1].parameters.cut.typ", "\"type\""},
     {"\"min_n\": 5", "\"min_n\": -5", DSCORE_E_FORMAT, "indicators[1].min_n", "-5 is out of range"},
     {"\"sampled\": true", "\"sampled\": \"yes\"", DSCORE_E_FORMAT, "indicators[1].sampled", "true or false"},
     {"\"event(seen_at)\"", "\"event(agent)\"", DSCORE_E_TYPE, "indicators[2].placement", ""},

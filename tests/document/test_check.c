@@ -1,10 +1,13 @@
 /* Checks: the exact findings of the presets, everything else that is worth a warning, and all mistakes at once. */
 #include "document_support.h"
 
-#define CARD(items, weights) \
-    "{\"deskscore\": 1, \"kind\": \"scorecard\", \"id\": \"c\", \"name\": \"C\", \"items\": {" items "}, \"weights\": {" weights "}}"
+#define CARD(items, weights)                                                                                           \
+    "{\"deskscore\": 1, \"kind\": \"scorecard\", \"id\": \"c\", \"name\": \"C\", \"items\": {" items                   \
+    "}, \"weights\": {" weights "}}"
 #define TWO_LEAVES "\"tree\": {\"a\": 50, \"b\": 50}"
-#define FLAT(name) "\"" name "\": {\"indicator\": \"tickets\", \"rule\": {\"family\": \"PASS_FAIL\", \"op\": \">=\", \"threshold\": 1}}"
+#define FLAT(name)                                                                                                     \
+    "\"" name                                                                                                          \
+    "\": {\"indicator\": \"tickets\", \"rule\": {\"family\": \"PASS_FAIL\", \"op\": \">=\", \"threshold\": 1}}"
 
 START_TEST(table_1_shows_its_cliff_and_its_75_percent)
 {
@@ -71,7 +74,8 @@ START_TEST(a_branch_without_effect_is_found)
 {
     dscore_catalog *catalog = builtin_catalog();
     assert_findings(catalog,
-        "{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 30}, \"cap_core\": null,"
+        "{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 30}, "
+        "\"cap_core\": null,"
         " \"conditions\": [{\"on\": \"RAW\", \"op\": \"<=\", \"threshold\": 25, \"points\": 3},"
         " {\"on\": \"RAW\", \"op\": \">=\", \"threshold\": 40, \"points\": -3}]}",
         "NO_EFFECT conditions[0]\nJUMP conditions[1]\n");
@@ -82,9 +86,25 @@ END_TEST
 START_TEST(rules_that_leave_0_to_100_are_noted)
 {
     dscore_catalog *catalog = builtin_catalog();
-    assert_findings(catalog, "{\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 10, \"clamp\": null}", "ABOVE_100 \nBELOW_0 \n");
+    assert_findings(
+        catalog, "{\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 10, \"clamp\": null}", "ABOVE_100 \nBELOW_0 \n");
     assert_findings(catalog, "{\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 10}", "");
-    assert_findings(catalog, "{\"family\": \"RATIO\", \"form\": \"HIGHER\", \"baseline\": 3, \"clamp\": {\"hi\": 120}}", "ABOVE_100 \n");
+    static const char *const within[] = {("{\"family\": \"TARGET3\", \"threshold\": {\"x\": 80, \"points\": 60}, "
+                                          "\"target\": {\"x\": 85, \"points\": 90},"
+                                          " \"stretch\": {\"x\": 92, \"points\": 100}}"),
+        "{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"points\": 0}, {\"x\": 60, \"points\": 60}]}",
+        "{\"family\": \"TIER\", \"better\": \"higher\", \"tiers\": [{\"max\": 80, \"points\": 0}, {\"min\": 80, "
+        "\"points\": 50}]}",
+        "{\"family\": \"BAND\", \"a\": 1, \"b\": 2, \"c\": 3, \"d\": 4}"};
+    for (size_t i = 0; i < sizeof within / sizeof within[0]; i++) {
+        assert_findings(catalog, within[i], "");
+    }
+    assert_findings(catalog,
+        "{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"left\": 0, \"right\": 20}, {\"x\": 60, \"points\": 130}],"
+        " \"clamp\": {\"hi\": null}}",
+        "JUMP knots[0]\nABOVE_100 \n");
+    assert_findings(catalog, "{\"family\": \"RATIO\", \"form\": \"HIGHER\", \"baseline\": 3, \"clamp\": {\"hi\": 120}}",
+        "ABOVE_100 \n");
     dscore_catalog_free(catalog);
 }
 END_TEST
@@ -93,7 +113,8 @@ START_TEST(weights_are_looked_at)
 {
     dscore_catalog *catalog = builtin_catalog();
     assert_findings(catalog, "{\"tree\": {\"a\": 60, \"b\": 40, \"c\": 0}}", "LEAF_SHARE tree.a\nZERO_WEIGHT tree.c\n");
-    assert_findings(catalog, "{\"tree\": {\"a\": 50, \"b\": 50, \"g\": {\"weight\": 10, \"tree\": {}}}}", "DIMENSION_EMPTY tree.g\n");
+    assert_findings(catalog, "{\"tree\": {\"a\": 50, \"b\": 50, \"g\": {\"weight\": 10, \"tree\": {}}}}",
+        "DIMENSION_EMPTY tree.g\n");
     assert_findings(catalog, "{\"declared_total\": \"100%\", \"tree\": {\"a\": 50, \"b\": 50}}", "");
     dscore_catalog_free(catalog);
 }
@@ -103,8 +124,11 @@ START_TEST(a_card_is_compared_with_its_indicators)
 {
     dscore_catalog *catalog = builtin_catalog();
     assert_findings(catalog,
-        CARD("\"a\": {\"indicator\": \"first_response_time\", \"rule\": {\"family\": \"LINEAR\", \"x0\": \"1min\", \"x1\": \"1h\"}},"
-             "\"b\": {\"indicator\": \"first_response_within\", \"rule\": {\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 100}}", TWO_LEAVES),
+        CARD("\"a\": {\"indicator\": \"first_response_time\", \"rule\": {\"family\": \"LINEAR\", \"x0\": \"1min\", "
+             "\"x1\": \"1h\"}},"
+             "\"b\": {\"indicator\": \"first_response_within\", \"rule\": {\"family\": \"LINEAR\", \"x0\": 0, \"x1\": "
+             "100}}",
+            TWO_LEAVES),
         "BETTER items.a.rule\nRUNNING_SHARE items.b.indicator\n");
     dscore_catalog_free(catalog);
 }
@@ -114,7 +138,8 @@ START_TEST(rules_that_nobody_uses_are_found)
 {
     dscore_catalog *catalog = builtin_catalog();
     char *json = replaced(CARD(FLAT("a") "," FLAT("b"), TWO_LEAVES), "\"items\"",
-        "\"rules\": {\"spare\": {\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 1}, \"bad\": {\"family\": \"LINEAR\"}}, \"items\"");
+        "\"rules\": {\"spare\": {\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 1}, \"bad\": {\"family\": \"LINEAR\"}}, "
+        "\"items\"");
     assert_findings(catalog, json,
         "UNUSED_RULE rules.spare\nMISSING_MEMBER rules.bad\nMISSING_MEMBER rules.bad\nUNUSED_RULE rules.bad\n");
     free(json);
@@ -138,7 +163,8 @@ START_TEST(all_mistakes_are_told_at_once)
     dscore_catalog *catalog = builtin_catalog();
     assert_findings(catalog,
         CARD("\"a\": {\"indicator\": \"tickts\", \"rule\": {\"family\": \"LINEAR\", \"x0\": true}, \"extra\": 1},"
-             "\"b\": {\"rule\": \"none\"}", "\"tree\": {\"a\": \"x\"}, \"mode\": \"NO\""),
+             "\"b\": {\"rule\": \"none\"}",
+            "\"tree\": {\"a\": \"x\"}, \"mode\": \"NO\""),
         "UNKNOWN_MEMBER items.a.extra\n"
         "NO_INDICATOR items.a.indicator\n"
         "TYPE items.a.rule.x0\n"
@@ -180,7 +206,7 @@ START_TEST(another_domain_names_the_cuts_made_for_the_usual_one)
 {
     dscore_catalog *catalog = builtin_catalog();
     static const char profile[] = "{\"deskscore\": 1, \"kind\": \"profile\", \"sources\": {\"tickets\": {\"fields\": {"
-        "\"csat\": {\"column\": [\"Rating\", \"Rating\"], \"domain\": [1, 10]}}}}}";
+                                  "\"csat\": {\"column\": [\"Rating\", \"Rating\"], \"domain\": [1, 10]}}}}}";
     assert_findings(catalog, profile,
         "ALIAS_TWICE sources.tickets.fields.csat.column[1]\nCUT_DOMAIN sources.tickets.fields.csat.domain\n");
     dscore_report *report = NULL;
@@ -235,7 +261,8 @@ START_TEST(every_example_of_the_description_holds)
         for (int32_t i = 0; i < dscore_report_count(report); i++) {
             dscore_finding f = DSCORE_FINDING_INIT;
             assert_ok(dscore_report_finding(report, i, &f, &err), err);
-            ck_assert_msg(f.severity != DSCORE_SEVERITY_ERROR, "example %d: [%s] %s", examples + 1, f.path, f.message_en);
+            ck_assert_msg(
+                f.severity != DSCORE_SEVERITY_ERROR, "example %d: [%s] %s", examples + 1, f.path, f.message_en);
         }
         dscore_report_free(report);
         examples++;

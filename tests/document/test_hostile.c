@@ -34,7 +34,8 @@ END_TEST
 
 START_TEST(every_prefix_of_a_small_card_is_an_error)
 {
-    static const char json[] = "{\"deskscore\": 1, \"kind\": \"weights\", \"tree\": {\"质量\": \"40%\", \"b\\u4e00\": 6e1}}";
+    static const char json[] =
+        "{\"deskscore\": 1, \"kind\": \"weights\", \"tree\": {\"质量\": \"40%\", \"b\\u4e00\": 6e1}}";
     for (int64_t n = 0; n < (int64_t)sizeof json - 1; n++) {
         dscore_error err = DSCORE_ERROR_INIT;
         dscore_weights *weights = NULL;
@@ -151,7 +152,9 @@ END_TEST
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-typedef struct purse { int64_t left, held; } purse; /* allocations until the one that fails; blocks that are out */
+typedef struct purse {
+    int64_t left, held;
+} purse; /* allocations until the one that fails; blocks that are out */
 
 static void *purse_alloc(void *ctx, int64_t size, int64_t align)
 {
@@ -242,7 +245,8 @@ static void assert_survives(work *w, const char *json)
         p.left = n;
         status = w(catalog, json, &err);
         p.left = INT64_MAX;
-        ck_assert_msg(status == DSCORE_OK || status == DSCORE_E_MEMORY, "%s: %s", dscore_status_name(status), err.message);
+        ck_assert_msg(
+            status == DSCORE_OK || status == DSCORE_E_MEMORY, "%s: %s", dscore_status_name(status), err.message);
         ck_assert_int_eq(p.held, held);
         ck_assert_int_lt(n, 1000000);
     }
@@ -261,9 +265,10 @@ START_TEST(an_allocation_that_fails_is_reported_and_nothing_leaks)
     assert_survives(read_profile,
         "{\"deskscore\": 1, \"kind\": \"profile\", \"sources\": {\"tickets\": {\"missing\": [\"?\"], \"fields\": {"
         "\"csat\": {\"column\": [\"a\", \"b\"], \"values\": {\"good\": 5}, \"blank\": null}}}}}");
-    assert_survives(read_catalog,
-        "{\"deskscore\": 1, \"kind\": \"catalog\", \"fields\": {\"tickets\": [{\"name\": \"is_vip\", \"type\": \"boolean\"}]},"
-        "\"indicators\": [{\"id\": \"vip\", \"name\": \"VIP\", \"formula\": \"100 * share(is_vip)\", \"unit\": \"%\"}]}");
+    assert_survives(read_catalog, "{\"deskscore\": 1, \"kind\": \"catalog\", \"fields\": {\"tickets\": [{\"name\": "
+                                  "\"is_vip\", \"type\": \"boolean\"}]},"
+                                  "\"indicators\": [{\"id\": \"vip\", \"name\": \"VIP\", \"formula\": \"100 * "
+                                  "share(is_vip)\", \"unit\": \"%\"}]}");
 }
 END_TEST
 

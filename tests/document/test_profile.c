@@ -3,11 +3,14 @@
 
 static const char DESK[] =
     "{\"deskscore\": 1, \"kind\": \"profile\", \"id\": \"desk\", \"sources\": {"
-    " \"tickets\": {\"sep\": \";\", \"time_format\": \"%d/%m/%Y %H:%M\", \"utc\": true, \"missing\": [\"?\", \"N/A\"], \"fields\": {"
+    " \"tickets\": {\"sep\": \";\", \"time_format\": \"%d/%m/%Y %H:%M\", \"utc\": true, \"missing\": [\"?\", \"N/A\"], "
+    "\"fields\": {"
     "  \"id\": \"Ticket ID\","
-    "  \"created_at\": {\"column\": [\"Created time\", \"created\"], \"format\": \"%Y-%m-%d %H:%M:%S\", \"utc\": false},"
+    "  \"created_at\": {\"column\": [\"Created time\", \"created\"], \"format\": \"%Y-%m-%d %H:%M:%S\", \"utc\": "
+    "false},"
     "  \"resolved_at\": [\"Resolved\", \"Done\"],"
-    "  \"csat\": {\"column\": \"Rating\", \"values\": {\"非常满意\": 5, \"满意\": 4, \"没有\": null}, \"domain\": [1, 10], \"missing\": \"-\"},"
+    "  \"csat\": {\"column\": \"Rating\", \"values\": {\"非常满意\": 5, \"满意\": 4, \"没有\": null}, \"domain\": [1, "
+    "10], \"missing\": \"-\"},"
     "  \"is_complaint\": {\"column\": \"Complaint\", \"blank\": false, \"values\": {\"投诉\": true}},"
     "  \"is_resolved\": {\"column\": \"Status\", \"values\": {\"closed\": true, \"open\": false}},"
     "  \"status\": \"Status\","
@@ -96,7 +99,11 @@ START_TEST(a_profile_tells_how_each_field_is_read)
 }
 END_TEST
 
-typedef struct change { const char *from, *to; dscore_status status; const char *path, *part; } change;
+typedef struct change {
+    const char *from, *to;
+    dscore_status status;
+    const char *path, *part;
+} change;
 
 static const change CHANGES[] = {
     {"\"sources\"", "\"source\"", DSCORE_E_FORMAT, "source", "\"sources\""},
@@ -105,18 +112,24 @@ static const change CHANGES[] = {
     {"\"csat\": {", "\"rating\": {", DSCORE_E_NOT_FOUND, "sources.tickets.fields.rating", "no field"},
     {"\"id\": \"Ticket ID\"", "\"id\": 1", DSCORE_E_FORMAT, "sources.tickets.fields.id", "a column"},
     {"[\"Resolved\", \"Done\"]", "[]", DSCORE_E_FORMAT, "sources.tickets.fields.resolved_at", "at least one"},
-    {"[\"Resolved\", \"Done\"]", "[\"Resolved\", 2]", DSCORE_E_FORMAT, "sources.tickets.fields.resolved_at[1]", "expected text"},
-    {"\"非常满意\": 5", "\"非常满意\": 50", DSCORE_E_FORMAT, "sources.tickets.fields.csat.values.非常满意", "outside the domain"},
-    {"\"非常满意\": 5", "\"非常满意\": \"good\"", DSCORE_E_FORMAT, "sources.tickets.fields.csat.values.非常满意", "percentage"},
-    {"{\"投诉\": true}", "{\"投诉\": \"yes\"}", DSCORE_E_FORMAT, "sources.tickets.fields.is_complaint.values.投诉", "true, false"},
+    {"[\"Resolved\", \"Done\"]", "[\"Resolved\", 2]", DSCORE_E_FORMAT, "sources.tickets.fields.resolved_at[1]",
+        "expected text"},
+    {"\"非常满意\": 5", "\"非常满意\": 50", DSCORE_E_FORMAT, "sources.tickets.fields.csat.values.非常满意",
+        "outside the domain"},
+    {"\"非常满意\": 5", "\"非常满意\": \"good\"", DSCORE_E_FORMAT, "sources.tickets.fields.csat.values.非常满意",
+        "percentage"},
+    {"{\"投诉\": true}", "{\"投诉\": \"yes\"}", DSCORE_E_FORMAT, "sources.tickets.fields.is_complaint.values.投诉",
+        "true, false"},
     {"\"blank\": false", "\"blank\": 0", DSCORE_E_FORMAT, "sources.tickets.fields.is_complaint.blank", "true, false"},
     {"\"unit\": \"min\"", "\"unit\": \"m\"", DSCORE_E_FORMAT, "sources.tickets.fields.handle_time.unit", "min, h, d"},
-    {"\"percent\": true", "\"unit\": \"s\"", DSCORE_E_FORMAT, "sources.tickets.fields.quality_score.unit", "durations and instants"},
+    {"\"percent\": true", "\"unit\": \"s\"", DSCORE_E_FORMAT, "sources.tickets.fields.quality_score.unit",
+        "durations and instants"},
     {"\"column\": \"Status\", \"values\"", "\"utc\": true, \"column\": \"Status\", \"values\"", DSCORE_E_FORMAT,
         "sources.tickets.fields.is_resolved.utc", "an instant"},
     {"\"column\": \"AHT\", ", "", DSCORE_E_FORMAT, "sources.tickets.fields.handle_time", "\"column\" is missing"},
     {"\"domain\": [1, 10]", "\"domain\": [1]", DSCORE_E_FORMAT, "sources.tickets.fields.csat.domain", "a list of two"},
-    {"\"unit\": \"min\"", "\"units\": \"min\"", DSCORE_E_FORMAT, "sources.tickets.fields.handle_time.units", "\"unit\""},
+    {"\"unit\": \"min\"", "\"units\": \"min\"", DSCORE_E_FORMAT, "sources.tickets.fields.handle_time.units",
+        "\"unit\""},
 };
 
 START_TEST(a_mistake_in_a_profile_is_named_with_its_path)

@@ -28,39 +28,53 @@ static char *dump(const dscore_rule *rule)
     return text;
 }
 
-typedef struct worked { const char *json; double x[4], y[4]; } worked;
+typedef struct worked {
+    const char *json;
+    double x[4], y[4];
+} worked;
 
 /* Worked examples of METHODS 2.1 to 2.9. */
 static const worked FAMILIES[] = {
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": \"30s\", \"clamp\": {\"hi\": null}}", {30, 25, 40, 10},
         {100, 120, 75, 120}},
-    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"points0\": 0, \"x1\": 5, \"points1\": 100},"
+    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"points0\": 0, \"x1\": 5, "
+     "\"points1\": 100},"
      " \"conditions\": [{\"on\": \"CORE\", \"op\": \">=\", \"threshold\": 92, \"points\": 5},"
-     " {\"on\": \"CORE\", \"op\": \"<\", \"threshold\": 80, \"points\": -5}]}", {4.19, 4.2, 4.68, 5}, {74.75, 80, 97, 100}},
-    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 30}, \"cap_core\": 100,"
+     " {\"on\": \"CORE\", \"op\": \"<\", \"threshold\": 80, \"points\": -5}]}",
+        {4.19, 4.2, 4.68, 5}, {74.75, 80, 97, 100}},
+    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 30}, "
+     "\"cap_core\": 100,"
      " \"conditions\": [{\"on\": \"RAW\", \"op\": \"<=\", \"threshold\": \"25s\", \"points\": 3},"
-     " {\"on\": \"RAW\", \"op\": \">=\", \"threshold\": \"40s\", \"points\": -3}], \"clamp\": {\"lo\": 0, \"hi\": null}}",
+     " {\"on\": \"RAW\", \"op\": \">=\", \"threshold\": \"40s\", \"points\": -3}], \"clamp\": {\"lo\": 0, \"hi\": "
+     "null}}",
         {10, 25.01, 40, 60}, {103, 100, 72, 47}},
     {"{\"family\": \"BASE_FLOAT\", \"mode\": \"ADJ_BASE\", \"base\": 85,"
      " \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, \"cap_core\": null,"
      " \"conditions\": [{\"on\": \"CORE\", \"op\": \">=\", \"threshold\": \"92%\", \"points\": 5}],"
-     " \"stack\": \"FIRST_MATCH\", \"order\": \"FLOAT_THEN_CAP\"}", {4.2, 4.68, 5, 4.4}, {85, 90, 90, 85}},
+     " \"stack\": \"FIRST_MATCH\", \"order\": \"FLOAT_THEN_CAP\"}",
+        {4.2, 4.68, 5, 4.4}, {85, 90, 90, 85}},
     {"{\"family\": \"STEP\", \"better\": \"lower\", \"x0\": \"25s\", \"delta\": \"5s\", \"points\": 10,"
-     " \"cliff\": {\"x\": \"40s\", \"points\": 0}}", {25, 30, 39.999, 40}, {100, 90, 80, 0}},
-    {"{\"family\": \"STEP\", \"better\": \"higher\", \"x0\": 4.5, \"delta\": 0.1, \"points\": 5, \"counting\": \"CEIL\"}",
+     " \"cliff\": {\"x\": \"40s\", \"points\": 0}}",
+        {25, 30, 39.999, 40}, {100, 90, 80, 0}},
+    {"{\"family\": \"STEP\", \"better\": \"higher\", \"x0\": 4.5, \"delta\": 0.1, \"points\": 5, \"counting\": "
+     "\"CEIL\"}",
         {4.5, 4.2, 4.19, 2.4}, {100, 85, 80, 0}},
     {"{\"family\": \"LINEAR\", \"x0\": \"80%\", \"points0\": 60, \"x1\": \"92%\", \"points1\": 100, \"below\": 0}",
         {80, 92, 95, 70}, {60, 100, 100, 0}},
     {"{\"family\": \"TARGET3\", \"threshold\": {\"x\": 80, \"points\": 60}, \"target\": {\"x\": 85, \"points\": 100},"
-     " \"stretch\": {\"x\": 92, \"points\": 120}, \"clamp\": {\"hi\": 120}}", {79.9, 82, 85, 97}, {0, 76, 100, 120}},
+     " \"stretch\": {\"x\": 92, \"points\": 120}, \"clamp\": {\"hi\": 120}}",
+        {79.9, 82, 85, 97}, {0, 76, 100, 120}},
     {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"points\": 0}, {\"x\": 60, \"points\": 60},"
      " {\"x\": 85, \"points\": 90}, {\"x\": 100, \"points\": 100}], \"ends\": {\"low\": \"HOLD\", \"high\": 95}}",
         {30, 72.5, 100, 101}, {30, 75, 100, 95}},
-    {"{\"family\": \"TIER\", \"better\": \"higher\", \"tiers\": [{\"max\": 80, \"points\": 0}, {\"min\": 80, \"max\": 90, \"points\": 50,"
-     " \"label\": {\"en\": \"near\", \"zh\": \"接近\"}}, {\"min\": 90, \"points\": 80}]}", {79.99, 80, 89.5, 90}, {0, 50, 50, 80}},
+    {"{\"family\": \"TIER\", \"better\": \"higher\", \"tiers\": [{\"max\": 80, \"points\": 0}, {\"min\": 80, \"max\": "
+     "90, \"points\": 50,"
+     " \"label\": {\"en\": \"near\", \"zh\": \"接近\"}}, {\"min\": 90, \"points\": 80}]}",
+        {79.99, 80, 89.5, 90}, {0, 50, 50, 80}},
     {"{\"family\": \"PASS_FAIL\", \"op\": \"<=\", \"threshold\": \"24h\", \"hit\": 100, \"miss\": 0}",
         {86040, 86400, 86436, 0}, {100, 100, 0, 100}},
-    {"{\"family\": \"BAND\", \"a\": 0.60, \"b\": 0.75, \"c\": 0.85, \"d\": 0.95}", {0.55, 0.8, 0.9, 0.95}, {0, 100, 50, 0}},
+    {"{\"family\": \"BAND\", \"a\": 0.60, \"b\": 0.75, \"c\": 0.85, \"d\": 0.95}", {0.55, 0.8, 0.9, 0.95},
+        {0, 100, 50, 0}},
     {"{\"family\": \"BAND\", \"form\": \"DEVIATION\", \"target\": 300, \"tolerance\": 60, \"slope\": 1}",
         {300, 360, 370, 500}, {100, 100, 90, 0}},
 };
@@ -105,39 +119,52 @@ static const mistake MISTAKES[] = {
     {"{\"family\": \"RATOI\"}", DSCORE_E_FORMAT, "family", "did you mean \"RATIO\""},
     {"{\"family\": 3}", DSCORE_E_FORMAT, "family", "expected text, found a number"},
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\"}", DSCORE_E_FORMAT, "", "\"baseline\" is missing"},
-    {"{\"family\": \"RATIO\", \"form\": \"UP\", \"baseline\": 1}", DSCORE_E_FORMAT, "form", "HIGHER, LOWER, LOWER_LINEAR"},
+    {"{\"family\": \"RATIO\", \"form\": \"UP\", \"baseline\": 1}", DSCORE_E_FORMAT, "form",
+        "HIGHER, LOWER, LOWER_LINEAR"},
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": true}", DSCORE_E_FORMAT, "baseline", "found true"},
-    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": \"fast\"}", DSCORE_E_FORMAT, "baseline", "such as \"40s\""},
-    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": \"5m\"}", DSCORE_E_FORMAT, "baseline", "such as \"40s\""},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": \"fast\"}", DSCORE_E_FORMAT, "baseline",
+        "such as \"40s\""},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": \"5m\"}", DSCORE_E_FORMAT, "baseline",
+        "such as \"40s\""},
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 0}", DSCORE_E_PARAMETER, "baseline", "above 0"},
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"capp\": 2}", DSCORE_E_FORMAT, "capp", "\"cap\""},
-    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"zzzzzz\": 2}", DSCORE_E_FORMAT, "zzzzzz", "expected one of"},
-    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"better\": \"higher\"}", DSCORE_E_PARAMETER, "better", "better is higher"},
-    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"clamp\": {\"lo\": 9, \"hi\": 1}}", DSCORE_E_PARAMETER,
-        "clamp.lo", "upper end"},
-    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"clamp\": {\"low\": 9}}", DSCORE_E_FORMAT, "clamp.low", "\"lo\""},
-    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"STEP\"}, \"conditions\": []}", DSCORE_E_FORMAT, "core.family",
-        "RATIO, LINEAR"},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"zzzzzz\": 2}", DSCORE_E_FORMAT, "zzzzzz",
+        "expected one of"},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"better\": \"higher\"}", DSCORE_E_PARAMETER,
+        "better", "better is higher"},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"clamp\": {\"lo\": 9, \"hi\": 1}}",
+        DSCORE_E_PARAMETER, "clamp.lo", "upper end"},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"clamp\": {\"low\": 9}}", DSCORE_E_FORMAT,
+        "clamp.low", "\"lo\""},
+    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"STEP\"}, \"conditions\": []}", DSCORE_E_FORMAT,
+        "core.family", "RATIO, LINEAR"},
     {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 1}, \"conditions\": []}",
         DSCORE_E_PARAMETER, "core.x1", "two different"},
-    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, \"conditions\": [{\"on\": \"RAW\","
-     " \"op\": \"=\", \"threshold\": 1, \"points\": 1}]}", DSCORE_E_FORMAT, "conditions[0].op", ">=, >, <=, <"},
+    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, \"conditions\": [{\"on\": "
+     "\"RAW\","
+     " \"op\": \"=\", \"threshold\": 1, \"points\": 1}]}",
+        DSCORE_E_FORMAT, "conditions[0].op", ">=, >, <=, <"},
     {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, \"conditions\": {}}",
         DSCORE_E_FORMAT, "conditions", "expected a list, found an object"},
     {"{\"family\": \"STEP\", \"x0\": 25, \"delta\": 5, \"points\": 10}", DSCORE_E_PARAMETER, "better", "direction"},
-    {"{\"family\": \"STEP\", \"better\": \"lower\", \"x0\": 25, \"delta\": 0, \"points\": 10}", DSCORE_E_PARAMETER, "delta", "wider than 0"},
-    {"{\"family\": \"STEP\", \"better\": \"lower\", \"x0\": 25, \"delta\": 5, \"points\": 10, \"cliff\": {}}", DSCORE_E_FORMAT,
-        "cliff", "\"x\" is missing"},
-    {"{\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 2, \"below\": \"STAY\"}", DSCORE_E_FORMAT, "below", "HOLD, EXTRAPOLATE"},
-    {"{\"family\": \"TARGET3\", \"threshold\": {\"x\": 1}, \"target\": 2, \"stretch\": 3}", DSCORE_E_FORMAT, "threshold",
-        "\"points\" is missing"},
-    {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"points\": 0}, {\"x\": 5, \"points\": 1}, {\"x\": 5, \"points\": 2}]}",
+    {"{\"family\": \"STEP\", \"better\": \"lower\", \"x0\": 25, \"delta\": 0, \"points\": 10}", DSCORE_E_PARAMETER,
+        "delta", "wider than 0"},
+    {"{\"family\": \"STEP\", \"better\": \"lower\", \"x0\": 25, \"delta\": 5, \"points\": 10, \"cliff\": {}}",
+        DSCORE_E_FORMAT, "cliff", "\"x\" is missing"},
+    {"{\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 2, \"below\": \"STAY\"}", DSCORE_E_FORMAT, "below",
+        "HOLD, EXTRAPOLATE"},
+    {"{\"family\": \"TARGET3\", \"threshold\": {\"x\": 1}, \"target\": 2, \"stretch\": 3}", DSCORE_E_FORMAT,
+        "threshold", "\"points\" is missing"},
+    {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"points\": 0}, {\"x\": 5, \"points\": 1}, {\"x\": 5, "
+     "\"points\": 2}]}",
         DSCORE_E_PARAMETER, "knots[2].x", ""},
-    {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"left\": 0}]}", DSCORE_E_FORMAT, "knots[0]", "\"right\" is missing"},
+    {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"left\": 0}]}", DSCORE_E_FORMAT, "knots[0]",
+        "\"right\" is missing"},
     {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0}]}", DSCORE_E_FORMAT, "knots[0]", "\"points\" is missing"},
-    {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"left\": 0, \"right\": 1, \"points\": 3}]}", DSCORE_E_FORMAT, "knots[0]",
-        "without a jump"},
-    {"{\"family\": \"TIER\", \"better\": \"higher\", \"tiers\": [{\"max\": 80, \"points\": 0}, {\"min\": 85, \"points\": 9}]}",
+    {"{\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"left\": 0, \"right\": 1, \"points\": 3}]}", DSCORE_E_FORMAT,
+        "knots[0]", "without a jump"},
+    {"{\"family\": \"TIER\", \"better\": \"higher\", \"tiers\": [{\"max\": 80, \"points\": 0}, {\"min\": 85, "
+     "\"points\": 9}]}",
         DSCORE_E_PARAMETER, "tiers[1].min", ""},
     {"{\"family\": \"BAND\", \"a\": 3, \"b\": 2, \"c\": 1, \"d\": 0}", DSCORE_E_PARAMETER, "b", ""},
 };
@@ -187,6 +214,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {every_family_reads_as_the_worked_examples_say, a_dumped_rule_reads_back_the_same,
-        a_mistake_in_a_rule_is_named_with_its_path, a_mistake_has_the_line_and_column_of_its_value, arguments_are_checked};
+        a_mistake_in_a_rule_is_named_with_its_path, a_mistake_has_the_line_and_column_of_its_value,
+        arguments_are_checked};
     return RUN_TESTS("document rules", tests);
 }

@@ -1,11 +1,9 @@
 /* A score as JSON: the whole way from columns through the Table 1 card to the dumped ledger. */
 #include "document_support.h"
 
-static const char *const AGENT[] = {"Ann", "Ann", "Ann", "Ann", "Ann"};
 static const int64_t CREATED[] = {0, 60, 120, 180, 240};
 static const double CSAT[] = {5, 5, 4, 4, 4};
 static const int64_t RESPONSE[] = {60, 60, 60, 60, 60}, RESPONSES[] = {2, 2, 2, 2, 2};
-static const char *const PERSON[] = {"Ann"};
 static const int64_t PERIOD[] = {0}, PASSED[] = {8}, ASSESSED[] = {10};
 
 static dscore_table *table(const dscore_catalog *catalog, const char *source)
@@ -22,8 +20,9 @@ static void bind(dscore_table *t, const char *field, int32_t type, int32_t unit,
     assert_ok(dscore_table_bind_array(t, field, type, unit, data, length, 8, NULL, &err), err);
 }
 
-static dscore_scores *score(const dscore_catalog *catalog, const dscore_scorecard *card)
+static dscore_scores *score(const dscore_catalog *catalog, const dscore_scorecard *card, const char *name)
 {
+    const char *const agents[] = {name, name, name, name, name}, *const person[] = {name};
     dscore_error err = DSCORE_ERROR_INIT;
     dscore_query *query = NULL;
     dscore_plan *plan = NULL;
@@ -34,12 +33,12 @@ static dscore_scores *score(const dscore_catalog *catalog, const dscore_scorecar
     assert_ok(dscore_query_option(query, "absent", "missing", &err), err);
     assert_ok(dscore_scorecard_plan(card, query, &plan, &err), err);
     dscore_table *tables[] = {table(catalog, "tickets"), table(catalog, "agent_periods")};
-    bind(tables[0], "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, AGENT, 5);
+    bind(tables[0], "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, agents, 5);
     bind(tables[0], "created_at", DSCORE_INT64, DSCORE_UNIT_S, CREATED, 5);
     bind(tables[0], "csat", DSCORE_FLOAT64, DSCORE_UNIT_NONE, CSAT, 5);
     bind(tables[0], "response_time_total", DSCORE_INT64, DSCORE_UNIT_S, RESPONSE, 5);
     bind(tables[0], "response_count", DSCORE_INT64, DSCORE_UNIT_NONE, RESPONSES, 5);
-    bind(tables[1], "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, PERSON, 1);
+    bind(tables[1], "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, person, 1);
     bind(tables[1], "period_start", DSCORE_INT64, DSCORE_UNIT_S, PERIOD, 1);
     bind(tables[1], "training_passed", DSCORE_INT64, DSCORE_UNIT_NONE, PASSED, 1);
     bind(tables[1], "training_assessed", DSCORE_INT64, DSCORE_UNIT_NONE, ASSESSED, 1);
@@ -66,7 +65,7 @@ START_TEST(a_dumped_score_holds_the_ledger_with_names_and_sentences)
     dscore_error err = DSCORE_ERROR_INIT;
     dscore_scorecard *card = NULL;
     assert_ok(dscore_scorecard_parse(catalog, json, (int64_t)strlen(json), &card, &err), err);
-    dscore_scores *scores = score(catalog, card);
+    dscore_scores *scores = score(catalog, card, "Ann");
     ck_assert_int_eq(dscore_scores_count(scores), 1);
     char text[16384];
     int64_t needed = 0;
@@ -93,8 +92,28 @@ START_TEST(a_dumped_score_holds_the_ledger_with_names_and_sentences)
 }
 END_TEST
 
+/* Labels come from the caller's data, in whatever encoding; the document is UTF-8 all the same. */
+START_TEST(a_label_that_is_no_utf8_is_made_readable)
+{
+    dscore_catalog *catalog = builtin_catalog();
+    char *json = project_file("examples/cards/toolkit-table-1.json");
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_scorecard *card = NULL;
+    assert_ok(dscore_scorecard_parse(catalog, json, (int64_t)strlen(json), &card, &err), err);
+    dscore_scores *scores = score(catalog, card, "A\xFF\xE4n\xC3");
+    char text[16384];
+    assert_ok(dscore_scores_dump(scores, 0, text, sizeof text, NULL, &err), err);
+    ck_assert_ptr_nonnull(strstr(text, "\"subject\": \"A\xEF\xBF\xBD\xEF\xBF\xBDn\xEF\xBF\xBD\""));
+    free(json);
+    dscore_scores_free(scores);
+    dscore_scorecard_free(card);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_dumped_score_holds_the_ledger_with_names_and_sentences};
+    const TTest *const tests[] = {
+        a_label_that_is_no_utf8_is_made_readable, a_dumped_score_holds_the_ledger_with_names_and_sentences};
     return RUN_TESTS("dumped scores", tests);
 }

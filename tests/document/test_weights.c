@@ -63,7 +63,8 @@ static const mistake MISTAKES[] = {
     {"{\"tree\": {\"a\": -1}}", DSCORE_E_PARAMETER, "tree.a", "at least 0"},
     {"{\"tree\": {\"g\": {\"tree\": {\"a\": 1}}}}", DSCORE_E_FORMAT, "tree.g", "\"weight\" is missing"},
     {"{\"tree\": {\"g\": {\"weight\": 1, \"tree\": {\"g\": 1}}}}", DSCORE_E_INCOMPATIBLE, "tree.g.tree.g", "twice"},
-    {"{\"tree\": {\"g\": {\"weight\": 1, \"wieght\": 1, \"tree\": {\"a\": 1}}}}", DSCORE_E_FORMAT, "tree.g.wieght", "\"weight\""},
+    {"{\"tree\": {\"g\": {\"weight\": 1, \"wieght\": 1, \"tree\": {\"a\": 1}}}}", DSCORE_E_FORMAT, "tree.g.wieght",
+        "\"weight\""},
     {"{\"mode\": \"ABSOLUTE\", \"tree\": {\"a\": 1}}", DSCORE_E_FORMAT, "mode", "RELATIVE, ABSOLUTE_100"},
     {"{\"mode\": \"ABSOLUTE_100\", \"tree\": {\"a\": 60, \"b\": 15}}", DSCORE_E_INCOMPATIBLE, "", "75"},
     {"{\"tree\": {\"a\": 1}, \"declared\": {\"b\": 1}}", DSCORE_E_NOT_FOUND, "declared.b", "no dimension"},
@@ -81,6 +82,48 @@ START_TEST(a_mistake_in_weights_is_named_with_its_path)
         assert_mistake(&MISTAKES[i], status, &err);
         ck_assert_ptr_null(weights);
     }
+}
+END_TEST
+
+/* Names may be escaped in any way JSON knows; the place of what follows them is still found. */
+START_TEST(places_are_found_behind_escaped_names)
+{
+    static const char json[] =
+        "{\"tree\": {\"\\ud83d\\ude00\\n\\\"\\\\\": 1, \"skip\": {\"weight\": -0.5e1, \"tree\": {\"x\": 1}},\n"
+        " \"b\\u00e9\\u4e00\": {\"weight\": 1, \"tree\": {\"c\": [1, {\"d\": [null, true]}, \"}\"]}}}}";
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_weights *weights = NULL;
+    ck_assert_int_eq(dscore_weights_parse(NULL, json, (int64_t)sizeof json - 1, &weights, &err), DSCORE_E_FORMAT);
+    ck_assert_str_eq(err.path, "tree.bé一.tree.c");
+    ck_assert_int_eq(err.line, 2);
+    ck_assert_int_eq(err.offset, strstr(json, "[1, {") - json);
+    char *fixed = replaced(json, "[1, {\"d\": [null, true]}, \"}\"]", "1");
+    ck_assert_int_eq(dscore_weights_parse(NULL, fixed, (int64_t)strlen(fixed), &weights, &err), DSCORE_E_PARAMETER);
+    ck_assert_str_eq(err.path, "tree.skip.weight");
+    ck_assert_int_eq(err.offset, strstr(fixed, "-0.5e1") - fixed);
+    char *valid = replaced(fixed, "-0.5e1", "5");
+    char text[4096], again[4096];
+    dscore_weights *first = parse(valid);
+    ck_assert_int_ge(dscore_weights_find(first, "\xF0\x9F\x98\x80\n\"\\"), 0);
+    assert_ok(dscore_weights_dump(first, text, sizeof text, NULL, &err), err);
+    dscore_weights *second = parse(text);
+    assert_ok(dscore_weights_dump(second, again, sizeof again, NULL, &err), err);
+    ck_assert_str_eq(text, again);
+    dscore_weights_free(first);
+    dscore_weights_free(second);
+    free(valid);
+    free(fixed);
+}
+END_TEST
+
+START_TEST(control_characters_are_escaped_when_written)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    char text[1024];
+    dscore_weights *weights = parse("{\"name\": \"a\\u0001\\tb\", \"tree\": {\"x\": 1}}");
+    assert_ok(dscore_weights_dump(weights, text, sizeof text, NULL, &err), err);
+    ck_assert_ptr_nonnull(strstr(text, "\"a\\u0001\\tb\""));
+    dscore_weights_free(weights);
 }
 END_TEST
 
@@ -105,6 +148,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {groups_and_leaves_have_their_shares, a_dumped_table_reads_back_the_same,
-        a_mistake_in_weights_is_named_with_its_path, a_tree_that_is_too_deep_is_refused};
+        a_mistake_in_weights_is_named_with_its_path, places_are_found_behind_escaped_names,
+        control_characters_are_escaped_when_written, a_tree_that_is_too_deep_is_refused};
     return RUN_TESTS("document weights", tests);
 }
