@@ -121,6 +121,7 @@ static bool read_value(column *c, const char *text)
             return false;
         }
         c->naive = c->naive || (!flag && !c->how.utc);
+        c->zoned = c->zoned || flag || c->how.utc;
         return true;
     case DSCORE_TYPE_DURATION:
         return read_duration(text, c->how.format, c->how.unit, &c->integers[c->rows]);

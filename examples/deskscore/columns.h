@@ -24,7 +24,7 @@ typedef struct column {
     int index;                  /* cell of the row */
     int64_t rows, capacity, status_capacity;
     bool doubles;               /* numbers: a fraction was met */
-    bool naive;                 /* instants: one without an offset was met */
+    bool naive, zoned;          /* instants: one without an offset was met, one with */
     int64_t *integers;          /* instants, durations, whole numbers */
     double *numbers;
     uint8_t *booleans;

@@ -187,6 +187,19 @@ static void choose_columns(csv_file *file, void *context)
     }
 }
 
+/* A column without a single instant goes with the others of its file: it is neither zoned nor zoneless. */
+static void settle_zones(csv_file *file)
+{
+    bool naive = false;
+    for (int i = 0; i < file->column_count; i++) {
+        naive = naive || file->columns[i].naive;
+    }
+    for (int i = 0; i < file->column_count; i++) {
+        column *c = &file->columns[i];
+        c->naive = c->naive || (naive && !c->zoned);
+    }
+}
+
 static void load_source(session *s, source_file *source, const char *also)
 {
     choice c = {s, source, strcmp(source->name, "tickets") == 0 ? also : NULL};
@@ -195,6 +208,7 @@ static void load_source(session *s, source_file *source, const char *also)
     source->file.context = &c;
     csv_read(&source->file);
     csv_report(&source->file);
+    settle_zones(&source->file);
     if (dscore_table_new(dscore_catalog_schema(s->catalog), source->name, &source->table, &error) != DSCORE_OK) {
         fail_library(source->file.path, &error);
     }

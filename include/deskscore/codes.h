@@ -77,6 +77,7 @@ enum {
     DSCORE_CODE_STATE_TABLE = 457,       /**< a table of another catalogue, or rows it does not have */
     DSCORE_CODE_ROWS = 458,              /**< rows behind a number that cannot be listed */
     DSCORE_CODE_CANCELLED = 459,         /**< the executor asked to stop */
+    DSCORE_CODE_STATE_ZONES = 460,       /**< zoneless and zoned instants in one formula */
     DSCORE_CODE_WEIGHT_EMPTY = 500,      /**< a weight table without a node */
     DSCORE_CODE_WEIGHT_MODE = 501,       /**< an unknown mode of weights */
     DSCORE_CODE_WEIGHT_PARENT = 502,     /**< a parent that is no earlier group */

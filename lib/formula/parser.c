@@ -29,7 +29,7 @@ static dscore_status parse_prefix(dsi_parser *p, int32_t least, dsi_node **out, 
     if (!is_not && t.kind != DSI_T_MINUS) {
         return dsi_parse_primary(p, out, height);
     }
-    dscore_status status = dsi_parser_enter(p);
+    dscore_status status = is_not ? DSCORE_OK : dsi_parser_enter(p); /* what follows `not` counts itself */
     if (status == DSCORE_OK) {
         status = dsi_parser_next(p);
     }
@@ -37,7 +37,7 @@ static dscore_status parse_prefix(dsi_parser *p, int32_t least, dsi_node **out, 
         status =
             is_not ? dsi_parse_expression(p, BIND_NOT, out, height) : parse_prefix(p, BIND_PRODUCT + 1, out, height);
     }
-    p->depth--;
+    p->depth -= is_not ? 0 : 1;
     return status == DSCORE_OK ? wrap(p, is_not ? DSI_OP_NOT : DSI_OP_NEG, t.offset, out, height) : status;
 }
 

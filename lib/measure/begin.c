@@ -255,6 +255,35 @@ static int32_t naive_flag(const dsi_plan_source *own, const int32_t *choices, co
     return 0;
 }
 
+/* Zoneless and zoned instants in one formula would be compared as if they were alike (D6). */
+static dscore_status check_zones(
+    const dscore_plan *plan, int32_t source, const int32_t *choices, const dscore_table *table, dscore_error *err)
+{
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        const dsi_item *item = &plan->items[i];
+        int32_t of[2] = {-1, -1}; /* a zoned field, a naive one */
+        if (item->derived || plan->frames[item->frame].source != source) {
+            continue;
+        }
+        for (int32_t n = 0; n < item->need_count; n++) {
+            const int32_t field = item->needs[n];
+            if (choices[field] == DSI_CHOICE_BOUND &&
+                plan->sources[source].source->fields[field].type == DSCORE_TYPE_INSTANT) {
+                of[dsi_table_naive(table, field) ? 1 : 0] = field;
+            }
+        }
+        if (of[0] >= 0 && of[1] >= 0) {
+            (void)dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_STATE_ZONES,
+                "%s reads %s, whose instants name no zone, together with %s, whose instants do: give both a zone, or "
+                "declare the zoneless ones to be UTC",
+                item->alias, field_name(plan, source, of[1]), field_name(plan, source, of[0]));
+            dsi_error_path(err, "%s.%s", plan->sources[source].name, field_name(plan, source, of[1]));
+            return DSCORE_E_TYPE;
+        }
+    }
+    return DSCORE_OK;
+}
+
 /* What a batch would make of the source's part of the state; taken over by dsi_state_begin if all is well. */
 typedef struct beginning {
     int32_t *choices;
@@ -277,6 +306,9 @@ static dscore_status prepare(
     } else {
         dsi_choose_fields(state->plan, source, table, b->choices);
         status = check_needs(state->plan, source, b->choices, b->absent, err);
+    }
+    if (status == DSCORE_OK) {
+        status = check_zones(state->plan, source, b->choices, table, err);
     }
     if (status == DSCORE_OK) {
         status = check_roster(state->plan, source, table, err);

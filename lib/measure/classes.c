@@ -87,7 +87,8 @@ static dscore_status exclude_rows(dsi_scan *scan, int32_t expression, uint8_t *d
     for (int32_t r = 0; r < scan->n; r++) {
         const int32_t at = v->constant ? 0 : r;
         const bool is_true = (v->status == NULL || v->status[at] == DSI_PRESENT) & (v->v.b[at] != 0);
-        decided[r] = is_true & (decided[r] == DSI_CLASS_USED) ? DSI_CLASS_EXCLUDED : decided[r];
+        const bool is_out = is_true & (decided[r] == DSI_CLASS_USED);
+        decided[r] = is_out ? (uint8_t)DSI_CLASS_EXCLUDED : decided[r];
     }
     return DSCORE_OK;
 }

@@ -95,7 +95,8 @@ static dscore_status run_wave(waves *w, dscore_error *err)
 {
     for (int64_t i = 0; i < w->threads; i++) {
         w->tasks[i].error = (dscore_error)DSCORE_ERROR_INIT;
-        w->tasks[i].status = DSCORE_E_INTERNAL;
+        w->tasks[i].status = dsi_fail(&w->tasks[i].error, DSCORE_E_ARGUMENT, DSCORE_CODE_CANCELLED,
+            "the executor's run returned 0 but did not run every task");
     }
     if (w->executor->run(w->executor->ctx, w->threads, run_task, w->tasks) != 0) {
         return dsi_fail(err, DSCORE_E_CANCELLED, DSCORE_CODE_CANCELLED, "the executor did not run every task");

@@ -175,6 +175,16 @@ def time_formats_and_duration_formats():
     assert float(rows["handle_time"]["value"]) == 1810
 
 
+def instants_with_and_without_a_zone_do_not_mix_in_a_formula():
+    content = "created_at,first_response_at\n2026-01-01 08:00:00,2026-01-01T09:00:00+01:00\n"
+    _fails(_measure_text(content, "--indicators", "first_response_time"), 1, "tickets.created_at", "no zone")
+    folder = Folder()
+    profile = folder.write("p.json", json.dumps({"deskscore": 1, "kind": "profile", "sources": {"tickets": {"fields": {
+        "created_at": {"column": "created_at", "utc": True}}}}}))
+    rows = measure("-", "--indicators", "first_response_time", "--profile", profile, stdin=content)
+    assert float(rows["first_response_time"]["value"]) == 0
+
+
 def a_format_that_no_cell_could_follow_is_bad_usage():
     _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--time-format", "%Q"), 2, "created_at", "%Q")
     _fails(_measure_text("created_at,handle_time\n2026-01-01,1\n", "--indicators", "handle_time", "--duration-format",

@@ -192,6 +192,14 @@ START_TEST(what_does_not_belong_together_is_named)
     update(c, u);
     ck_assert_int_eq(dscore_state_merge(a, c, &err), DSCORE_E_INCOMPATIBLE);
     ck_assert_ptr_nonnull(strstr(err.message, "now"));
+    /* What was merged or copied depends on now as its parts did. */
+    dscore_state *sum = state_of(plan), *copy;
+    ck_assert_int_eq(dscore_state_merge(sum, a, NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_state_merge(sum, empty, &err), DSCORE_E_INCOMPATIBLE);
+    ck_assert_int_eq(dscore_state_clone(sum, &copy, NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_state_merge(empty, copy, &err), DSCORE_E_INCOMPATIBLE);
+    dscore_state_free(sum);
+    dscore_state_free(copy);
     /* A kind of key apart. */
     dscore_table *text = make_table(plan);
     bind_texts(text, "agent", customers, N);

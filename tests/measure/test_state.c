@@ -116,6 +116,23 @@ START_TEST(large_samples_sort_as_small_ones)
 }
 END_TEST
 
+START_TEST(a_hair_beside_a_rank_is_the_rank)
+{
+    /* METHODS 5.9: 0.07 * 100 is a hair above 7 in binary, 0.29 * 100 a hair below 29. */
+    double x[100];
+    for (int i = 0; i < 100; i++) {
+        x[i] = 100 - i;
+    }
+    const formula f[] = {{"q", "quantile_observed(cost, 0.07)", NULL, NULL, NULL},
+        {"trim", "trimmed_mean(if(cost < 30, 0, cost), 0.29)", NULL, NULL, NULL}};
+    dscore_values *v = over_doubles(f, 2, x, 100);
+    ck_assert_double_eq(value_at(v, NULL, "q").value, 7);
+    /* Without 29 zeros and 72..100: 30..71, mean 50.5. Without 28 and 28: one zero and 72 too. */
+    ck_assert_double_eq(value_at(v, NULL, "trim").value, 50.5);
+    dscore_values_free(v);
+}
+END_TEST
+
 START_TEST(doubles_of_every_size_add_up_exactly)
 {
     const double x[] = {1e300, 1.0, 1e-300, 1e16, 0.1, 1e300};
@@ -444,11 +461,11 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {a_missing_response_is_not_zero, quantiles_are_those_of_METHODS_5_9,
-        spread_is_that_of_a_textbook_sample, large_samples_sort_as_small_ones, doubles_of_every_size_add_up_exactly,
-        an_empty_sum_is_zero_only_where_nothing_was_missing, tuples_are_told_apart_by_value_and_not_by_column_type,
-        decimals_integers_and_doubles_of_one_field_add_up, events_lie_in_one_period_and_what_lies_in_none_is_counted,
-        a_stock_is_taken_at_the_end_of_every_period, an_absent_field_is_read_through_its_stand_in,
-        the_roster_lists_those_without_a_ticket, pending_rows_are_excluded_flagged_and_depend_on_now,
-        the_first_credit_that_is_present_gets_the_row};
+        spread_is_that_of_a_textbook_sample, large_samples_sort_as_small_ones, a_hair_beside_a_rank_is_the_rank,
+        doubles_of_every_size_add_up_exactly, an_empty_sum_is_zero_only_where_nothing_was_missing,
+        tuples_are_told_apart_by_value_and_not_by_column_type, decimals_integers_and_doubles_of_one_field_add_up,
+        events_lie_in_one_period_and_what_lies_in_none_is_counted, a_stock_is_taken_at_the_end_of_every_period,
+        an_absent_field_is_read_through_its_stand_in, the_roster_lists_those_without_a_ticket,
+        pending_rows_are_excluded_flagged_and_depend_on_now, the_first_credit_that_is_present_gets_the_row};
     return RUN_TESTS("state", tests);
 }
