@@ -6,36 +6,42 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* A caller built with older headers has a smaller struct: a member is written only if all of it is there. */
 #define HAS(err, member) \
     ((err) != NULL && (err)->struct_size >= offsetof(dscore_error, member) + sizeof((err)->member))
 
-/* Shorten text that was cut at `length` bytes so that it ends with a whole UTF-8 code point. */
-static void cut_at_code_point(char *text, size_t length)
+/* A precision such as %.60s and the end of the buffer cut bytes, not characters: drop what is left of a cut one, so
+   that every message is UTF-8. */
+static void keep_whole_characters(char *text)
 {
-    size_t start = length;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0U) == 0x80U) {
-        start--;
+    const int64_t length = (int64_t)strlen(text);
+    int64_t kept = 0;
+    for (int64_t i = 0; i < length;) {
+        int64_t n = 1; /* bytes of the character at i */
+        while (n <= 4 && i + n <= length && !dsi_utf8_valid(text + i, n)) {
+            n++;
+        }
+        const bool is_whole = n <= 4 && i + n <= length;
+        n = is_whole ? n : 1;
+        if (is_whole) {
+            memmove(text + kept, text + i, (size_t)n);
+            kept += n;
+        }
+        i += n;
     }
-    if (start == 0) {
-        return;
-    }
-    const unsigned char lead = (unsigned char)text[start - 1];
-    const size_t whole = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : lead >= 0xC0U ? 2 : 1;
-    if (start - 1 + whole > length) {
-        text[start - 1] = '\0';
-    }
+    text[kept] = '\0';
 }
 
 DSI_PRINTF(3, 0)
-static void print_cut(char *out, size_t capacity, const char *format, va_list arguments)
+static void print(char *out, size_t capacity, const char *format, va_list arguments)
 {
     const int n = vsnprintf(out, capacity, format, arguments);
     if (n < 0) {
         out[0] = '\0';
-    } else if ((size_t)n >= capacity) {
-        cut_at_code_point(out, capacity - 1);
     }
+    keep_whole_characters(out);
 }
 
 dscore_status dsi_fail(dscore_error *err, dscore_status status, int32_t code, const char *format, ...)
@@ -54,7 +60,7 @@ dscore_status dsi_fail(dscore_error *err, dscore_status status, int32_t code, co
     if (HAS(err, message)) {
         va_list arguments;
         va_start(arguments, format);
-        print_cut(message, sizeof message, format, arguments);
+        print(message, sizeof message, format, arguments);
         va_end(arguments);
         memcpy(err->message, message, sizeof message);
     }
@@ -72,7 +78,7 @@ void dsi_error_path(dscore_error *err, const char *format, ...)
     char path[sizeof err->path] = "";
     va_list arguments;
     va_start(arguments, format);
-    print_cut(path, sizeof path, format, arguments);
+    print(path, sizeof path, format, arguments);
     va_end(arguments);
     memcpy(err->path, path, sizeof path);
 }

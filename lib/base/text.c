@@ -203,7 +203,13 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-/* Edits (insert, drop, replace, swap neighbours) that turn a into b; both at most NAME_MOST bytes. */
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Edits (insert, drop, replace, swap neighbours) that turn a into b; both at most NAME_MOST bytes. The case of letters
+   is no difference: SUM and CSAT are sum and csat. */
 static int32_t edit_distance(const char *a, int32_t n_a, const char *b, int32_t n_b)
 {
     int32_t rows[3][NAME_MOST + 1];
@@ -215,9 +221,9 @@ static int32_t edit_distance(const char *a, int32_t n_a, const char *b, int32_t 
     for (int32_t i = 1; i <= n_a; i++) {
         row[0] = i;
         for (int32_t j = 1; j <= n_b; j++) {
-            const int32_t replace = above[j - 1] + (a[i - 1] != b[j - 1]);
+            const int32_t replace = above[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
             row[j] = least(replace, least(above[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
                 row[j] = least(row[j], before[j - 2] + 1);
             }
         }

@@ -45,7 +45,7 @@ void dsi_print_rounded(double value, int32_t decimals, char *buffer);
 bool dsi_utf8_valid(const char *text, int64_t length);
 int64_t dsi_utf8_count(const char *text, int64_t length); /* code points */
 
-/* The candidate nearest to `name` (edit distance <= about a third of its length), or NULL.
+/* The candidate nearest to `name` (edit distance <= about a third of its length, in either case), or NULL.
    at(ctx, i) returns candidate i, NULL at the end. */
 const char *dsi_nearest(const char *name, const char *(*at)(const void *ctx, int32_t i), const void *ctx);
 

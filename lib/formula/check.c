@@ -155,12 +155,24 @@ int32_t dsi_arithmetic_type(int32_t op, int32_t left, int32_t right)
     return 0;
 }
 
-/* A number where the other side is a duration is mostly a forgotten unit. */
+/* Two types that do not meet are mostly a literal in the form of another language. */
 const char *dsi_type_hint(int32_t left, int32_t right)
 {
-    const bool mixed = (left == DSCORE_TYPE_NUMBER && right == DSCORE_TYPE_DURATION)
-        || (left == DSCORE_TYPE_DURATION && right == DSCORE_TYPE_NUMBER);
-    return mixed ? "; a duration is written 30s, 15min, 4h, 7d" : "";
+    static const struct { int32_t one, other; const char *hint; } hints[] = {
+        {DSCORE_TYPE_DURATION, DSCORE_TYPE_NUMBER, "; a duration is written 30s, 15min, 4h, 7d"},
+        {DSCORE_TYPE_INSTANT, DSCORE_TYPE_NUMBER,
+            "; an instant is written @2026-01-31T08:00:00Z, a duration 30s, 15min, 4h, 7d"},
+        {DSCORE_TYPE_INSTANT, DSCORE_TYPE_TEXT, "; an instant is written @2026-01-31T08:00:00Z"},
+        {DSCORE_TYPE_BOOLEAN, DSCORE_TYPE_NUMBER, "; a boolean stands by itself: x, or not x"},
+        {DSCORE_TYPE_BOOLEAN, DSCORE_TYPE_TEXT, "; a boolean stands by itself: x, or not x"},
+        {DSCORE_TYPE_TEXT, DSCORE_TYPE_NUMBER, "; a text is written \"phone\""},
+    };
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+        if ((hints[i].one == left && hints[i].other == right) || (hints[i].one == right && hints[i].other == left)) {
+            return hints[i].hint;
+        }
+    }
+    return "";
 }
 
 static dscore_status fail_operands(const dsi_checker *c, const dsi_node *node)
@@ -214,6 +226,11 @@ static dscore_status check_in(const dsi_checker *c, dsi_node *node)
             return dsi_check_at(c, node->args[i], dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
                 "this is %s, but what stands before `in` is %s%s", dsi_type_name(node->args[i]->type),
                 dsi_type_name(node->args[0]->type), dsi_type_hint(node->args[0]->type, node->args[i]->type)));
+        }
+        if (node->args[i]->type != node->args[1]->type) { /* a key takes texts or integers, never both (D12) */
+            return dsi_check_at(c, node->args[i], dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
+                "the items of `in` have one type, and here are %s and %s", dsi_type_name(node->args[1]->type),
+                dsi_type_name(node->args[i]->type)));
         }
     }
     return node->level == DSI_LEVEL_CELL ? fail_level(c, node, "`in` stands inside aggregates, on rows") : DSCORE_OK;

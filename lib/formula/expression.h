@@ -13,7 +13,7 @@ typedef struct dsi_expression {
     int32_t op;       /* dsi_op or DSI_OP_ABSENT */
     int32_t function; /* of a CALL */
     int32_t type;     /* DSCORE_TYPE_... */
-    int32_t flags;    /* DSI_USES_...: of this node itself or below, not through stand-ins */
+    int32_t flags;    /* DSI_USES_...: of this node itself or below, through stand-ins too */
     int32_t argc;
     int32_t field;       /* FIELD */
     const int32_t *args; /* expression ids, all less than this one's */
@@ -29,6 +29,7 @@ typedef struct dsi_expression {
 typedef struct dsi_derive {
     int32_t count;
     int32_t *expressions; /* -1 = that stand-in was not added */
+    int32_t flags;        /* of all that were added */
 } dsi_derive;
 
 struct dsi_program {

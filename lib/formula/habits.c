@@ -94,12 +94,15 @@ static const struct { const char *word, *hint; } word_hints[] = {
     {"true", "write `true` in lower case"},
     {"false", "write `false` in lower case"},
     {"null", "write x is missing or x is present"},
+    {"isnull", "write x is missing"},
+    {"notnull", "write x is present"},
     {"none", "write x is missing"},
     {"nil", "write x is missing"},
     {"nan", "write x is missing"},
     {"like", "there are no patterns; write == or in (...)"},
     {"ilike", "there are no patterns; write == or in (...)"},
     {"between", "write x >= low and x <= high"},
+    {"if", "write if(condition, a, b)"},
     {"case", "write if(condition, a, b)"},
     {"when", "write if(condition, a, b)"},
     {"then", "write if(condition, a, b)"},
@@ -141,8 +144,21 @@ static const struct { const char *name, *ours; } function_habits[] = {
     {"hour", "hour_of"}, {"weekday", "weekday_of"}, {"dayofweek", "weekday_of"},
     {"rate", "share"}, {"percent", "100 * share(condition)"}, {"proportion", "share"},
     {"absolute", "abs"}, {"and", "a and b"}, {"or", "a or b"},
-    {"pow", "x * x"}, {"power", "x * x"}, {"sqrt", "nothing: there are no roots"},
-    {"round", "nothing: values are kept unrounded, rounding is for the output"},
+    {"pow", "x * x"}, {"power", "x * x"}, {"date", "@2026-01-31T00:00:00Z"}, {"timestamp", "@2026-01-31T00:00:00Z"},
+};
+
+/* Functions of other languages that have no counterpart, and why. */
+static const struct { const char *name, *reason; } function_reasons[] = {
+    {"sqrt", "there are no roots"}, {"log", "there are no logarithms"}, {"ln", "there are no logarithms"},
+    {"exp", "there are no powers"},
+    {"round", "values are kept unrounded, rounding is for the output"},
+    {"floor", "values are kept unrounded, rounding is for the output"},
+    {"ceil", "values are kept unrounded, rounding is for the output"},
+    {"upper", "texts compare as they are"}, {"lower", "texts compare as they are"},
+    {"trim", "texts compare as they are"}, {"substr", "texts compare as a whole"},
+    {"contains", "texts compare as a whole"}, {"cast", "types are those of the fields"},
+    {"rank", "ranks belong to a scorecard"}, {"lag", "a formula sees one row, and no row before it"},
+    {"lead", "a formula sees one row, and none after it"},
 };
 
 #define COUNT(table) ((int32_t)(sizeof(table) / sizeof((table)[0])))
@@ -173,6 +189,16 @@ const char *dsi_function_habit(const char *name)
     for (int32_t i = 0; i < COUNT(function_habits); i++) {
         if (same_word(name, function_habits[i].name)) {
             return function_habits[i].ours;
+        }
+    }
+    return NULL;
+}
+
+const char *dsi_function_reason(const char *name)
+{
+    for (int32_t i = 0; i < COUNT(function_reasons); i++) {
+        if (same_word(name, function_reasons[i].name)) {
+            return function_reasons[i].reason;
         }
     }
     return NULL;

@@ -54,6 +54,17 @@ void dsi_kernel_result(const dsi_kernel *k, int32_t kind, const uint8_t *status)
     k->out->v.i = k->values;
 }
 
+/* Raise statuses to those of an operand that differs from row to row; is any row raised? */
+static bool raise_status(const dsi_kernel *k, const dsi_vector *v)
+{
+    bool is_raised = false;
+    for (int32_t i = 0; i < k->n; i++) {
+        is_raised |= v->status[i] > k->status[i];
+        k->status[i] = v->status[i] > k->status[i] ? v->status[i] : k->status[i];
+    }
+    return is_raised;
+}
+
 bool dsi_kernel_absent(const dsi_kernel *k)
 {
     uint8_t worst = DSI_PENDING;
@@ -63,11 +74,17 @@ bool dsi_kernel_absent(const dsi_kernel *k)
             worst = status > worst ? status : worst;
         }
     }
-    static const int32_t kinds[] = {DSI_INT, DSI_INT, DSI_INT, DSI_INT, DSI_BOOL, DSI_STRING};
-    memset(k->values, 0, k->type == DSCORE_TYPE_TEXT ? sizeof(dsi_string) : sizeof(int64_t));
-    k->status[0] = worst;
-    dsi_kernel_result(k, kinds[k->type], k->status);
-    k->out->constant = true;
+    memset(k->status, worst, (size_t)k->n);
+    bool is_raised = false;
+    for (int32_t i = 0; i < k->argc; i++) {
+        if (!k->args[i]->constant && k->args[i]->status != NULL) {
+            is_raised |= raise_status(k, k->args[i]);
+        }
+    }
+    const bool is_boolean = k->type == DSCORE_TYPE_BOOLEAN;
+    memset(k->values, 0, (size_t)k->n * (is_boolean ? sizeof(uint8_t) : sizeof(int64_t)));
+    dsi_kernel_result(k, is_boolean ? DSI_BOOL : DSI_INT, k->status);
+    k->out->constant = !is_raised;
     return true;
 }
 

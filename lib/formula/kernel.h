@@ -63,7 +63,8 @@ const uint8_t *dsi_join_status(const dsi_kernel *k, const dsi_vector *a, const d
 uint8_t *dsi_own_status(const dsi_kernel *k, const uint8_t *joined);
 /* out = a vector of k->values and this status. */
 void dsi_kernel_result(const dsi_kernel *k, int32_t kind, const uint8_t *status);
-/* The result is absent in every row, with the greatest status of the constant operands that are. */
+/* The result where an operand is absent in every row: absent too, in each row with the greatest status of all operands
+   (T1). Constant unless a row of another operand is more absent. Not for texts. */
 bool dsi_kernel_absent(const dsi_kernel *k);
 
 /* Numbers as doubles, each rounded once; the vector's own array where it has doubles. */

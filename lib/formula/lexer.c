@@ -107,6 +107,9 @@ static dscore_status lex_quoted_name(dsi_lexer *lexer)
                 dsi_fail(lexer->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_SYNTAX,
                     "this name has no closing backquote"));
         }
+        if ((unsigned char)lexer->text[end] < 0x20) {
+            return dsi_fail_character(lexer, end); /* a NUL would end the name early */
+        }
         if (lexer->text[end] == '`') {
             if (end + 1 >= lexer->length || lexer->text[end + 1] != '`') {
                 break;

@@ -2,6 +2,7 @@
 #include "formula/parse.h"
 
 #include "base/wide.h"
+#include "data/gather.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +43,7 @@ static void take_digit(written *w, char c)
     }
 }
 
-/* Digits, point, digits. An `e` that is no exponent is left for the unit. */
+/* Digits, point, digits, exponent. No unit begins with `e`, so it is always an exponent. */
 static dscore_status read_written(dsi_lexer *lexer, written *w)
 {
     memset(w, 0, sizeof *w);
@@ -112,22 +113,37 @@ static bool exact_microseconds(const written *w, int64_t unit, int64_t *out)
     return dsi_mul_checked(digits, unit, out);
 }
 
+/* Units as other languages spell them. */
+static const struct { const char *said, *hint; } said_units[] = {
+    {"m", "`m` could be minutes or months: write 5min for minutes"}, {"M", "minutes are written 5min"},
+    {"sec", "seconds are written 30s"}, {"secs", "seconds are written 30s"}, {"second", "seconds are written 30s"},
+    {"seconds", "seconds are written 30s"}, {"S", "seconds are written 30s"}, {"mins", "minutes are written 5min"},
+    {"minute", "minutes are written 5min"}, {"minutes", "minutes are written 5min"}, {"hr", "hours are written 4h"},
+    {"hrs", "hours are written 4h"}, {"hour", "hours are written 4h"}, {"hours", "hours are written 4h"},
+    {"H", "hours are written 4h"}, {"day", "days are written 7d"}, {"days", "days are written 7d"},
+    {"D", "days are written 7d"}, {"week", "weeks are written 2w"}, {"weeks", "weeks are written 2w"},
+};
+
+enum { SAID_UNITS = sizeof said_units / sizeof said_units[0] };
+
+bool dsi_is_unit_word(const char *word)
+{
+    bool is_unit = false;
+    for (int32_t i = 0; i < UNITS; i++) {
+        is_unit = is_unit || strcmp(units[i].name, word) == 0;
+    }
+    for (int32_t i = 0; i < SAID_UNITS; i++) {
+        is_unit = is_unit || strcmp(said_units[i].said, word) == 0;
+    }
+    return is_unit;
+}
+
 static dscore_status fail_unit(dsi_lexer *lexer, const char *unit, int64_t n)
 {
-    static const struct { const char *said, *hint; } said[] = {
-        {"m", "`m` could be minutes or months: write 5min for minutes"}, {"M", "minutes are written 5min"},
-        {"sec", "seconds are written 30s"}, {"secs", "seconds are written 30s"},
-        {"second", "seconds are written 30s"}, {"seconds", "seconds are written 30s"},
-        {"mins", "minutes are written 5min"}, {"minute", "minutes are written 5min"},
-        {"minutes", "minutes are written 5min"}, {"hr", "hours are written 4h"}, {"hrs", "hours are written 4h"},
-        {"hour", "hours are written 4h"}, {"hours", "hours are written 4h"}, {"H", "hours are written 4h"},
-        {"day", "days are written 7d"}, {"days", "days are written 7d"}, {"D", "days are written 7d"},
-        {"week", "weeks are written 2w"}, {"weeks", "weeks are written 2w"}, {"S", "seconds are written 30s"},
-    };
     const char *hint = "a number is followed by nothing or by one of the units ms s min h d w";
-    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
-        if ((int64_t)strlen(said[i].said) == n && memcmp(said[i].said, unit, (size_t)n) == 0) {
-            hint = said[i].hint;
+    for (int32_t i = 0; i < SAID_UNITS; i++) {
+        if ((int64_t)strlen(said_units[i].said) == n && memcmp(said_units[i].said, unit, (size_t)n) == 0) {
+            hint = said_units[i].hint;
         }
     }
     return fail_literal(lexer, lexer->at, hint);

@@ -116,12 +116,9 @@ static dscore_status take_literal(dsi_parser *p, dsi_node **out)
     }
     status = dsi_parser_next(p);
     if (status == DSCORE_OK && p->lexer.token.kind == DSI_T_NAME && (op == DSI_OP_NUMBER_INT || op == DSI_OP_NUMBER)) {
-        static const char *const said[] = {"ms", "s", "min", "h", "d", "w"};
-        for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
-            if (strcmp(said[i], p->lexer.token.text) == 0) {
-                return dsi_parser_fail_habit(
-                    p, p->lexer.token.offset, "a duration is written without a space, as in 15min");
-            }
+        if (dsi_is_unit_word(p->lexer.token.text)) {
+            return dsi_parser_fail_habit(
+                p, p->lexer.token.offset, "a duration is written without a space: 30s, 15min, 4h, 7d");
         }
     }
     return status;
@@ -211,10 +208,13 @@ static dscore_status parse_operand(dsi_parser *p, dsi_node **out)
 static dscore_status fail_function(dsi_parser *p, const char *name, int64_t offset)
 {
     const char *ours = dsi_function_habit(name);
+    const char *reason = dsi_function_reason(name);
     const char *near = ours == NULL ? dsi_function_nearest(name) : NULL;
     dscore_status status = DSCORE_E_NOT_FOUND;
     if (ours != NULL) {
         status = dsi_fail(p->err, status, DSCORE_CODE_FORMULA_NAME, "there is no function `%s`: write %s", name, ours);
+    } else if (reason != NULL) {
+        status = dsi_fail(p->err, status, DSCORE_CODE_FORMULA_NAME, "there is no function `%s`: %s", name, reason);
     } else if (near != NULL) {
         status = dsi_fail(
             p->err, status, DSCORE_CODE_FORMULA_NAME, "there is no function `%s`; did you mean `%s`?", name, near);
@@ -282,7 +282,11 @@ static dscore_status parse_arguments(dsi_parser *p, const dsi_function_row *row,
         }
         *height = higher(*height, below);
     }
-    return dsi_parser_expect(p, DSI_T_CLOSE, node->where != NULL ? "`)`" : "`,`, `where` or `)`");
+    if (node->where != NULL && p->lexer.token.kind == DSI_T_WHERE) {
+        return dsi_parser_fail_habit(p, p->lexer.token.offset, "there is one `where`: join conditions with `and`");
+    }
+    return dsi_parser_expect(p, DSI_T_CLOSE, node->where != NULL ? "`)`"
+        : row->stand == DSI_STAND_AGGREGATE ? "`,`, `where` or `)`" : "`,` or `)`");
 }
 
 static dscore_status parse_call(dsi_parser *p, dsi_node **out, int32_t *height)
@@ -319,6 +323,10 @@ static dscore_status fail_primary(dsi_parser *p)
     if (t->kind == DSI_T_PLUS) {
         return dsi_parser_fail_habit(p, t->offset, "a number has no sign +");
     }
+    if (t->kind == DSI_T_WHERE) {
+        return dsi_parser_fail_habit(
+            p, t->offset, "`where` stands inside the brackets of an aggregate: count(where c)");
+    }
     return dsi_parser_fail_token(p, "a value");
 }
 
@@ -332,6 +340,30 @@ static bool has_capital(const char *text)
     return false;
 }
 
+/* Could the token only be the beginning of another value? */
+static bool is_operand(int32_t kind)
+{
+    return kind >= DSI_T_INTEGER && kind <= DSI_T_PARAMETER;
+}
+
+/* Two values side by side, the first a plain name: `if x then`, `mean csat`, `interval 7 day`. */
+static dscore_status fail_juxtaposed(dsi_parser *p, const dsi_token *name)
+{
+    const dsi_function_row *row = dsi_function_find(name->text);
+    if (row != NULL) {
+        return dsi_parser_at(p, name->offset, dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_HABIT,
+            "`%s` is a function: write %s", name->text, row->form));
+    }
+    const dsi_token *t = &p->lexer.token;
+    const bool is_hinted = t->kind == DSI_T_NAME && !t->quoted && dsi_word_hint(t->text)[0] != '\0';
+    const char *hint = dsi_word_hint(name->text);
+    if (hint[0] != '\0' && !is_hinted) {
+        return dsi_parser_at(p, name->offset,
+            dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_HABIT, "`%s`: %s", name->text, hint));
+    }
+    return DSCORE_OK; /* whoever called knows what may follow */
+}
+
 static dscore_status parse_name(dsi_parser *p, dsi_node **out, int32_t *height)
 {
     const dsi_token *t = &p->lexer.token;
@@ -342,11 +374,13 @@ static dscore_status parse_name(dsi_parser *p, dsi_node **out, int32_t *height)
         return parse_call(p, out, height);
     }
     *height = 1;
+    const dsi_token name = *t;
     const dscore_status status = take_named(p, DSI_OP_FIELD, out);
-    if (status == DSCORE_OK) {
-        (*out)->u.field = -1;
+    if (status != DSCORE_OK) {
+        return status;
     }
-    return status;
+    (*out)->u.field = -1;
+    return name.quoted || !is_operand(p->lexer.token.kind) ? DSCORE_OK : fail_juxtaposed(p, &name);
 }
 
 dscore_status dsi_parse_primary(dsi_parser *p, dsi_node **out, int32_t *height)

@@ -16,10 +16,6 @@ enum {
     DSI_MAX_EXPONENT = 22
 };
 
-/* The instants 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z. */
-#define DSI_INSTANT_FIRST INT64_C(-62135596800000000)
-#define DSI_INSTANT_LAST INT64_C(253402300799999999)
-
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
 typedef enum dsi_token_kind {
@@ -85,6 +81,10 @@ dscore_status dsi_fail_character(dsi_lexer *lexer, int64_t offset);
 const char *dsi_word_hint(const char *word);
 /* The function that people of other languages mean by a name, as text to show; NULL if none is known. */
 const char *dsi_function_habit(const char *name);
+/* Why there is no such function, where there is nothing to write instead; NULL if the name is not known. */
+const char *dsi_function_reason(const char *name);
+/* Does a word say a unit of time (min, days, seconds)? */
+bool dsi_is_unit_word(const char *word);
 
 /* ---- functions ---------------------------------------------------------------------------------- */
 

@@ -226,6 +226,10 @@ static dscore_status expect_end(dsi_parser *p)
         return dsi_parser_at(p, p->lexer.token.offset, dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_SYNTAX,
             "this `)` closes no bracket"));
     }
+    if (p->lexer.token.kind == DSI_T_COMMA) {
+        return dsi_parser_fail_habit(p, p->lexer.token.offset,
+            "a comma stands between the arguments of a function; numbers are written 4.5 and 1000");
+    }
     if (p->lexer.token.kind == DSI_T_WHERE) {
         return dsi_parser_fail_habit(
             p, p->lexer.token.offset, "`where` stands inside the brackets of an aggregate: count(where c)");

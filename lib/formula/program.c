@@ -279,7 +279,10 @@ static dscore_status add(const builder *b, const dsi_node *node, int32_t *out)
     case DSI_OP_DURATION:
     case DSI_OP_INSTANT:
     case DSI_OP_BOOLEAN: e.u.integer = node->u.integer; break;
-    case DSI_OP_FIELD: e.field = node->u.field; break;
+    case DSI_OP_FIELD:
+        e.field = node->u.field;
+        e.flags = b->program->derives[e.field].flags;
+        break;
     case DSI_OP_PARAMETER:
     case DSI_OP_OPERAND:
     case DSI_OP_AGGREGATE:
@@ -307,6 +310,30 @@ dscore_status dsi_program_add(
     return add(&b, node, out);
 }
 
+/* One pass of what the fields and operands of expressions use, upwards; did anything change? */
+static bool spread_flags(dsi_program *p)
+{
+    bool is_changed = false;
+    for (int32_t id = 0; id < p->count; id++) {
+        dsi_expression *e = p->items[id];
+        int32_t flags = e->op == DSI_OP_FIELD ? p->derives[e->field].flags : 0;
+        for (int32_t i = 0; i < e->argc; i++) {
+            flags |= p->items[e->args[i]]->flags;
+        }
+        is_changed |= (flags & ~e->flags) != 0;
+        e->flags |= flags;
+    }
+    for (int32_t f = 0; f < p->source->field_count; f++) {
+        dsi_derive *derive = &p->derives[f];
+        for (int32_t k = 0; k < derive->count; k++) {
+            const int32_t flags = derive->expressions[k] < 0 ? 0 : p->items[derive->expressions[k]]->flags;
+            is_changed |= (flags & ~derive->flags) != 0;
+            derive->flags |= flags;
+        }
+    }
+    return is_changed;
+}
+
 dscore_status dsi_program_add_derive(
     dsi_program *program, int32_t field, int32_t k, const dsi_node *node, dscore_error *err)
 {
@@ -315,10 +342,15 @@ dscore_status dsi_program_add_derive(
     }
     int32_t id = -1;
     const dscore_status status = dsi_program_add(program, node, DSI_CLOCK_CALENDAR, &id, err);
-    if (status == DSCORE_OK) {
-        program->derives[field].expressions[k] = id;
+    if (status != DSCORE_OK) {
+        return status;
     }
-    return status;
+    program->derives[field].expressions[k] = id;
+    if ((program->items[id]->flags & ~program->derives[field].flags) != 0) {
+        while (spread_flags(program)) {
+        }
+    }
+    return DSCORE_OK;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -327,35 +359,14 @@ int32_t dsi_program_count(const dsi_program *program) { return program->count; }
 
 int32_t dsi_program_type(const dsi_program *program, int32_t expression) { return program->items[expression]->type; }
 
-/* Does it use something itself or through a stand-in? Stand-ins have no cycles. */
-static bool uses(const dsi_program *p, int32_t expression, int32_t flag)
-{
-    const dsi_expression *e = p->items[expression];
-    if ((e->flags & flag) != 0) {
-        return true;
-    }
-    for (int32_t i = 0; i < e->argc; i++) {
-        if (uses(p, e->args[i], flag)) {
-            return true;
-        }
-    }
-    for (int32_t k = 0; e->op == DSI_OP_FIELD && k < p->derives[e->field].count; k++) {
-        const int32_t id = p->derives[e->field].expressions[k];
-        if (id >= 0 && uses(p, id, flag)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool dsi_program_uses_period(const dsi_program *program, int32_t expression)
 {
-    return uses(program, expression, DSI_USES_PERIOD);
+    return (program->items[expression]->flags & DSI_USES_PERIOD) != 0;
 }
 
 bool dsi_program_uses_now(const dsi_program *program, int32_t expression)
 {
-    return uses(program, expression, DSI_USES_NOW);
+    return (program->items[expression]->flags & DSI_USES_NOW) != 0;
 }
 
 bool dsi_program_reads(const dsi_program *program, int32_t expression, int32_t field)

@@ -137,6 +137,16 @@ static void mark(void *ctx, int64_t i)
     counts[i]++; /* each index is another element: no two threads meet */
 }
 
+START_TEST(a_name_cut_within_a_message_ends_with_a_whole_character)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    (void)dsi_fail(&err, DSCORE_E_FORMAT, 0, "'%.5s' is no name", "a\xE6\xBB\xA1\xE6\x84\x8F"); /* 1 + 3 + 3 bytes */
+    ck_assert_str_eq(err.message, "'a\xE6\xBB\xA1' is no name");
+    dsi_error_path(&err, "%.2s.%s", "\xE6\xBB\xA1", "\xFFx\x80");
+    ck_assert_str_eq(err.path, ".x");
+}
+END_TEST
+
 START_TEST(an_executor_runs_every_task_once)
 {
     dscore_error err = DSCORE_ERROR_INIT;
@@ -179,6 +189,7 @@ int main(void)
         the_version_text_is_that_of_the_headers, the_unbounded_instants_are_the_ends_of_int64,
         a_failure_fills_the_error_and_clears_an_older_place, the_place_can_be_added_and_prefixed,
         no_error_struct_is_needed, an_older_smaller_error_is_not_overrun, a_long_message_is_cut_between_characters,
+        a_name_cut_within_a_message_ends_with_a_whole_character,
         an_executor_runs_every_task_once, an_executor_needs_a_sensible_number_of_threads};
     return RUN_TESTS("status", tests);
 }

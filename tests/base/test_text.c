@@ -117,6 +117,8 @@ START_TEST(a_mistyped_name_finds_what_was_meant)
     ck_assert_str_eq(dsi_nearest("frist_respones_at", name_at, names), "first_response_at");
     ck_assert_str_eq(dsi_nearest("csat_maen", name_at, names), "csat_mean");
     ck_assert_str_eq(dsi_nearest("np", name_at, names), "nps");
+    ck_assert_str_eq(dsi_nearest("Resolved_At", name_at, names), "resolved_at"); /* case is no edit */
+    ck_assert_str_eq(dsi_nearest("SCAT", name_at, names), "csat");
     ck_assert_str_eq(dsi_nearest("csat", name_at, names), "csat");
     ck_assert_ptr_null(dsi_nearest("zebra", name_at, names));
     ck_assert_ptr_null(dsi_nearest("x", name_at, names));

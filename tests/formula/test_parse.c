@@ -219,6 +219,38 @@ START_TEST(habits_of_sql_are_told_the_right_form)
 }
 END_TEST
 
+START_TEST(what_is_half_right_is_told_the_rest)
+{
+    static const refusal list[] = {
+        {"SUM(csat)", DSCORE_E_NOT_FOUND, 1, "`sum`"},
+        {"mean(CSAT)", DSCORE_E_NOT_FOUND, 6, "csat"},
+        {"mean csat", DSCORE_E_FORMAT, 1, "`mean` is a function: write mean(x)"},
+        {"sum(if csat > 3 then 1 else 0 end)", DSCORE_E_FORMAT, 5, "write if(condition, a)"},
+        {"sum(IF csat > 3 THEN 1)", DSCORE_E_FORMAT, 5, "write if(condition, a, b)"},
+        {"count(where agent in (\"a\", 5))", DSCORE_E_TYPE, 28, "one type"},
+        {"max(now() - interval 7 day)", DSCORE_E_FORMAT, 13, "a duration is written"},
+        {"share(handle_time > 3 days)", DSCORE_E_FORMAT, 23, "without a space"},
+        {"share(csat isnull)", DSCORE_E_FORMAT, 12, "is missing"},
+        {"sqrt(variance(csat))", DSCORE_E_NOT_FOUND, 1, "`sqrt`: there are no roots"},
+        {"share(upper(channel) == \"PHONE\")", DSCORE_E_NOT_FOUND, 7, "`upper`: texts compare"},
+        {"share(date(created_at) == now())", DSCORE_E_NOT_FOUND, 7, "write @2026-01-31T00:00:00Z"},
+        {"count() > 1,000", DSCORE_E_FORMAT, 12, "numbers are written 4.5 and 1000"},
+        {"where csat > 4", DSCORE_E_FORMAT, 1, "inside the brackets"},
+        {"mean(csat where is_spam where is_merged)", DSCORE_E_FORMAT, 25, "join conditions with `and`"},
+        {"mean(abs(csat csat))", DSCORE_E_FORMAT, 15, "`,` or `)`"},
+        {"share(created_at > 2026-01-01)", DSCORE_E_TYPE, 20, "@2026-01-31T08:00:00Z"},
+        {"share(created_at > \"2026-01-01\")", DSCORE_E_TYPE, 20, "@2026-01-31T08:00:00Z"},
+        {"share(is_spam == 1)", DSCORE_E_TYPE, 18, "not x"},
+        {"share(channel == 5.5)", DSCORE_E_TYPE, 18, "\"phone\""},
+        {"mean(`cs\x01""at`)", DSCORE_E_FORMAT, 9, "control character"},
+    };
+    bench b;
+    bench_open(&b);
+    REFUSE(&b, list);
+    bench_close(&b);
+}
+END_TEST
+
 START_TEST(full_width_characters_are_named_with_columns_in_code_points)
 {
     static const refusal list[] = {
@@ -336,6 +368,7 @@ int main(void)
     const TTest *const tests[] = {
         every_example_of_the_language_compiles, operators_bind_as_written_in_the_grammar, literals_are_exact,
         a_literal_of_another_type_is_refused, bad_literals_say_what_is_allowed, habits_of_sql_are_told_the_right_form,
+        what_is_half_right_is_told_the_rest,
         full_width_characters_are_named_with_columns_in_code_points, unknown_names_get_the_nearest,
         words_are_words_only_where_they_stand, a_placement_is_an_event_or_a_span,
     };

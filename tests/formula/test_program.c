@@ -225,6 +225,60 @@ START_TEST(equal_trees_are_one_expression)
 }
 END_TEST
 
+/* Each field stands for twice the next one: as a tree of 2^60 leaves it would never end. The last takes now(). */
+START_TEST(stand_ins_of_stand_ins_are_looked_into_once)
+{
+    enum { CHAIN = 60 };
+    static char names[CHAIN][8];
+    static char texts[CHAIN][24];
+    static const char *derive[CHAIN];
+    const char *sources[CHAIN];
+    dsi_field chain[CHAIN];
+    memset(chain, 0, sizeof chain);
+    for (int i = 0; i < CHAIN; i++) {
+        (void)snprintf(names[i], sizeof names[i], "f%d", i);
+        (void)snprintf(texts[i], sizeof texts[i], i + 1 < CHAIN ? "f%d + f%d" : "(now() - now()) / 1s", i + 1, i + 1);
+        derive[i] = texts[i];
+        sources[i] = "rows";
+        chain[i] = (dsi_field){.name = names[i], .type = DSCORE_TYPE_NUMBER, .domain_min = -HUGE_VAL,
+            .domain_max = HUGE_VAL, .derive = &derive[i], .derive_count = 1};
+    }
+    bench b;
+    bench_open(&b);
+    dscore_schema *schema = NULL;
+    dscore_table *table = NULL;
+    assert_ok(dsi_schema_new(NULL, NULL, 0, sources, chain, CHAIN, &schema, &b.err), b.err);
+    assert_ok(dscore_table_new(schema, "rows", &table, &b.err), b.err);
+    b.scope.source = &schema->sources[0];
+    dsi_reading readings[CHAIN];
+    int32_t choices[CHAIN];
+    for (int i = 0; i < CHAIN; i++) {
+        readings[i] = dsi_reading_of(&chain[i]);
+        choices[i] = 0;
+    }
+    dsi_program *p = dsi_program_new(&b.arena, b.scope.source, readings);
+    int32_t id = -1;
+    assert_ok(dsi_program_add(p, compile_row(&b, "f0 + 1"), DSI_CLOCK_NONE, &id, &b.err), b.err);
+    for (int i = 0; i < CHAIN; i++) {
+        assert_ok(dsi_program_add_derive(p, i, 0, compile_row(&b, texts[i]), &b.err), b.err);
+    }
+    ck_assert(dsi_program_uses_now(p, id));
+    ck_assert(!dsi_program_uses_period(p, id));
+    dsi_worker *w = dsi_worker_new(&b.allocator, p);
+    const int64_t edges[2] = {0, 1};
+    const dsi_settings settings = {.has_now = true, .now = 5, .edges = edges, .period_count = 1};
+    dsi_worker_block(w, table, choices, &settings, 0, 1);
+    const dsi_vector *v = NULL;
+    assert_ok(dsi_worker_eval(w, id, &v, &b.err), b.err);
+    ck_assert(value_of(v, 0) == 1.0);
+    ck_assert_int_eq(dsi_worker_now_rows(w)[0], 1);
+    dsi_worker_free(w);
+    dscore_table_free(table);
+    dsi_schema_drop(schema);
+    bench_close(&b);
+}
+END_TEST
+
 START_TEST(what_needs_a_calendar_or_a_zone_is_unsupported)
 {
     static const char *const texts[] = {
@@ -300,7 +354,7 @@ int main(void)
         met_compares_with_a_deadline_H24, only_rows_that_took_now_depend_on_it_D11,
         period_ends_are_clipped_to_now_H7, a_field_that_is_not_bound_is_read_through_its_stand_in,
         a_domain_is_a_constant_H26, equal_trees_are_one_expression, what_needs_a_calendar_or_a_zone_is_unsupported,
-        many_blocks_forget_what_was_before,
+        many_blocks_forget_what_was_before, stand_ins_of_stand_ins_are_looked_into_once,
     };
     return RUN_TESTS("formula program", tests);
 }

@@ -32,6 +32,32 @@ START_TEST(kleene_with_missing_and_invalid_T1)
 }
 END_TEST
 
+/* y, d and due are not bound: missing in every row. An invalid row of the other operand stays invalid (T1). */
+START_TEST(an_invalid_row_stays_invalid_beside_a_field_that_is_missing_everywhere)
+{
+    static const int32_t seconds[ROWS] = {10, 20, 30, 40, 50, 60};
+    static const char *const formulas[] = {
+        "s + y", "y - s", "s * y", "y / s", "s > y", "y == s", "least(s, y)", "greatest(y, s, 3)", "clamp(y, 1, s)",
+        "d * s", "d / s", "elapsed(due, a + s * 1h)", "elapsed(a + s * 1h, due)", "met(a + s * 1h, due)",
+        "within(due, a + s * 1h, 1h)", "s + y + 1", "-(s + y)", "abs(y * s)", "seconds(d * s)", "s + y in (1, 2)",
+        "not s > y", "if(s > y, 1, 2)", "if(true, s + y)", "coalesce(y, s + y)", "s > y and true", "false or s > y",
+    };
+    rig r;
+    rig_open(&r);
+    r.rows = 4;
+    bind_ints(&r, "s", s_rows);
+    bind_seconds(&r, "a", seconds);
+    for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++) {
+        check_rows(&r, formulas[i], "...D");
+    }
+    check_rows(&r, "y + 1", "....");
+    check_rows(&r, "s + y is missing", "TTTT");
+    check_rows(&r, "coalesce(s + y, 7)", "====");
+    check_rows(&r, "s > y or true", "TTTT");
+    rig_close(&r);
+}
+END_TEST
+
 START_TEST(every_pair_of_the_three_kinds_in_and_or)
 {
     static const uint8_t p[9] = {1, 1, 1, 0, 0, 0, 9, 9, 9};
@@ -267,7 +293,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        kleene_with_missing_and_invalid_T1, every_pair_of_the_three_kinds_in_and_or,
+        kleene_with_missing_and_invalid_T1,
+        an_invalid_row_stays_invalid_beside_a_field_that_is_missing_everywhere,
+        every_pair_of_the_three_kinds_in_and_or,
         whole_numbers_overflow_and_doubles_become_infinite_D7, durations_scale_to_the_nearest_microsecond,
         integers_and_doubles_compare_exactly_D7, a_literal_meets_float32_as_float32,
         decimals_compare_exactly_and_stay_decimal, texts_compare_by_bytes_and_keys_by_kind_D12,
