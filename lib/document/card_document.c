@@ -198,7 +198,9 @@ static bool read_total(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
         return dsi_complain2(r, &place, DSI_SAY_RANGE, dsi_number_text(r, out->decimals), "0-9");
     }
     if (out->has_lo && out->has_hi && out->lo > out->hi) {
-        return dsi_complain2(r, at, DSI_SAY_RANGE, dsi_number_text(r, out->lo), "min <= max");
+        const dsi_word most = {"at most \"max\"", "不大于 \"max\" 的数"};
+        const dsi_word words[] = {dsi_word_of(dsi_number_text(r, out->lo)), most};
+        return dsi_complain(r, dsi_member_at(at, "min", &place) ? &place : at, DSI_SAY_RANGE, words, 2);
     }
     return true;
 }

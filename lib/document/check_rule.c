@@ -2,6 +2,8 @@
 #include "document/check.h"
 
 #include "document/rule_document.h"
+#include "score/rule_parts.h"
+#include "score/voice.h"
 #include <math.h>
 #include <string.h>
 
@@ -13,23 +15,17 @@ static const double SAME_POINTS = 1e-6;
 /* A value with its unit, as an argument of a message. */
 static dsi_word value_word(dsi_reader *r, double x, const char *unit)
 {
-    dsi_word word = {dsi_rounded_text(r, x, 6), dsi_rounded_text(r, x, 6)};
-    if (unit == NULL || unit[0] == '\0') {
-        return word;
-    }
-    const char *const languages[] = {"en", "zh"};
-    const char **const texts[] = {&word.en, &word.zh};
+    const char *said[2] = {"", ""};
     for (int32_t i = 0; i < 2; i++) {
-        char buffer[80];
-        int32_t decimals = 0;
-        while (decimals < 6 && fabs(dscore_round(x, decimals) - x) > 1e-9 * fmax(1, fabs(x))) {
-            decimals++;
-        }
-        if (dscore_format(x, unit, decimals, languages[i], buffer, (int64_t)sizeof buffer, NULL, NULL) == DSCORE_OK) {
-            const char *kept = dsi_arena_text(&r->arena, buffer, -1);
-            *texts[i] = kept == NULL ? "" : kept;
-        }
+        dsi_text text;
+        dsi_text_init(&text, &r->allocator);
+        const dsi_voice voice = {&text, unit == NULL ? "" : unit, i == 1};
+        dsi_say_value(&voice, dscore_round(x, 6));
+        const char *kept = text.failed ? NULL : dsi_arena_text(&r->arena, text.data, text.length);
+        said[i] = kept == NULL ? "" : kept;
+        dsi_text_free(&text);
     }
+    const dsi_word word = {said[0], said[1]};
     return word;
 }
 
@@ -44,28 +40,11 @@ static void say_finding(dsi_reader *r, const dsi_at *at, const dsi_rule_finding 
     }
     const dsi_word words[] = {value_word(r, f->x, unit), dsi_word_of(dsi_rounded_text(r, f->a, 4)),
         dsi_word_of(dsi_rounded_text(r, f->b, 4))};
-    (void)dsi_complain_below(r, at, f->member, kinds[f->kind], words, 3);
+    const bool is_whole_rule = f->kind == DSI_RULE_FINDING_NO_EFFECT && f->member[0] == '\0';
+    (void)dsi_complain_below(r, at, f->member, is_whole_rule ? DSI_SAY_SAME_POINTS : kinds[f->kind], words, 3);
 }
 
 /* ---- jumps of conditions -------------------------------------------------------------------- */
-
-/* Where the core of a BASE_FLOAT rule gives so many points; NaN if nowhere. */
-static double core_inverse(const dsi_base_float *f, double points)
-{
-    if (f->core_family == DSI_FAMILY_LINEAR) {
-        const dsi_linear *l = &f->linear;
-        return l->points1 == l->points0 ? (double)NAN
-                                        : l->x0 + (points - l->points0) * (l->x1 - l->x0) / (l->points1 - l->points0);
-    }
-    switch (f->ratio.form) {
-    case DSI_RATIO_HIGHER:
-        return points * f->ratio.baseline / 100;
-    case DSI_RATIO_LOWER:
-        return points > 0 ? 100 * f->ratio.baseline / points : (double)NAN;
-    default:
-        return f->ratio.baseline * (2 - points / 100);
-    }
-}
 
 static double points_at(const dscore_rule *rule, double x)
 {
@@ -81,7 +60,7 @@ static void check_conditions(dsi_reader *r, const dsi_at *at, const dscore_rule 
     const dsi_base_float *f = &dsi_rule_spec_of(rule)->u.base_float;
     for (int32_t i = 0; i < f->condition_count; i++) {
         const dsi_float *c = &f->conditions[i];
-        const double x = c->on == DSI_FLOAT_ON_RAW ? c->threshold : core_inverse(f, c->threshold);
+        const double x = c->on == DSI_FLOAT_ON_RAW ? c->threshold : dsi_core_inverse(f, c->threshold);
         const double side = 1e-6 * fmax(1, fabs(x));
         const double before = points_at(rule, x - side), after = points_at(rule, x + side);
         /* What the slope alone explains is no jump. */
@@ -118,7 +97,7 @@ static int32_t probes_of(const dsi_rule_spec *spec, double out[MAX_PROBES])
     case DSI_FAMILY_BASE_FLOAT:
         for (int32_t i = 0; i < spec->u.base_float.condition_count && n < MAX_PROBES - 1; i++) {
             const dsi_float *c = &spec->u.base_float.conditions[i];
-            out[n++] = c->on == DSI_FLOAT_ON_RAW ? c->threshold : core_inverse(&spec->u.base_float, c->threshold);
+            out[n++] = c->on == DSI_FLOAT_ON_RAW ? c->threshold : dsi_core_inverse(&spec->u.base_float, c->threshold);
         }
         break;
     case DSI_FAMILY_PIECEWISE:

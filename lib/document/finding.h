@@ -12,7 +12,6 @@ typedef enum dsi_finding_kind {
     DSI_SAY_TOO_LONG,
     DSI_SAY_VERSION,
     DSI_SAY_KIND,
-    DSI_SAY_KIND_UNKNOWN,
     DSI_SAY_UNKNOWN_MEMBER,
     DSI_SAY_UNKNOWN_MEMBER_OF,
     DSI_SAY_MISSING_MEMBER,
@@ -22,19 +21,16 @@ typedef enum dsi_finding_kind {
     DSI_SAY_CHOICE_NEAREST,
     DSI_SAY_RANGE,
     DSI_SAY_ID_FORM,
-    DSI_SAY_TAKEN,
     DSI_SAY_PERCENT,
     DSI_SAY_DURATION,
     DSI_SAY_UNIT_DURATION,
     DSI_SAY_UNIT_PERCENT,
-    DSI_SAY_LITERAL,
     DSI_SAY_NO_INDICATOR,
     DSI_SAY_NO_SOURCE,
     DSI_SAY_NO_FIELD,
     DSI_SAY_NO_PARAMETER,
     DSI_SAY_NO_RULE,
-    DSI_SAY_NO_ITEM,
-    DSI_SAY_NO_NEAREST,
+    DSI_SAY_NEAREST, /* the end of those before, where there is a near name */
     DSI_SAY_FORMULA,
     DSI_SAY_INVALID,
     DSI_SAY_NOT_FOR,
@@ -49,6 +45,7 @@ typedef enum dsi_finding_kind {
     DSI_SAY_CLIFF,
     DSI_SAY_JUMP,
     DSI_SAY_NO_EFFECT,
+    DSI_SAY_SAME_POINTS,
     DSI_SAY_NOT_MONOTONE,
     DSI_SAY_ABOVE_100,
     DSI_SAY_BELOW_0,
@@ -60,6 +57,7 @@ typedef enum dsi_finding_kind {
     DSI_SAY_RUNNING_SHARE,
     DSI_SAY_SMALL_SHARE,
     DSI_SAY_ALIAS_TWICE,
+    DSI_SAY_NO_COLUMN,
     DSI_SAY_MORE
 } dsi_finding_kind;
 
@@ -104,8 +102,5 @@ dscore_status dsi_report_new(const dscore_allocator *allocator, dscore_report **
 
 /* Keep a finding (texts are copied); false = no memory. Beyond DSI_MAX_FINDINGS it is dropped. */
 bool dsi_report_add(dscore_report *report, const dsi_kept_finding *finding);
-
-/* Fill a caller's transparent struct from a whole one, as far as the caller's struct_size goes. */
-dscore_status dsi_give_struct(void *out, const void *whole, int64_t size, dscore_error *err);
 
 #endif

@@ -105,9 +105,9 @@ static void skip_value(scan *s)
         } else if (c == ',' || c == ':') {
             s->pos++;
         } else {
-            while (s->pos < s->length && strchr(",:]} \t\r\n", here(s)) == NULL) {
+            do { /* always a step, whatever stands here */
                 s->pos++;
-            }
+            } while (s->pos < s->length && strchr(",:]} \t\r\n", here(s)) == NULL);
         }
         skip_space(s);
     } while (depth > 0 && s->pos < s->length);

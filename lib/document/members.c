@@ -165,10 +165,21 @@ bool dsi_complain_nearest(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind
     const char *(*name_at)(const void *, int32_t), const void *ctx)
 {
     const char *nearest = dsi_nearest(name, name_at, ctx);
-    const dsi_message *none = dsi_message_of(DSI_SAY_NO_NEAREST);
-    const dsi_word absent = {none->en, none->zh};
-    const dsi_word words[] = {dsi_word_of(name), nearest == NULL ? absent : dsi_word_of(nearest)};
-    return dsi_complain(r, at, kind, words, 2);
+    dsi_text en, zh;
+    dsi_text_init(&en, &r->allocator);
+    dsi_text_init(&zh, &r->allocator);
+    if (nearest != NULL) {
+        const dsi_word word = dsi_word_of(nearest);
+        dsi_message_text(&en, dsi_message_of(DSI_SAY_NEAREST), false, &word, 1);
+        dsi_message_text(&zh, dsi_message_of(DSI_SAY_NEAREST), true, &word, 1);
+    }
+    const dsi_word end = {en.data == NULL ? "" : en.data, zh.data == NULL ? "" : zh.data};
+    const dsi_word words[] = {dsi_word_of(name), end};
+    const bool failed = en.failed || zh.failed;
+    (void)(failed ? dsi_complain_memory(r) : dsi_complain(r, at, kind, words, 2));
+    dsi_text_free(&zh);
+    dsi_text_free(&en);
+    return false;
 }
 
 /* ---- readers of the member types ------------------------------------------------------------ */
@@ -281,22 +292,16 @@ static bool read_option(dsi_reader *r, const dsi_at *at, const dsi_member *m, ch
     return true;
 }
 
-static bool read_whole(dsi_reader *r, const dsi_at *at, int64_t least, int64_t most, int64_t *out)
+static bool read_whole(dsi_reader *r, const dsi_at *at, int64_t most, int64_t *out)
 {
     double value = 0;
     if (!dsi_need_number(r, at, &value)) {
         return false;
     }
-    if (value != floor(value) || value < (double)least || value > (double)most) {
-        dsi_text range;
-        dsi_text_init(&range, &r->allocator);
-        dsi_text_add_int(&range, least);
-        dsi_text_add(&range, "-");
-        dsi_text_add_int(&range, most);
-        const bool fine =
-            dsi_complain2(r, at, DSI_SAY_RANGE, dsi_number_text(r, value), range.data == NULL ? "" : range.data);
-        dsi_text_free(&range);
-        return fine;
+    if (value != floor(value) || value < 0 || value > (double)most) {
+        const dsi_word whole = {"a whole number of at least 0", "不小于 0 的整数"};
+        const dsi_word words[] = {dsi_word_of(dsi_number_text(r, value)), whole};
+        return dsi_complain(r, at, DSI_SAY_RANGE, words, 2);
     }
     *out = json_is_integer(at->json) ? (int64_t)json_integer_value(at->json) : (int64_t)value;
     return true;
@@ -305,7 +310,7 @@ static bool read_whole(dsi_reader *r, const dsi_at *at, int64_t least, int64_t m
 static bool read_int32(dsi_reader *r, const dsi_at *at, const dsi_member *m, char *out)
 {
     int64_t value = 0;
-    if (!read_whole(r, at, 0, INT32_MAX, &value)) {
+    if (!read_whole(r, at, INT32_MAX, &value)) {
         return false;
     }
     const int32_t narrow = (int32_t)value;
@@ -316,7 +321,7 @@ static bool read_int32(dsi_reader *r, const dsi_at *at, const dsi_member *m, cha
 static bool read_int64(dsi_reader *r, const dsi_at *at, const dsi_member *m, char *out)
 {
     int64_t value = 0;
-    if (!read_whole(r, at, 0, INT64_C(1) << 53, &value)) {
+    if (!read_whole(r, at, INT64_C(1) << 53, &value)) {
         return false;
     }
     memcpy(out + m->offset, &value, sizeof value);

@@ -2,6 +2,7 @@
 #include "document/profile.h"
 
 #include "base/error.h"
+#include "base/structs.h"
 
 #include <string.h>
 
@@ -82,7 +83,7 @@ dscore_status dscore_profile_field_at(
     const dscore_profile_field whole = {(uint32_t)sizeof whole, f->flags, f->column_count, f->missing_count,
         f->value_count, 0, f->domain_min, f->domain_max, f->field, f->unit, f->format,
         f->blank == NULL ? "" : f->blank};
-    return dsi_give_struct(out, &whole, (int64_t)sizeof whole, err);
+    return dsi_struct_give(out, &whole, sizeof whole, err);
 }
 
 const char *dscore_profile_column(const dscore_profile *profile, const char *source, int32_t field, int32_t index)

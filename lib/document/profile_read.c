@@ -12,6 +12,8 @@ typedef struct source_parts {
     const char *separator, *time_format;
     bool utc;
     dsi_at missing, fields;
+    const char **missing_texts; /* read once, shared by the fields that do not say otherwise */
+    int32_t missing_count;
 } source_parts;
 
 #define SOURCE(member) offsetof(source_parts, member)
@@ -275,11 +277,13 @@ static bool read_field(dsi_reader *r, const dsi_at *at, const dsi_source *source
     } else if (!json_is_string(at->json) && !json_is_array(at->json)) {
         return dsi_complain_type(r, at, "a column, a list of columns or an object", "列名、列名列表或对象");
     }
-    if (usual->missing.json != NULL && parts.missing.json == NULL) {
-        parts.missing = usual->missing;
-    }
+    out->missing = usual->missing_texts;
+    out->missing_count = usual->missing_count;
     if (parts.column.json != NULL && dsi_reader_goes_on(r)) {
         fine = read_texts(r, &parts.column, profile, &out->columns, &out->column_count) && fine;
+    }
+    for (int32_t i = 0; fine && i < out->column_count; i++) {
+        fine = out->columns[i][0] != '\0' || dsi_complain(r, &parts.column, DSI_SAY_NO_COLUMN, NULL, 0);
     }
     return dsi_reader_goes_on(r) && read_parts(r, &parts, schema_field, profile, out) && fine;
 }
@@ -307,7 +311,10 @@ static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile
             {"one character that is no quote or line end", "一个字符(引号与换行除外)"}, dsi_word_of(parts.separator)};
         fine = dsi_complain(r, &sep, DSI_SAY_TYPE, words, 2);
     }
-    if (parts.fields.json == NULL || !dsi_need_object(r, &parts.fields)) {
+    if (parts.missing.json != NULL) {
+        fine = read_texts(r, &parts.missing, profile, &parts.missing_texts, &parts.missing_count) && fine;
+    }
+    if (!dsi_reader_goes_on(r) || parts.fields.json == NULL || !dsi_need_object(r, &parts.fields)) {
         return false;
     }
     const int64_t count = (int64_t)json_object_size(parts.fields.json);

@@ -334,6 +334,26 @@ static bool say_syntax(dsi_reader *r, const json_error_t *e)
     return fine ? false : dsi_complain_memory(r);
 }
 
+/* A NUL byte, which the JSON library would pass over in silence. */
+static bool find_nul(const dsi_reader *r, json_error_t *out)
+{
+    const char *nul = memchr(r->text, '\0', (size_t)r->length);
+    if (nul == NULL) {
+        return false;
+    }
+    memset(out, 0, sizeof *out);
+    out->line = 1;
+    out->column = 1;
+    out->position = (int)(nul - r->text);
+    for (const char *p = r->text; p < nul; p++) {
+        const bool is_line = *p == '\n';
+        out->line += is_line;
+        out->column = is_line ? 1 : out->column + (((unsigned char)*p & 0xC0U) != 0x80U);
+    }
+    memcpy(out->text, "a NUL byte", sizeof "a NUL byte");
+    return true;
+}
+
 dscore_status dsi_text_argument(const char *json, int64_t length, dscore_error *err)
 {
     if (json == NULL) {
@@ -365,6 +385,9 @@ bool dsi_reader_open(dsi_reader *r, const dscore_allocator *allocator, const cha
         return dsi_complain2(r, out_root, DSI_SAY_TOO_LONG, found, dsi_number_text(r, DSI_MAX_DOCUMENT));
     }
     json_error_t error;
+    if (find_nul(r, &error)) {
+        return say_syntax(r, &error);
+    }
     r->root = json_loadb(r->text, (size_t)r->length, JSON_REJECT_DUPLICATES, &error);
     if (r->root == NULL) {
         return say_syntax(r, &error);
@@ -404,4 +427,25 @@ bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fra
         fine = dsi_complain1(r, root, DSI_SAY_MISSING_MEMBER, "kind") && fine;
     }
     return fine;
+}
+
+dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *json, int64_t length, const char *kind,
+    dsi_makes *make, void *out, dscore_error *err)
+{
+    dscore_allocator own;
+    dscore_status status = dsi_text_argument(json, length, err);
+    if (status == DSCORE_OK) {
+        status = dsi_allocator_init(&own, allocator, err);
+    }
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    dsi_reader r;
+    dsi_at root;
+    if (dsi_reader_open(&r, &own, json, length, NULL, err, &root) && dsi_read_head(&r, &root, kind, true)) {
+        make(&r, &root, out);
+    }
+    status = r.status;
+    dsi_reader_close(&r);
+    return status;
 }

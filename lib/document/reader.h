@@ -134,6 +134,12 @@ bool dsi_read_members(dsi_reader *r, const dsi_at *at, const dsi_member *members
 /* Check "deskscore" and "kind" of a document; a fragment may lack both. */
 bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fragment);
 
+/* Read a fragment and make what it defines in *out; complains. */
+typedef void dsi_makes(dsi_reader *r, const dsi_at *root, void *out);
+/* Parse a document that may lack its head, such as a rule: the arguments, the head, then `make`. */
+dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *json, int64_t length, const char *kind,
+    dsi_makes *make, void *out, dscore_error *err);
+
 #define DSI_COUNT(table) ((int32_t)(sizeof(table) / sizeof((table)[0])))
 
 #endif

@@ -2,6 +2,7 @@
 #include "document/finding.h"
 
 #include "base/error.h"
+#include "base/structs.h"
 
 #include <string.h>
 
@@ -71,20 +72,6 @@ bool dsi_report_add(dscore_report *report, const dsi_kept_finding *finding)
     return kept;
 }
 
-dscore_status dsi_give_struct(void *out, const void *whole, int64_t size, dscore_error *err)
-{
-    uint32_t struct_size = 0;
-    memcpy(&struct_size, out, sizeof struct_size);
-    if (struct_size < sizeof struct_size) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_STRUCT_SIZE,
-            "struct_size is %lu, expected the size of the struct: start from its initialiser",
-            (unsigned long)struct_size);
-    }
-    const size_t common = struct_size < (uint64_t)size ? struct_size : (size_t)size;
-    memcpy((char *)out + sizeof struct_size, (const char *)whole + sizeof struct_size, common - sizeof struct_size);
-    return DSCORE_OK;
-}
-
 int32_t dscore_report_count(const dscore_report *report)
 {
     return report == NULL ? 0 : (int32_t)report->count;
@@ -102,5 +89,5 @@ dscore_status dscore_report_finding(const dscore_report *report, int32_t index, 
     const dsi_kept_finding *kept = &report->findings[index];
     const dscore_finding full = {
         (uint32_t)sizeof full, kept->severity, kept->line, kept->column, kept->code, kept->path, kept->en, kept->zh};
-    return dsi_give_struct(out, &full, (int64_t)sizeof full, err);
+    return dsi_struct_give(out, &full, sizeof full, err);
 }

@@ -90,17 +90,21 @@ static bool read_condition(dsi_reader *r, const dsi_at *at, void *out)
                                              : dsi_need_percent(r, &threshold, &condition->threshold);
 }
 
+/* The member "family" of a rule or a core. */
+static bool need_family(dsi_reader *r, const dsi_at *at, dsi_at *out, const char **out_name)
+{
+    if (!dsi_need_object(r, at)) {
+        return false;
+    }
+    return dsi_member_at(at, "family", out) ? dsi_need_text(r, out, out_name)
+                                            : dsi_complain1(r, at, DSI_SAY_MISSING_MEMBER, "family");
+}
+
 static bool read_core(dsi_reader *r, const dsi_at *at, dsi_base_float *f)
 {
     dsi_at family;
     const char *name = NULL;
-    if (!dsi_need_object(r, at)) {
-        return false;
-    }
-    if (!dsi_member_at(at, "family", &family)) {
-        return dsi_complain1(r, at, DSI_SAY_MISSING_MEMBER, "family");
-    }
-    if (!dsi_need_text(r, &family, &name)) {
+    if (!need_family(r, at, &family, &name)) {
         return false;
     }
     dsi_core_parts parts = {f->ratio, f->linear, {NULL, NULL, 0, NULL}};
@@ -230,6 +234,39 @@ static bool read_ends(dsi_reader *r, const dsi_at *at, dsi_piecewise *p)
     return (parts.high.json == NULL || read_end(r, &parts.high, &p->high)) && fine;
 }
 
+/* ---- members of one form only ---------------------------------------------------------------- */
+
+/* What one form or mode of a family needs, and what another one's members would do to it: nothing. */
+typedef struct form_members {
+    const char *needs[5], *others[5]; /* end with NULL */
+    dsi_word is, others_are_for;
+} form_members;
+
+static const form_members TRAPEZOID = {{"a", "b", "c", "d", NULL}, {"target", "tolerance", "slope", NULL},
+    {"a TRAPEZOID", "TRAPEZOID"}, {"a BAND of form DEVIATION", "DEVIATION 形式的 BAND"}};
+static const form_members DEVIATION = {{"target", "slope", NULL}, {"a", "b", "c", "d", NULL},
+    {"a DEVIATION", "DEVIATION"}, {"a BAND of form TRAPEZOID", "TRAPEZOID 形式的 BAND"}};
+static const form_members ADJ_BASE = {
+    {"base", NULL}, {"cap_core", "order", NULL}, {"ADJ_BASE", "ADJ_BASE"}, {"mode ADJ_CORE", "ADJ_CORE 方式"}};
+
+static bool check_form(dsi_reader *r, const dsi_at *at, const form_members *form)
+{
+    bool fine = true;
+    dsi_at member;
+    for (int32_t i = 0; form->needs[i] != NULL; i++) {
+        if (!dsi_member_at(at, form->needs[i], &member)) {
+            fine = dsi_complain1(r, at, DSI_SAY_MISSING_MEMBER, form->needs[i]);
+        }
+    }
+    for (int32_t i = 0; form->others[i] != NULL; i++) {
+        if (dsi_member_at(at, form->others[i], &member) && !json_is_null(member.json)) {
+            const dsi_word words[] = {dsi_word_of(form->others[i]), form->others_are_for, form->is};
+            fine = dsi_complain(r, &member, DSI_SAY_NOT_FOR, words, 3);
+        }
+    }
+    return fine;
+}
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static const char *family_name(const void *ctx, int32_t i)
@@ -243,26 +280,21 @@ static bool read_family(dsi_reader *r, const dsi_at *at, int32_t *out)
 {
     dsi_at family;
     const char *name = NULL;
-    if (!dsi_need_object(r, at)) {
-        return false;
-    }
-    if (!dsi_member_at(at, "family", &family)) {
-        return dsi_complain1(r, at, DSI_SAY_MISSING_MEMBER, "family");
-    }
-    if (!dsi_need_text(r, &family, &name)) {
+    if (!need_family(r, at, &family, &name)) {
         return false;
     }
     *out = dsi_family_find(name);
     return *out != 0 || dsi_complain_choice(r, &family, name, family_name, NULL);
 }
 
-static bool read_parts(dsi_reader *r, dsi_rule_parts *parts)
+static bool read_parts(dsi_reader *r, const dsi_at *at, dsi_rule_parts *parts)
 {
     dsi_rule_spec *spec = &parts->spec;
     void *list = NULL;
     bool fine = parts->clamp.json == NULL || read_clamp(r, &parts->clamp, spec);
     switch (spec->family) {
     case DSI_FAMILY_BASE_FLOAT:
+        fine = (spec->u.base_float.mode != DSI_ADJ_BASE || check_form(r, at, &ADJ_BASE)) && fine;
         fine = (parts->core.json == NULL || read_core(r, &parts->core, &spec->u.base_float)) && fine;
         fine = (parts->conditions.json == NULL || read_list(r, &parts->conditions, sizeof(dsi_float), read_condition,
                                                       &list, &spec->u.base_float.condition_count)) &&
@@ -294,6 +326,8 @@ static bool read_parts(dsi_reader *r, dsi_rule_parts *parts)
                fine;
         spec->u.tier.tiers = list;
         return fine;
+    case DSI_FAMILY_BAND:
+        return check_form(r, at, spec->u.band.form == DSI_BAND_DEVIATION ? &DEVIATION : &TRAPEZOID) && fine;
     default:
         return fine;
     }
@@ -310,12 +344,21 @@ bool dsi_read_rule(dsi_reader *r, const dsi_at *at, dsi_rule_spec *out)
     dsi_rule_spec_init(&parts.spec, family);
     const dsi_family_members *table = dsi_family_members_of(family);
     bool fine = dsi_read_members(r, at, table->members, table->count, &parts);
-    fine = dsi_reader_goes_on(r) && read_parts(r, &parts) && fine;
+    fine = dsi_reader_goes_on(r) && read_parts(r, at, &parts) && fine;
     *out = parts.spec;
     return fine && dsi_reader_goes_on(r);
 }
 
 /* ---- the document itself ------------------------------------------------------------------ */
+
+static void make_rule(dsi_reader *r, const dsi_at *root, void *out)
+{
+    dsi_rule_spec spec;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_read_rule(r, root, &spec) && dsi_rule_new(&r->allocator, &spec, out, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+    }
+}
 
 dscore_status dscore_rule_parse(
     const dscore_allocator *allocator, const char *json, int64_t length, dscore_rule **out, dscore_error *err)
@@ -324,25 +367,5 @@ dscore_status dscore_rule_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    dscore_allocator own;
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status == DSCORE_OK) {
-        status = dsi_allocator_init(&own, allocator, err);
-    }
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    dsi_rule_spec spec;
-    if (dsi_reader_open(&r, &own, json, length, NULL, err, &root) && dsi_read_head(&r, &root, "rule", true) &&
-        dsi_read_rule(&r, &root, &spec)) {
-        dscore_error lower = DSCORE_ERROR_INIT;
-        if (dsi_rule_new(&own, &spec, out, &lower) != DSCORE_OK) {
-            (void)dsi_complain_lower(&r, &root, &lower);
-        }
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
+    return dsi_parse_fragment(allocator, json, length, "rule", make_rule, out, err);
 }

@@ -128,6 +128,24 @@ static void write_clamp(dsi_writer *w, const dsi_rule_spec *spec)
     dsi_json_close(w, '}');
 }
 
+/* Members that a form must have are written whatever their value: nothing equals NaN. */
+static void clear_needed(dsi_rule_spec *usual, const dsi_rule_spec *spec)
+{
+    const double never = (double)NAN;
+    if (spec->family == DSI_FAMILY_BASE_FLOAT && spec->u.base_float.mode == DSI_ADJ_BASE) {
+        usual->u.base_float.base = never;
+        usual->u.base_float.cap_core = spec->u.base_float.cap_core;
+        usual->u.base_float.has_cap_core = spec->u.base_float.has_cap_core;
+        usual->u.base_float.order = spec->u.base_float.order;
+    } else if (spec->family == DSI_FAMILY_BAND) {
+        const dsi_band *b = &spec->u.band;
+        const bool deviates = b->form == DSI_BAND_DEVIATION;
+        const dsi_band deviation = {DSI_BAND_TRAPEZOID, b->a, b->b, b->c, b->d, never, 0, never};
+        const dsi_band trapezoid = {DSI_BAND_TRAPEZOID, never, never, never, never, b->target, b->tolerance, b->slope};
+        usual->u.band = deviates ? deviation : trapezoid;
+    }
+}
+
 void dsi_write_rule(dsi_writer *w, const dsi_rule_spec *spec)
 {
     dsi_rule_parts parts, usual;
@@ -135,6 +153,7 @@ void dsi_write_rule(dsi_writer *w, const dsi_rule_spec *spec)
     memset(&usual, 0, sizeof usual);
     parts.spec = *spec;
     dsi_rule_spec_init(&usual.spec, spec->family);
+    clear_needed(&usual.spec, spec);
     const dsi_family_members *table = dsi_family_members_of(spec->family);
     dsi_json_text(w, "family", table->name);
     dsi_json_members(w, table->members, table->count, &parts, &usual);

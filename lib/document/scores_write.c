@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "score/scores.h"
+#include "weight/resolve.h"
 #include <math.h>
 #include <string.h>
 
@@ -125,7 +126,7 @@ static void write_item(dsi_writer *w, const dscore_scorecard *card, int32_t item
 {
     const dsi_card_facts *facts = &card->facts[item];
     dsi_json_text(w, "indicator", dscore_scorecard_item_indicator(card, item));
-    dsi_json_words(w, "name", facts->name_en, facts->name_zh);
+    dsi_json_words(w, "name", dsi_card_item_name(card, item, false), dsi_card_item_name(card, item, true));
     dsi_json_text(w, "unit", facts->unit);
     dsi_json_text(w, "hash", facts->hash);
     dsi_json_number(w, "value", line->value);
@@ -155,8 +156,8 @@ static void write_line(dsi_writer *w, const dscore_scorecard *card, const dscore
     if (item >= 0 || node >= 0) {
         dsi_json_number(w, "raw_points", line->raw_points);
         dsi_json_number(w, "points", line->points);
-        dsi_json_number(w, "weight", line->weight);
-        dsi_json_number(w, "effective_weight", line->effective_weight);
+        dsi_json_number(w, "weight", dsi_share_told(line->weight));
+        dsi_json_number(w, "effective_weight", dsi_share_told(line->effective_weight));
     }
     dsi_json_number(w, "amount", line->amount);
     dsi_json_number(w, "printed", line->printed);
@@ -186,12 +187,15 @@ dscore_status dscore_scores_dump(
     write_total(&w, &row);
     dsi_json_name(&w, "lines");
     dsi_json_open(&w, '[', false);
-    for (int32_t i = 0; i < dscore_scores_line_count(scores, index) && status == DSCORE_OK; i++) {
-        dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
-        status = dscore_scores_line(scores, index, i, &line, err);
-        if (status == DSCORE_OK) {
-            write_line(&w, scores->card, &line);
+    dsi_bench bench;
+    dsi_total total;
+    status = dsi_bench_init(&bench, scores->card, err);
+    if (status == DSCORE_OK) {
+        status = dsi_scores_again(scores, index, &bench, &total, err);
+        for (int32_t i = 0; status == DSCORE_OK && i < total.line_count; i++) {
+            write_line(&w, scores->card, &bench.lines[i]);
         }
+        dsi_bench_free(&bench);
     }
     dsi_json_close(&w, ']');
     dsi_json_close(&w, '}');

@@ -242,6 +242,23 @@ static bool read_clock(dsi_reader *r, const dsi_at *at, dsi_card_item *out)
            dsi_complain_choice(r, at, out->clock, clock_at, NULL);
 }
 
+/* Another source must have the fields that the indicator's formula reads. */
+static bool check_on_source(
+    dsi_reader *r, const dsi_at *at, const dscore_indicator *indicator, const dsi_source *source)
+{
+    const dsi_record *record = &indicator->record;
+    const dsi_scope scope = {indicator->catalog->schema, source, record->parameters, record->parameter_count, false};
+    dsi_node *node = NULL;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_formula_compile(&r->arena, record->formula, (int64_t)strlen(record->formula), &scope, &node, &lower) ==
+        DSCORE_OK) {
+        return true;
+    }
+    lower.column = 0; /* of the indicator's formula, which does not stand here */
+    lower.path[0] = '\0';
+    return dsi_complain_lower(r, at, &lower);
+}
+
 bool dsi_read_settings(dsi_reader *r, const dsi_at *at, const dscore_indicator *indicator,
     const dsi_item_settings *settings, dsi_card_item *out)
 {
@@ -257,6 +274,9 @@ bool dsi_read_settings(dsi_reader *r, const dsi_at *at, const dscore_indicator *
         if (out->source != NULL && other == NULL) {
             fine =
                 dsi_complain_nearest(r, settings->source, DSI_SAY_NO_SOURCE, out->source, dsi_source_name_at, schema);
+        }
+        if (other != NULL) {
+            fine = check_on_source(r, settings->source, indicator, other) && fine;
         }
         source = other == NULL ? source : other;
     }

@@ -289,6 +289,15 @@ void dsi_check_weights(dsi_reader *r, const dsi_at *at, const dscore_weights *we
 
 /* ---- the documents themselves --------------------------------------------------------------- */
 
+static void make_weights(dsi_reader *r, const dsi_at *root, void *out)
+{
+    dsi_weights_spec spec;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_read_weights(r, root, &spec) && dsi_weights_new(&r->allocator, &spec, out, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+    }
+}
+
 dscore_status dscore_weights_parse(
     const dscore_allocator *allocator, const char *json, int64_t length, dscore_weights **out, dscore_error *err)
 {
@@ -296,27 +305,7 @@ dscore_status dscore_weights_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    dscore_allocator own;
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status == DSCORE_OK) {
-        status = dsi_allocator_init(&own, allocator, err);
-    }
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    dsi_weights_spec spec;
-    if (dsi_reader_open(&r, &own, json, length, NULL, err, &root) && dsi_read_head(&r, &root, "weights", true) &&
-        dsi_read_weights(&r, &root, &spec)) {
-        dscore_error lower = DSCORE_ERROR_INIT;
-        if (dsi_weights_new(&own, &spec, out, &lower) != DSCORE_OK) {
-            (void)dsi_complain_lower(&r, &root, &lower);
-        }
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
+    return dsi_parse_fragment(allocator, json, length, "weights", make_weights, out, err);
 }
 
 dscore_status dscore_weights_dump(

@@ -314,6 +314,15 @@ const dscore_indicator *dsi_scorecard_indicator(const dscore_scorecard *card, in
     return has_item(card, item) ? card->indicators[item] : NULL;
 }
 
+const char *dsi_card_item_name(const dscore_scorecard *card, int32_t item, bool chinese)
+{
+    const dsi_card_facts *facts = &card->facts[item];
+    int32_t node = card->node_of_item[item];
+    const dsi_weight_node *leaf = node < 0 ? NULL : &card->spec.weights.nodes[node];
+    const char *own = leaf == NULL ? "" : chinese ? leaf->name_zh : leaf->name_en;
+    return own[0] != '\0' ? own : chinese ? facts->name_zh : facts->name_en;
+}
+
 int32_t dsi_scorecard_node(const dscore_scorecard *card, int32_t item)
 {
     return card->node_of_item[item];

@@ -79,6 +79,9 @@ dscore_status dsi_scorecard_build(const dscore_allocator *allocator, const dsi_c
 
 void dsi_scorecard_take(const dscore_scorecard *card);
 
+/* What people call an item: the name of its leaf, else of its indicator; "" if neither has one. */
+const char *dsi_card_item_name(const dscore_scorecard *card, int32_t item, bool chinese);
+
 /* Node of the tree that an item stands for; -1 for a bonus. Item of a leaf; -1 for a group. */
 int32_t dsi_scorecard_node(const dscore_scorecard *card, int32_t item);
 int32_t dsi_scorecard_item_of_node(const dscore_scorecard *card, int32_t node);

@@ -318,14 +318,14 @@ static void conclude(ledger *l, dsi_total *out)
 {
     const dsi_card_spec *spec = &l->bench->card->spec;
     out->raw = l->sum;
-    bool low = spec->has_lo && l->sum < spec->lo;
-    bool high = spec->has_hi && l->sum > spec->hi;
-    if (low || high) {
-        int32_t flag = low ? DSCORE_SCORE_CLAMP_LO : DSCORE_SCORE_CLAMP_HI;
-        add_adjustment(l, DSCORE_LINE_CLAMP, (low ? spec->lo : spec->hi) - l->sum, flag);
+    double kept = spec->has_lo && l->sum < spec->lo ? spec->lo : l->sum;
+    kept = spec->has_hi && kept > spec->hi ? spec->hi : kept;
+    if (!dsi_same(kept, l->sum)) { /* what only arithmetic put beyond an end, rounding mends */
+        int32_t flag = kept > l->sum ? DSCORE_SCORE_CLAMP_LO : DSCORE_SCORE_CLAMP_HI;
+        add_adjustment(l, DSCORE_LINE_CLAMP, kept - l->sum, flag);
         out->flags |= flag;
     }
-    double published = dscore_round(l->sum, spec->decimals) + 0.0; /* never -0 */
+    double published = dscore_round(kept, spec->decimals) + 0.0; /* never -0 */
     if (published != l->sum) {
         add_adjustment(l, DSCORE_LINE_ROUND, published - l->sum, 0);
     }

@@ -2,6 +2,7 @@
    was adjusted, in English and Chinese. What is printed adds up (D21). */
 #include "score/scores.h"
 
+#include "score/tolerance.h"
 #include "score/voice.h"
 #include <math.h>
 #include <string.h>
@@ -148,7 +149,7 @@ static void say_total(const explaining *e)
     if (total->weight_coverage < 1.0 && total->reason != DSCORE_TOTAL_ABSENT_KEY) {
         dsi_say(v, "Indicators with a value carry ", "有数据的指标占权重");
         say_percent(v, total->weight_coverage);
-        dsi_say(v, " of the weight; the card asks for ", "；评分卡要求至少");
+        dsi_say(v, " of the weight; the card asks for at least ", "；评分卡要求至少");
         say_percent(v, e->card->spec.min_weight_coverage);
         dsi_say(v, ".\n", "。\n");
     }
@@ -236,21 +237,54 @@ static void say_group(const explaining *e, const dscore_ledger_line *line)
         dsi_say(v, "no value\n", "无数据\n");
         return;
     }
-    dsi_say_points(v, shown(line->points));
-    dsi_say(v, ", adds ", "，计入");
+    if (e->card->spec.mode == DSI_CARD_WEIGHTED) { /* points of a points card are those it adds */
+        dsi_say_points(v, shown(line->points));
+        dsi_say(v, ", ", "，");
+    }
+    dsi_say(v, "adds ", "计入");
     say_amount(e, line->printed);
     dsi_text_add(v->text, "\n");
 }
 
-/* Why an item has no value; in the order of DSCORE_VALUE_..., from 1. */
-static void say_no_value(const dsi_voice *v, int32_t status)
+/* How much a value must rest on: what the card asks for beyond what the indicator itself does. */
+static void say_demand(const explaining *e, const dscore_ledger_line *line, const dsi_card_item *item)
 {
-    static const char *const ENGLISH[] = {"no data", "too few records to be judged",
-        "cannot be calculated (the rule or the formula has no answer here)", "not to be measured"};
-    static const char *const CHINESE[] = {
-        "无数据", "样本不足，不作评价", "无法计算（公式或规则在此无定义）", "不参与考核"};
-    bool known = status >= 1 && status <= 4;
-    dsi_say(v, known ? ENGLISH[status - 1] : "no value", known ? CHINESE[status - 1] : "无数据");
+    const dsi_voice *v = &e->voice;
+    if ((line->flags & DSCORE_SCORE_SMALL_N) == 0) {
+        dsi_say(
+            v, "too many records lack data; the card asks for data in at least ", "缺数据的记录过多，评分卡要求至少");
+        say_percent(v, e->card->spec.min_data_coverage);
+        dsi_say(v, "", "有数据");
+        return;
+    }
+    dsi_say(v, "too few records to be judged", "样本不足，不作评价");
+    if (line->n_used < item->min_n || item->min_observations > 0.0) {
+        bool records = line->n_used < item->min_n;
+        dsi_say(v, "; the card asks for at least ", "；评分卡要求至少");
+        dsi_say_number(v, records ? (double)item->min_n : item->min_observations);
+        dsi_say(v, "", records ? "条" : "个样本");
+    }
+}
+
+/* Why an item has no value. */
+static void say_no_value(const explaining *e, const dscore_ledger_line *line, int32_t item)
+{
+    const dsi_voice *v = &e->voice;
+    switch (line->value_status) {
+    case DSCORE_VALUE_INSUFFICIENT:
+        say_demand(e, line, &e->card->spec.items[item]);
+        break;
+    case DSCORE_VALUE_UNDEFINED:
+        dsi_say(
+            v, "cannot be calculated (the rule or the formula has no answer here)", "无法计算（公式或规则在此无定义）");
+        break;
+    case DSCORE_VALUE_EXCLUDED:
+        dsi_say(v, "not to be measured", "不参与考核");
+        break;
+    default:
+        dsi_say(v, "no data", "无数据");
+        break;
+    }
 }
 
 static void say_counts(const dsi_voice *v, const dscore_ledger_line *line)
@@ -267,10 +301,9 @@ static void say_counts(const dsi_voice *v, const dscore_ledger_line *line)
 static void say_value(const explaining *e, const dscore_ledger_line *line, int32_t item)
 {
     const dsi_voice *v = &e->voice;
-    const dsi_card_facts *facts = &e->card->facts[item];
-    const char *name = v->chinese ? facts->name_zh : facts->name_en;
+    const char *name = dsi_card_item_name(e->card, item, v->chinese);
     dsi_voice with_unit = *v;
-    with_unit.unit = facts->unit;
+    with_unit.unit = e->card->facts[item].unit;
     if (name[0] != '\0') {
         dsi_text_add(v->text, name);
         dsi_say(v, " [", "［");
@@ -286,33 +319,35 @@ static void say_value(const explaining *e, const dscore_ledger_line *line, int32
             v, line->value_status == DSCORE_VALUE_OK ? "" : ", ", line->value_status == DSCORE_VALUE_OK ? "" : "，");
     }
     if (line->value_status != DSCORE_VALUE_OK) {
-        say_no_value(v, line->value_status);
+        say_no_value(e, line, item);
     }
     say_counts(v, line);
 }
 
 /* What the rule's limits did: the points before them, and a word for each flag. */
-static void say_flags(const explaining *e, const dscore_ledger_line *line)
+static void say_flags(const explaining *e, const dscore_ledger_line *line, int32_t item)
 {
     static const struct {
         int32_t flag;
         const char *english, *chinese;
-    } WORDS[] = {{DSCORE_SCORE_CLIFF, "the cliff applies", "触发底线条款"},
-        {DSCORE_SCORE_CAP_CORE, "the core is capped", "核心分已封顶"}, {DSCORE_SCORE_BONUS, "with a bonus", "含加分"},
-        {DSCORE_SCORE_PENALTY, "with a deduction", "含扣分"},
-        {DSCORE_SCORE_CLAMP_LO, "raised to the least", "按下限计"},
-        {DSCORE_SCORE_CLAMP_HI, "cut to the most", "按上限计"}};
+    } WORDS[] = {{DSCORE_SCORE_CLIFF, "the cliff applies", "触发底线条款"}, {DSCORE_SCORE_CAP_CORE, "capped", "已封顶"},
+        {DSCORE_SCORE_BONUS, "with a bonus", "含加分"}, {DSCORE_SCORE_PENALTY, "with a deduction", "含扣分"},
+        {DSCORE_SCORE_CLAMP_LO, "raised to the lower limit", "按下限计"},
+        {DSCORE_SCORE_CLAMP_HI, "cut to the upper limit", "按上限计"}};
     const dsi_voice *v = &e->voice;
+    bool has_core = dsi_rule_spec_of(e->card->rules[item])->family == DSI_FAMILY_BASE_FLOAT;
     bool any = false;
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
         if ((line->flags & WORDS[i].flag) == 0) {
             continue;
         }
         dsi_say(v, any ? ", " : " (", any ? "，" : "（");
+        bool of_core = has_core && WORDS[i].flag == DSCORE_SCORE_CAP_CORE;
+        dsi_say(v, of_core ? "the core is " : "", of_core ? "核心分" : "");
         dsi_say(v, WORDS[i].english, WORDS[i].chinese);
         any = true;
     }
-    if (line->raw_points != line->points) {
+    if (!dsi_same(line->raw_points, line->points)) {
         dsi_say(v, any ? ", before that " : " (before that ", any ? "，此前为" : "（此前为");
         dsi_say_points(v, shown(line->raw_points));
         any = true;
@@ -333,7 +368,7 @@ static bool group_is_empty(const explaining *e, const dscore_ledger_line *line)
 }
 
 /* What became of an item without a value. */
-static void say_missing(const explaining *e, const dscore_ledger_line *line)
+static void say_missing(const explaining *e, const dscore_ledger_line *line, int32_t item)
 {
     static const char *const ENGLISH[] = {"its whole group has no value: the other groups take its weight",
         "the others of its group take its weight", "all others take its weight", "it counts as 0 points",
@@ -341,13 +376,20 @@ static void say_missing(const explaining *e, const dscore_ledger_line *line)
     static const char *const CHINESE[] = {"整组无数据，其权重由其他组分摊", "其权重由同组其他指标分摊",
         "其权重由其他全部指标分摊", "按0分计", "缺少该项则不出总分"};
     bool bonus = line->kind == DSCORE_LINE_BONUS;
-    int32_t policy = e->card->spec.missing;
+    bool required = e->card->spec.items[item].required;
+    int32_t policy = required ? DSCORE_MISSING_BLOCK : e->card->spec.missing;
     bool whole_group = policy == DSCORE_MISSING_EXCLUDE_SIBLINGS && group_is_empty(e, line);
+    bool is_shared = policy == DSCORE_MISSING_EXCLUDE_SIBLINGS || policy == DSCORE_MISSING_EXCLUDE_GLOBAL;
     int32_t becomes = whole_group ? 0 : policy;
+    dsi_say(&e->voice, "Points: none, ", "得分：无，");
     if (bonus) {
-        dsi_say(&e->voice, "Outside the weights; it adds nothing", "权重之外；不加不减");
+        dsi_say(&e->voice, "outside the weights", "权重之外");
     } else {
         say_weight(e, line);
+    }
+    if (bonus && !required) {
+        dsi_say(&e->voice, "; it adds nothing", "；不加不减");
+    } else if (!is_shared || e->score->total->status == DSCORE_VALUE_OK) { /* no total: nobody takes the weight */
         dsi_say(&e->voice, "; ", "；");
         dsi_say(&e->voice, ENGLISH[becomes], CHINESE[becomes]);
     }
@@ -359,15 +401,20 @@ static void say_points_line(const explaining *e, const dscore_ledger_line *line,
     const dsi_voice *v = &e->voice;
     dsi_say(v, "Points: ", "得分：");
     dsi_say_points(v, shown(line->points));
-    say_flags(e, line);
+    say_flags(e, line, item);
     if (line->kind == DSCORE_LINE_BONUS) {
         dsi_say(v, ", outside the weights: ", "，权重之外计");
         say_signed(e, line->printed);
-    } else {
-        bool in_points = e->card->spec.items[item].in_points;
-        dsi_say(v, in_points ? ", " : " × ", in_points ? "，" : " × ");
+    } else if (e->card->spec.items[item].in_points) {
+        dsi_say(v, ", ", "，");
         say_weight(e, line);
-        dsi_say(v, in_points ? ", adds " : " = ", in_points ? "，计入" : " = ");
+        dsi_say(v, ", adds ", "，计入");
+        say_amount(e, line->printed);
+    } else {
+        bool of_hundred = e->card->spec.mode == DSI_CARD_POINTS; /* "80 points × worth 15 points ÷ 100" */
+        dsi_text_add(v->text, " × ");
+        say_weight(e, line);
+        dsi_text_add(v->text, of_hundred ? " ÷ 100 = " : " = ");
         say_amount(e, line->printed);
     }
     dsi_text_add(v->text, "\n");
@@ -399,7 +446,7 @@ static void say_item(const explaining *e, const dscore_ledger_line *line)
     }
     indent(e, depth + 1);
     if (isnan(line->points)) {
-        say_missing(e, line);
+        say_missing(e, line, item);
     } else {
         say_points_line(e, line, item);
     }

@@ -3,6 +3,7 @@
 #include "score/rule_parts.h"
 
 #include "base/error.h"
+#include "score/tolerance.h"
 #include <math.h>
 #include <string.h>
 
@@ -198,14 +199,14 @@ int32_t dsi_rule_points(const dscore_rule *rule, double x, double *out_points, d
     if (!isfinite(raw)) {
         return DSCORE_VALUE_UNDEFINED;
     }
-    double points = raw;
+    double points = raw; /* what only arithmetic put beyond an end (METHODS 0.3) is cut, but was not clamped */
     if (spec->has_lo && points < spec->lo) {
         points = spec->lo;
-        flags |= DSCORE_SCORE_CLAMP_LO;
+        flags |= dsi_same(raw, points) ? 0 : DSCORE_SCORE_CLAMP_LO;
     }
     if (spec->has_hi && points > spec->hi) {
         points = spec->hi;
-        flags |= DSCORE_SCORE_CLAMP_HI;
+        flags |= dsi_same(raw, points) ? 0 : DSCORE_SCORE_CLAMP_HI;
     }
     *out_points = points;
     *out_raw = raw;

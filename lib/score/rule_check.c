@@ -71,7 +71,7 @@ static dscore_status need_better(const dsi_rule_spec *spec, dscore_error *err)
 {
     return spec->better != DSI_BETTER_UNSAID ? DSCORE_OK
                                              : fail_at(err, DSCORE_CODE_RULE_DIRECTION, "better",
-                                                   "this family needs the better direction: HIGHER or LOWER");
+                                                   "this family needs the direction that is better: higher or lower");
 }
 
 static dscore_status check_ratio_parts(const dsi_ratio *r, dscore_error *err)
@@ -415,7 +415,7 @@ dscore_status dsi_rule_check(dsi_rule_spec *spec, dscore_error *err)
             "expected RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, PIECEWISE, TIER, PASS_FAIL or BAND");
     }
     if (spec->better < DSI_BETTER_LOWER || spec->better > DSI_BETTER_HIGHER) {
-        return fail_at(err, DSCORE_CODE_RULE_CHOICE, "better", "expected HIGHER or LOWER");
+        return fail_at(err, DSCORE_CODE_RULE_CHOICE, "better", "expected higher or lower");
     }
     if ((spec->has_lo && !isfinite(spec->lo)) || (spec->has_hi && !isfinite(spec->hi))) {
         return fail_at(err, DSCORE_CODE_RULE_CLAMP, spec->has_lo && !isfinite(spec->lo) ? "clamp.lo" : "clamp.hi",

@@ -42,35 +42,18 @@ static void add_break(probing *p, double x)
     add_probe(p, x + beside);
 }
 
-/* The value at which a core reaches so many points. */
-static double core_inverse(const dsi_base_float *f, double points)
-{
-    if (f->core_family == DSI_FAMILY_LINEAR) {
-        const dsi_linear *l = &f->linear;
-        return l->x0 + (points - l->points0) * (l->x1 - l->x0) / (l->points1 - l->points0);
-    }
-    switch (f->ratio.form) {
-    case DSI_RATIO_HIGHER:
-        return points * f->ratio.baseline / 100.0;
-    case DSI_RATIO_LOWER:
-        return 100.0 * f->ratio.baseline / points;
-    default:
-        return f->ratio.baseline * (2.0 - points / 100.0);
-    }
-}
-
 static void break_base_float(probing *p)
 {
     const dsi_rule_spec *spec = &p->rule->spec;
     const dsi_base_float *f = &spec->u.base_float;
     for (int32_t i = 0; i < f->condition_count; i++) {
         const dsi_float *c = &f->conditions[i];
-        add_break(p, c->on == DSI_FLOAT_ON_RAW ? c->threshold : core_inverse(f, c->threshold));
+        add_break(p, c->on == DSI_FLOAT_ON_RAW ? c->threshold : dsi_core_inverse(f, c->threshold));
     }
-    add_break(p, core_inverse(f, f->cap_core));
-    add_break(p, core_inverse(f, 100.0));
-    add_break(p, core_inverse(f, spec->has_hi ? spec->hi : 100.0));
-    add_break(p, core_inverse(f, spec->has_lo ? spec->lo : 0.0));
+    add_break(p, dsi_core_inverse(f, f->cap_core));
+    add_break(p, dsi_core_inverse(f, 100.0));
+    add_break(p, dsi_core_inverse(f, spec->has_hi ? spec->hi : 100.0));
+    add_break(p, dsi_core_inverse(f, spec->has_lo ? spec->lo : 0.0));
     add_break(p, f->core_family == DSI_FAMILY_LINEAR ? f->linear.x0 : 0.0);
     add_break(p, f->core_family == DSI_FAMILY_LINEAR ? f->linear.x1 : f->ratio.baseline);
 }
@@ -240,7 +223,8 @@ static void find_in_step(probing *p)
     if (s->has_cliff) {
         without.u.step.has_cliff = false;
         double ladder = points_at(&without, s->cliff_x);
-        double cliff = points_at(&p->rule->spec, s->cliff_x + (s->cliff_inclusive ? 0.0 : s->delta));
+        double way = s->bonus ? (double)p->rule->spec.better : -(double)p->rule->spec.better;
+        double cliff = points_at(&p->rule->spec, s->cliff_x + (s->cliff_inclusive ? 0.0 : way * s->delta));
         if (same_everywhere(p, &without)) {
             report(p, DSI_RULE_FINDING_NO_EFFECT, "cliff", s->cliff_x, ladder, cliff);
         } else if (!dsi_same(ladder, cliff)) {

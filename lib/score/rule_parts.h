@@ -18,6 +18,9 @@ double dsi_rule_raw(const dsi_rule_spec *spec, double x, int32_t *flags);
 /* Points of a core of BASE_FLOAT before any cap. */
 double dsi_core_points(const dsi_base_float *f, double x);
 
+/* The value at which that core gives so many points; NaN if there is none. */
+double dsi_core_inverse(const dsi_base_float *f, double points);
+
 bool dsi_compare_holds(int32_t op, double a, double b);
 
 #endif

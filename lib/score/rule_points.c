@@ -39,7 +39,7 @@ static double cap(double points, bool has_cap, double most, int32_t *flags)
     if (!has_cap || !(points > most)) {
         return points;
     }
-    *flags |= DSCORE_SCORE_CAP_CORE;
+    *flags |= dsi_same(points, most) ? 0 : DSCORE_SCORE_CAP_CORE;
     return most;
 }
 
@@ -82,6 +82,24 @@ double dsi_core_points(const dsi_base_float *f, double x)
     }
     int32_t ignored = 0;
     return cap(ratio_core(&f->ratio, x), f->ratio.has_cap, f->ratio.cap, &ignored);
+}
+
+double dsi_core_inverse(const dsi_base_float *f, double points)
+{
+    const dsi_linear *l = &f->linear;
+    double baseline = f->ratio.baseline;
+    if (f->core_family == DSI_FAMILY_LINEAR) {
+        double rise = l->points1 - l->points0;
+        return rise == 0.0 ? (double)NAN : l->x0 + (points - l->points0) * (l->x1 - l->x0) / rise;
+    }
+    switch (f->ratio.form) {
+    case DSI_RATIO_HIGHER:
+        return points * baseline / 100.0;
+    case DSI_RATIO_LOWER:
+        return points > 0.0 ? 100.0 * baseline / points : (double)NAN;
+    default:
+        return baseline * (2.0 - points / 100.0);
+    }
 }
 
 /* The sum of what the conditions give, by the stacking rule. */

@@ -122,7 +122,8 @@ static void base_float_text(const dsi_voice *v, const dsi_rule_spec *spec)
     } else {
         say_ratio(v, &f->ratio);
     }
-    if (adds_to_core && f->has_cap_core && f->order == DSI_CAP_CORE_THEN_FLOAT) {
+    bool caps_itself = f->core_family == DSI_FAMILY_RATIO && f->ratio.has_cap && f->ratio.cap <= f->cap_core;
+    if (adds_to_core && f->has_cap_core && !caps_itself && f->order == DSI_CAP_CORE_THEN_FLOAT) {
         dsi_say(v, ", counted up to ", "，核心分最高计");
         dsi_say_points(v, f->cap_core);
     }

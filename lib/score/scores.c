@@ -290,7 +290,7 @@ dscore_status dscore_scores_line(
 dscore_status dscore_scores_explain(const dscore_scores *scores, int64_t index, const char *lang, char *buffer,
     int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
-    bool chinese;
+    bool chinese = false;
     dscore_status status = check_row(scores, index, &chinese, err);
     if (status == DSCORE_OK) {
         status = dsi_voice_language(lang, &chinese, err);

@@ -12,10 +12,8 @@ typedef struct dsi_voice {
 
 /* The phrase of the language. */
 void dsi_say(const dsi_voice *v, const char *english, const char *chinese);
-/* A value with the unit, shortest form; "25 s". */
+/* A value with the unit, shortest form: "25 s"; from an hour on "36 h", "90 d", "1 h 2 min 5 s". */
 void dsi_say_value(const dsi_voice *v, double value);
-/* A value with its unit, rounded to some decimals (0-15). */
-void dsi_say_rounded(const dsi_voice *v, double value, int32_t decimals);
 /* A bare number, shortest form. */
 void dsi_say_number(const dsi_voice *v, double value);
 /* "10 points", "10 分". */

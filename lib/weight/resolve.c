@@ -2,6 +2,11 @@
 #include "weight/resolve.h"
 
 #include "base/error.h"
+#include <math.h>
+
+enum { SHARE_DECIMALS = 12 };
+/* What adding and multiplying shares may miss a decimal by; and the most that is told while anything is lacking. */
+static const double SHARE_ERROR = 1e-14, BELOW_WHOLE = 1.0 - 0x1p-53;
 
 /* Scratch, one slot a node and one in front for the roots: the local weight of the children that have something. */
 typedef struct resolving {
@@ -80,6 +85,12 @@ static void scale_leaves(const resolving *r, double divisor, bool keep_missing, 
     }
 }
 
+double dsi_share_told(double share)
+{
+    double decimal = dscore_round(share, SHARE_DECIMALS);
+    return fabs(decimal - share) <= SHARE_ERROR ? decimal : share;
+}
+
 void dsi_weights_resolve_in(const dscore_weights *weights, const uint8_t *present, int32_t policy, double *shares,
     double *out_coverage, uint8_t *has, double *room)
 {
@@ -101,7 +112,7 @@ void dsi_weights_resolve_in(const dscore_weights *weights, const uint8_t *presen
         break;
     }
     if (out_coverage != NULL) {
-        *out_coverage = coverage;
+        *out_coverage = coverage < 1.0 ? fmin(dsi_share_told(coverage), BELOW_WHOLE) : coverage;
     }
     for (int32_t i = 0; has != NULL && i < weights->spec.node_count; i++) {
         has[i] = node_has(&r, i) ? 1 : 0;

@@ -16,6 +16,9 @@ struct dscore_weights {
     int32_t *depth;
 };
 
+/* A share as people wrote it: 0.14 + 0.28 is 0.42, not 0.42000000000000004; 8/15 stays as it is. For telling only. */
+double dsi_share_told(double share);
+
 /* As dscore_weights_resolve, with arguments known to be good. room: 2 * (node_count + 1) doubles of scratch.
    Nodes that hold something are told by `shares` > 0 only if their weight is; see `has`, which receives one byte a
    node: a leaf with a value, or a group with one somewhere below that counts (weight above 0). May be NULL. */

@@ -11,6 +11,8 @@
 
 /* How far sums may miss what they should be in ABSOLUTE_100. */
 static const double SUM_TOLERANCE = 1e-6;
+/* Sums are told with so many decimals: 0.1 + 0.2 is 0.3 to whoever wrote the weights. */
+enum { SUM_DECIMALS = 9 };
 
 static const char *copy_text(dsi_arena *arena, const char *text)
 {
@@ -164,8 +166,8 @@ static dscore_status check_sums(const dscore_weights *weights, dscore_error *err
         }
         char actual[40];
         char wanted[40];
-        dsi_print_double(sum, actual);
-        dsi_print_double(expected, wanted);
+        dsi_print_double(dscore_round(sum, SUM_DECIMALS), actual);
+        dsi_print_double(dscore_round(expected, SUM_DECIMALS), wanted);
         const char *where = i < 0 ? "the dimensions" : spec->nodes[i].id;
         dscore_status status = absolute ? dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_WEIGHT_SUM,
                                               "the weights of %s%s%s add up to %s; ABSOLUTE_100 expects %s",

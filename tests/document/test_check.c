@@ -175,6 +175,10 @@ START_TEST(all_mistakes_are_told_at_once)
         "PERCENT weights.tree.a\n");
     assert_findings(catalog, "{\"deskscore\": 7, \"kind\": \"rule\", \"family\": \"LINEAR\", \"x0\": 0}",
         "VERSION deskscore\nMISSING_MEMBER \n");
+    assert_findings(catalog,
+        "{\"deskscore\": 1, \"kind\": \"profile\", \"sources\": {\"tickets\": {\"missing\": [\"-\", \"-\"], "
+        "\"fields\": {\"id\": \"a\", \"csat\": \"b\", \"agent\": \"c\"}}}}",
+        "ALIAS_TWICE sources.tickets.missing[1]\n"); /* once, not once a field */
     assert_findings(catalog, "{\"kind\": \"cart\"}", "CHOICE kind\n");
     assert_findings(catalog, "{\"kind\": 1}", "TYPE kind\n");
     assert_findings(catalog, "{}", "MISSING_MEMBER \n");

@@ -111,6 +111,7 @@ static const change CHANGES[] = {
     {"\"sep\": \";\"", "\"sep\": \"||\"", DSCORE_E_FORMAT, "sources.tickets.sep", "one character"},
     {"\"csat\": {", "\"rating\": {", DSCORE_E_NOT_FOUND, "sources.tickets.fields.rating", "no field"},
     {"\"id\": \"Ticket ID\"", "\"id\": 1", DSCORE_E_FORMAT, "sources.tickets.fields.id", "a column"},
+    {"\"id\": \"Ticket ID\"", "\"id\": \"\"", DSCORE_E_FORMAT, "sources.tickets.fields.id", "the name of a column"},
     {"[\"Resolved\", \"Done\"]", "[]", DSCORE_E_FORMAT, "sources.tickets.fields.resolved_at", "at least one"},
     {"[\"Resolved\", \"Done\"]", "[\"Resolved\", 2]", DSCORE_E_FORMAT, "sources.tickets.fields.resolved_at[1]",
         "expected text"},

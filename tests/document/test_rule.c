@@ -51,8 +51,20 @@ static const worked FAMILIES[] = {
     {"{\"family\": \"BASE_FLOAT\", \"mode\": \"ADJ_BASE\", \"base\": 85,"
      " \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, \"cap_core\": null,"
      " \"conditions\": [{\"on\": \"CORE\", \"op\": \">=\", \"threshold\": \"92%\", \"points\": 5}],"
-     " \"stack\": \"FIRST_MATCH\", \"order\": \"FLOAT_THEN_CAP\"}",
+     " \"stack\": \"FIRST_MATCH\"}",
         {4.2, 4.68, 5, 4.4}, {85, 90, 90, 85}},
+    {"{\"family\": \"BASE_FLOAT\", \"mode\": \"ADJ_BASE\", \"base\": 0,"
+     " \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5},"
+     " \"conditions\": [{\"on\": \"CORE\", \"op\": \">=\", \"threshold\": \"92%\", \"points\": 5}]}",
+        {4.2, 4.68, 5, 4.4}, {0, 5, 5, 0}},
+    {"{\"family\": \"BASE_FLOAT\", \"core\": {\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 30}, "
+     "\"cap_core\": 100, \"order\": \"FLOAT_THEN_CAP\","
+     " \"conditions\": [{\"on\": \"RAW\", \"op\": \"<=\", \"threshold\": \"25s\", \"points\": 3},"
+     " {\"on\": \"RAW\", \"op\": \">=\", \"threshold\": \"40s\", \"points\": -3}]}",
+        {10, 25.01, 40, 60}, {100, 100, 72, 47}},
+    {"{\"family\": \"BAND\", \"a\": 0, \"b\": 10, \"c\": 10, \"d\": 20}", {0, 5, 10, 15}, {0, 50, 100, 50}},
+    {"{\"family\": \"BAND\", \"form\": \"DEVIATION\", \"target\": 0, \"slope\": 2}", {0, 5, -5, 60},
+        {100, 90, 90, 0}},
     {"{\"family\": \"STEP\", \"better\": \"lower\", \"x0\": \"25s\", \"delta\": \"5s\", \"points\": 10,"
      " \"cliff\": {\"x\": \"40s\", \"points\": 0}}",
         {25, 30, 39.999, 40}, {100, 90, 80, 0}},
@@ -167,6 +179,20 @@ static const mistake MISTAKES[] = {
      "\"points\": 9}]}",
         DSCORE_E_PARAMETER, "tiers[1].min", ""},
     {"{\"family\": \"BAND\", \"a\": 3, \"b\": 2, \"c\": 1, \"d\": 0}", DSCORE_E_PARAMETER, "b", ""},
+    {"{\"family\": \"BAND\", \"a\": 1, \"c\": 3, \"d\": 4}", DSCORE_E_FORMAT, "", "\"b\" is missing"},
+    {"{\"family\": \"BAND\", \"a\": 1, \"b\": 2, \"c\": 3, \"d\": 4, \"target\": 2}", DSCORE_E_FORMAT, "target",
+        "\"target\" is for a BAND of form DEVIATION; this is a TRAPEZOID"},
+    {"{\"family\": \"BAND\", \"form\": \"DEVIATION\", \"target\": 300}", DSCORE_E_FORMAT, "", "\"slope\" is missing"},
+    {"{\"family\": \"BAND\", \"form\": \"DEVIATION\", \"target\": 300, \"slope\": 1, \"b\": 2}", DSCORE_E_FORMAT, "b",
+        "\"b\" is for a BAND of form TRAPEZOID; this is a DEVIATION"},
+    {"{\"family\": \"BASE_FLOAT\", \"mode\": \"ADJ_BASE\", \"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, "
+     "\"conditions\": []}",
+        DSCORE_E_FORMAT, "", "\"base\" is missing"},
+    {"{\"family\": \"BASE_FLOAT\", \"mode\": \"ADJ_BASE\", \"base\": 85, \"cap_core\": 110, "
+     "\"core\": {\"family\": \"LINEAR\", \"x0\": 1, \"x1\": 5}, \"conditions\": []}",
+        DSCORE_E_FORMAT, "cap_core", "\"cap_core\" is for mode ADJ_CORE; this is ADJ_BASE"},
+    {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"better\": \"Lower\"}", DSCORE_E_FORMAT, "better",
+        "did you mean \"lower\""},
 };
 
 START_TEST(a_mistake_in_a_rule_is_named_with_its_path)

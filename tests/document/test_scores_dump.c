@@ -17,7 +17,8 @@ static dscore_table *table(const dscore_catalog *catalog, const char *source)
 static void bind(dscore_table *t, const char *field, int32_t type, int32_t unit, const void *data, int64_t length)
 {
     dscore_error err = DSCORE_ERROR_INIT;
-    assert_ok(dscore_table_bind_array(t, field, type, unit, data, length, 8, NULL, &err), err);
+    const int64_t stride = type == DSCORE_CSTRING ? (int64_t)sizeof(const char *) : 8;
+    assert_ok(dscore_table_bind_array(t, field, type, unit, data, length, stride, NULL, &err), err);
 }
 
 static dscore_scores *score(const dscore_catalog *catalog, const dscore_scorecard *card, const char *name)

@@ -222,8 +222,8 @@ START_TEST(the_explanation_says_everything_in_english)
     expect_says(text, "Rule: 25 s or less: 100 points; each full 5 s above it takes off 10 points");
     expect_says(text, "Points: 80 points (with a deduction) × weight 15% = 12.00\n");
     expect_says(text, "complaint: no data");
-    expect_says(text, "weight 8%; the others of its group take its weight\n");
-    expect_says(text, "weight 5%; its whole group has no value: the other groups take its weight\n");
+    expect_says(text, "Points: none, weight 8%; the others of its group take its weight\n");
+    expect_says(text, "Points: none, weight 5%; its whole group has no value: the other groups take its weight\n");
     expect_says(text, "Efficiency (weight 30%, in this total 33.33%): 77.5 points, adds 23.25\n");
     expect_says(text, "Weight of what is missing, shared among the rest: +15.54\n"); /* 86.39 - 70.85 */
     expect_says(text, "Together: 86.39\n");

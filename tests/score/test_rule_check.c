@@ -56,7 +56,7 @@ START_TEST(steps_lines_and_targets_are_checked)
     dsi_rule_spec_init(&spec, DSI_FAMILY_STEP);
     expect_refused(&spec, "delta", "wider than 0");
     spec.u.step.delta = 5.0;
-    expect_refused(&spec, "better", "HIGHER or LOWER");
+    expect_refused(&spec, "better", "higher or lower");
     spec.better = DSI_BETTER_LOWER;
     spec.u.step.points = -1.0;
     expect_refused(&spec, "points", "at least 0");
@@ -119,7 +119,7 @@ START_TEST(tables_must_be_in_order_without_gap_or_overlap)
     expect_refused(&spec, "tiers[2].max", "whole axis");
     tiers[2].max = inf;
     tiers[1].points = tiers[2].points = 0;
-    expect_refused(&spec, "better", "HIGHER or LOWER");
+    expect_refused(&spec, "better", "higher or lower");
 }
 END_TEST
 
@@ -157,6 +157,25 @@ START_TEST(the_cliff_of_table_1_is_shown)
     spec.u.step.cliff_x = 2400.0; /* read as 40 minutes: the ladder has reached 0 long before */
     ck_assert_int_eq(findings_of(&spec, 0.0, (double)INFINITY, found), 1);
     ck_assert_int_eq(found[0].kind, DSI_RULE_FINDING_NO_EFFECT);
+}
+END_TEST
+
+START_TEST(a_cliff_beyond_a_threshold_is_shown_on_its_bad_side)
+{
+    dsi_rule_finding found[8];
+    dsi_rule_spec spec;
+    dsi_rule_spec_init(&spec, DSI_FAMILY_STEP);
+    spec.better = DSI_BETTER_HIGHER;
+    spec.u.step.x0 = 90.0;
+    spec.u.step.delta = 5.0;
+    spec.u.step.points = 10.0;
+    spec.u.step.has_cliff = true;
+    spec.u.step.cliff_inclusive = false; /* below 80: nothing */
+    spec.u.step.cliff_x = 80.0;
+    ck_assert_int_eq(findings_of(&spec, 0.0, 100.0, found), 1);
+    ck_assert_int_eq(found[0].kind, DSI_RULE_FINDING_CLIFF);
+    ck_assert_double_eq(found[0].a, 80.0); /* two steps of 10 */
+    ck_assert_double_eq(found[0].b, 0.0);
 }
 END_TEST
 
@@ -294,6 +313,7 @@ int main(void)
     const TTest *const tests[] = {bad_numbers_and_choices_are_refused_with_their_place,
         a_base_and_float_rule_is_checked_to_its_last_condition, steps_lines_and_targets_are_checked,
         tables_must_be_in_order_without_gap_or_overlap, the_cliff_of_table_1_is_shown,
+        a_cliff_beyond_a_threshold_is_shown_on_its_bad_side,
         correction_7_a_bonus_that_never_shows_is_found, other_odd_rules_are_found, every_failing_allocation_unwinds,
         families_have_names};
     return RUN_TESTS("rule_check", tests);

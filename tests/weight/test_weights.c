@@ -172,6 +172,9 @@ START_TEST(absolute_weights_add_up_to_their_parent)
     dscore_weights_free(make(&spec));
     nodes[2].weight = 25.0;
     assert_refused(&spec, DSCORE_E_INCOMPATIBLE, "quality", "add up to 65; ABSOLUTE_100 expects 60");
+    nodes[1].weight = 0.1;
+    nodes[2].weight = 0.2; /* 0.30000000000000004 in binary */
+    assert_refused(&spec, DSCORE_E_INCOMPATIBLE, "quality", "add up to 0.3; ABSOLUTE_100 expects 60");
 }
 END_TEST
 
