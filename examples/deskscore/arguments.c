@@ -11,7 +11,7 @@ typedef struct option {
     const char *name;
     size_t offset;
     bool many;
-    const char *among; /* the values it takes, "|a|b|"; NULL = any */
+    const char *among; /* the values it takes, " a, b,"; NULL = any */
 } option;
 
 static const option options[] = {
@@ -20,15 +20,15 @@ static const option options[] = {
     {"indicator", offsetof(arguments, indicator), false, NULL},
     {"card", offsetof(arguments, card), false, NULL},
     {"profile", offsetof(arguments, profile), false, NULL},
-    {"format", offsetof(arguments, format), false, "|table|csv|json|"},
-    {"lang", offsetof(arguments, lang), false, "|en|zh|"},
+    {"format", offsetof(arguments, format), false, " table, csv, json,"},
+    {"lang", offsetof(arguments, lang), false, " en, zh,"},
     {"explain", offsetof(arguments, explain), false, NULL},
     {"subject", offsetof(arguments, subject), false, NULL},
-    {"class", offsetof(arguments, row_class), false, "|used|missing|excluded|invalid|"},
+    {"class", offsetof(arguments, row_class), false, " used, missing, excluded, invalid,"},
     {"from", offsetof(arguments, from), false, NULL},
     {"to", offsetof(arguments, to), false, NULL},
     {"now", offsetof(arguments, now), false, NULL},
-    {"negative", offsetof(arguments, negative), false, "|exclude|signed|clamp|fail|"},
+    {"negative", offsetof(arguments, negative), false, " exclude, signed, clamp, fail,"},
     {"sep", offsetof(arguments, sep), false, NULL},
     {"time-format", offsetof(arguments, time_format), false, NULL},
     {"map", offsetof(arguments, maps), true, NULL},
@@ -67,9 +67,13 @@ static void append(text_list *list, const char *text)
 static void check_among(const option *o, const char *value)
 {
     char wrapped[64];
-    (void)snprintf(wrapped, sizeof wrapped, "|%s|", value);
-    if (o->among != NULL && (value[0] == '\0' || strstr(o->among, wrapped) == NULL)) {
-        fail_usage("--%s %s: expected one of %s", o->name, value, o->among);
+    if (o->among == NULL) {
+        return;
+    }
+    int length = snprintf(wrapped, sizeof wrapped, " %s,", value);
+    if (value[0] == '\0' || strpbrk(value, " ,") != NULL || length >= (int)sizeof wrapped ||
+        strstr(o->among, wrapped) == NULL) {
+        fail_usage("--%s %s: expected one of%.*s", o->name, value, (int)strlen(o->among) - 1, o->among);
     }
 }
 

@@ -301,6 +301,7 @@ bool is_duration_format(const char *format)
 static bool read_span(const char *text, const char *format, int64_t *out)
 {
     int64_t total = 0;
+    int64_t above = 0; /* length of the unit before, 0 = none */
     bool negative = *text == '-';
     text += negative;
     while (*format != '\0') {
@@ -320,9 +321,11 @@ static bool read_span(const char *text, const char *format, int64_t *out)
             format++;
         }
         int64_t value;
-        if (digits(&text, 9, &value) == 0) {
-            return false;
+        bool read = digits(&text, 9, &value) > 0;
+        if (!read || value > INT64_MAX / 8 / length || (above > 0 && value >= above / length)) {
+            return false; /* 1:75 is no time: a unit below another stays below it */
         }
+        above = length;
         total += value * length;
         if (letter == 's' && *format == '\0' && *text == '.') {
             int64_t micro;
@@ -359,6 +362,23 @@ bool read_duration(const char *text, const char *format, const char *unit, int64
     return true;
 }
 
+/* A mark between groups of digits, before any fraction: three digits follow, or two where another group does, as in
+   1,00,000. A comma as the decimal mark is no such thing: 1,5 and 1.234,56 cannot be read. */
+static bool is_thousands_mark(const char *text, size_t at, size_t length)
+{
+    char mark = text[at];
+    if ((mark != ',' && mark != '\'' && mark != ' ') || !isdigit((unsigned char)text[at - 1]) ||
+        memchr(text, '.', at) != NULL) {
+        return false;
+    }
+    size_t end = at + 1;
+    while (end < length && isdigit((unsigned char)text[end])) {
+        end++;
+    }
+    size_t count = end - at - 1;
+    return count == 3 || (count == 2 && end < length && text[end] == mark);
+}
+
 bool read_number(const char *text, bool percent, bool thousands, number_cell *out)
 {
     char plain[64];
@@ -372,8 +392,7 @@ bool read_number(const char *text, bool percent, bool thousands, number_cell *ou
     }
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
-        if (thousands && (c == ',' || c == '\'' || c == ' ') && i > 0 && i + 3 < length + 1 &&
-            isdigit((unsigned char)text[i - 1]) && isdigit((unsigned char)text[i + 1])) {
+        if (thousands && i > 0 && is_thousands_mark(text, i, length)) {
             continue;
         }
         if (strchr("0123456789+-.eE", c) == NULL || used + 1 >= sizeof plain) {

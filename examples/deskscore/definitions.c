@@ -15,7 +15,7 @@ static const dscore_indicator *need_indicator(const dscore_catalog *catalog, con
         if (dscore_query_new(catalog, &query, &error) == DSCORE_OK) {
             (void)dscore_query_item(query, NULL, id, &error);
         }
-        fail_library("catalog", &error);
+        fail_option("catalog", &error);
     }
     return indicator;
 }

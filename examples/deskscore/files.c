@@ -142,7 +142,7 @@ void csv_read(csv_file *file)
         }
     }
     if (ferror(input)) {
-        fail_data("%s: cannot be read", file->path);
+        fail_data("%s: %s", file->path, strerror(errno));
     }
     if (csv_fini(&r.parser, on_cell, on_break, &r) != 0) {
         fail_data("%s:%lld:%d: a quote opens here and never closes", file->path, (long long)r.row_line, r.cell + 1);

@@ -25,29 +25,49 @@ static const char *mapped_column(const char *text, const char *source, const cha
     return same_source && same_field ? mark + 1 : NULL;
 }
 
-/* Every --map names a field that exists. */
-static void check_maps(const session *s)
+/* The field that [SOURCE.]FIELD=... of an option names must exist, and its source must have a file. */
+static dscore_field_info need_field(const session *s, const char *option, const char *text, const char *expected)
 {
-    const dscore_schema *schema = dscore_catalog_schema(s->catalog);
+    char *left;
+    char *right;
+    if (!split_pair(copy_text(text, strlen(text)), &left, &right) || right[0] == '\0') {
+        fail_usage("%s %s: expected %s", option, text, expected);
+    }
+    char *dot = strchr(left, '.');
+    const char *source = dot == NULL ? "tickets" : left;
+    const char *field = dot == NULL ? left : dot + 1;
+    if (dot != NULL) {
+        *dot = '\0';
+    }
+    dscore_error error = DSCORE_ERROR_INIT;
+    dscore_field_info info = DSCORE_FIELD_INFO_INIT;
+    if (dscore_schema_field_info(dscore_catalog_schema(s->catalog), source, field, &info, &error) != DSCORE_OK) {
+        fail_option(option, &error);
+    }
+    bool has_file = false;
+    for (int i = 0; i < s->source_count; i++) {
+        has_file = has_file || strcmp(s->sources[i].name, source) == 0;
+    }
+    if (!has_file) {
+        fail_usage("%s %s: no file is given for the source %s", option, text, source);
+    }
+    free(left);
+    return info;
+}
+
+/* --map and --duration-format name fields that exist, whether or not the plan reads them. */
+static void check_options(const session *s)
+{
     const text_list *maps = &s->options->maps;
+    const text_list *formats = &s->options->duration_formats;
     for (int i = 0; i < maps->count; i++) {
-        char *left;
-        char *right;
-        if (!split_pair(copy_text(maps->items[i], strlen(maps->items[i])), &left, &right)) {
-            fail_usage("--map %s: expected [SOURCE.]FIELD=COLUMN", maps->items[i]);
+        (void)need_field(s, "--map", maps->items[i], "[SOURCE.]FIELD=COLUMN");
+    }
+    for (int i = 0; i < formats->count; i++) {
+        dscore_field_info info = need_field(s, "--duration-format", formats->items[i], "FIELD=h.mm.ss");
+        if (info.type != DSCORE_TYPE_DURATION || !is_duration_format(strchr(formats->items[i], '=') + 1)) {
+            fail_usage("--duration-format %s: expected a duration field and a format of d, h, m, s", formats->items[i]);
         }
-        char *dot = strchr(left, '.');
-        const char *source = dot == NULL ? "tickets" : left;
-        const char *field = dot == NULL ? left : dot + 1;
-        if (dot != NULL) {
-            *dot = '\0';
-        }
-        dscore_error error = DSCORE_ERROR_INIT;
-        dscore_field_info info = DSCORE_FIELD_INFO_INIT;
-        if (dscore_schema_field_info(schema, source, field, &info, &error) != DSCORE_OK) {
-            fail_library("--map", &error);
-        }
-        free(left);
     }
 }
 
@@ -124,22 +144,13 @@ static void apply_options(const choice *c, reading *how)
         how->format = o->time_format;
     }
     for (int i = 0; i < o->duration_formats.count; i++) {
-        const char *text = o->duration_formats.items[i];
-        if (strchr(text, '=') == NULL) {
-            fail_usage("--duration-format %s: expected FIELD=h.mm.ss", text);
-        }
-        const char *format = mapped_column(text, c->source->name, how->field);
-        if (format == NULL) {
-            continue;
-        }
-        if (how->type != DSCORE_TYPE_DURATION || !is_duration_format(format)) {
-            fail_usage("--duration-format %s: expected a duration field and a format of d, h, m, s", text);
-        }
-        how->format = format;
+        const char *format = mapped_column(o->duration_formats.items[i], c->source->name, how->field);
+        how->format = format == NULL ? how->format : format;
     }
     if (o->missing.count > 0) {
         int count = how->missing_count;
-        how->missing = need_memory(realloc(how->missing, ((size_t)count + (size_t)o->missing.count) * sizeof how->missing[0]));
+        size_t room = ((size_t)count + (size_t)o->missing.count) * sizeof how->missing[0];
+        how->missing = need_memory(realloc(how->missing, room));
         for (int i = 0; i < o->missing.count; i++) {
             how->missing[how->missing_count++] = o->missing.items[i];
         }
@@ -159,18 +170,39 @@ static int find_column(const choice *c, reading *how)
     return index >= 0 ? index : csv_find(&c->source->file, how->field);
 }
 
+/* Columns that --map names must be in the file, even those that this plan does not read. */
+static void check_mapped_columns(const choice *c)
+{
+    const text_list *maps = &c->s->options->maps;
+    const dscore_schema *schema = dscore_catalog_schema(c->s->catalog);
+    int32_t count = dscore_schema_field_count(schema, c->source->name);
+    for (int32_t i = 0; i < count; i++) {
+        const char *field = dscore_schema_field(schema, c->source->name, i);
+        for (int k = 0; k < maps->count; k++) {
+            const char *name = mapped_column(maps->items[k], c->source->name, field);
+            if (name != NULL) {
+                (void)need_column(&c->source->file, name, field);
+            }
+        }
+    }
+}
+
 /* The columns of the fields that the plan reads and the file has. */
 static void choose_columns(csv_file *file, void *context)
 {
     choice *c = context;
+    bool is_read = false;
+    check_mapped_columns(c);
     const dscore_schema *schema = dscore_catalog_schema(c->s->catalog);
     int32_t count = dscore_schema_field_count(schema, c->source->name);
     file->columns = need_memory(calloc((size_t)count + 1, sizeof file->columns[0]));
     for (int32_t i = 0; i < count; i++) {
         const char *field = dscore_schema_field(schema, c->source->name, i);
-        if (!dscore_plan_reads(c->s->plan, c->source->name, field) && (c->also == NULL || strcmp(c->also, field) != 0)) {
+        bool also = c->also != NULL && strcmp(c->also, field) == 0;
+        if (!also && !dscore_plan_reads(c->s->plan, c->source->name, field)) {
             continue;
         }
+        is_read = true;
         dscore_error error = DSCORE_ERROR_INIT;
         dscore_field_info info = DSCORE_FIELD_INFO_INIT;
         if (dscore_schema_field_info(schema, c->source->name, field, &info, &error) != DSCORE_OK) {
@@ -184,6 +216,11 @@ static void choose_columns(csv_file *file, void *context)
             file->columns[file->column_count].how = how;
             file->columns[file->column_count++].index = index;
         }
+    }
+    if (is_read && file->column_count == 0) { /* a table without columns has no rows: never a silent zero */
+        fail_data("%s:1: no column is a field of %s that is asked for; the file has %s (is --sep right? name columns "
+                  "with --map or --profile)",
+            file->path, c->source->name, csv_header_text(file));
     }
 }
 
@@ -240,7 +277,7 @@ void session_evaluate(session *s, const char *also)
 {
     dscore_table *tables[MAX_SOURCES];
     dscore_error error = DSCORE_ERROR_INIT;
-    check_maps(s);
+    check_options(s);
     for (int i = 0; i < s->source_count; i++) {
         load_source(s, &s->sources[i], also);
         tables[i] = s->sources[i].table;

@@ -21,7 +21,7 @@ static void ask_item(session *s, const char *text, size_t length)
         id = item;
     }
     if (dscore_query_item(s->query, alias, id, &error) != DSCORE_OK) {
-        fail_library("--indicators", &error);
+        fail_option("--indicators", &error);
     }
     free(item);
 }
@@ -38,7 +38,7 @@ static void set_parameter(session *s, const char *text)
     }
     *dot = '\0';
     if (dscore_query_parameter(s->query, left, dot + 1, value, &error) != DSCORE_OK) {
-        fail_library("--param", &error);
+        fail_option("--param", &error);
     }
     free(copy);
 }

@@ -33,26 +33,37 @@ void fail_usage(const char *format, ...)
     exit(EXIT_USAGE);
 }
 
+/* "tickets.csv:3:7", "--where: column 5", "profile.json:2:1: sources". */
+static void place_of(const char *where, const dscore_error *error, char *place, size_t size)
+{
+    const char *colon = error->path[0] != '\0' ? ": " : "";
+    if (error->line > 0) {
+        (void)snprintf(
+            place, size, "%s:%d:%d%s%s", where, (int)error->line, (int)error->column, colon, error->path);
+    } else if (error->column > 0) {
+        (void)snprintf(place, size, "%s: column %d%s%s", where, (int)error->column, colon, error->path);
+    } else if (error->row >= 0) {
+        (void)snprintf(place, size, "%s: row %lld%s%s", where, (long long)error->row + 1, colon, error->path);
+    } else {
+        (void)snprintf(place, size, "%s%s%s", where, colon, error->path);
+    }
+}
+
 void fail_library(const char *where, const dscore_error *error)
 {
-    char place[400] = "";
-    if (error->line > 0) {
-        (void)snprintf(place, sizeof place, ":%d:%d", (int)error->line, (int)error->column);
-    } else if (error->column > 0) {
-        (void)snprintf(place, sizeof place, ": column %d", (int)error->column);
-    } else if (error->row >= 0) {
-        (void)snprintf(place, sizeof place, ": row %lld", (long long)error->row + 1);
+    char place[1024];
+    place_of(where, error, place, sizeof place);
+    fail_data("%s: %s", place, error->message);
+}
+
+void fail_option(const char *where, const dscore_error *error)
+{
+    char place[1024];
+    place_of(where, error, place, sizeof place);
+    if (error->status == DSCORE_E_MEMORY) {
+        fail_data("%s: %s", place, error->message);
     }
-    const char *colon = error->path[0] != '\0' ? ": " : "";
-    switch (error->status) {
-    case DSCORE_E_ARGUMENT:
-    case DSCORE_E_PARAMETER:
-    case DSCORE_E_NOT_FOUND:
-    case DSCORE_E_UNSUPPORTED:
-        fail_usage("%s%s%s%s: %s", where, place, colon, error->path, error->message);
-    default:
-        fail_data("%s%s%s%s: %s", where, place, colon, error->path, error->message);
-    }
+    fail_usage("%s: %s", place, error->message);
 }
 
 void warn(const char *format, ...)
@@ -108,7 +119,7 @@ char *read_file(const char *path, int64_t *length)
         used += (int64_t)got;
     } while (got > 0);
     if (ferror(file)) {
-        fail_data("%s: cannot be read", path);
+        fail_data("%s: %s", path, strerror(errno));
     }
     if (file != stdin) {
         (void)fclose(file);

@@ -21,8 +21,10 @@ enum { EXIT_OK = 0, EXIT_DATA = 1, EXIT_USAGE = 2 };
 /* Say what is wrong on standard error and end the program: bad data (1) or bad usage (2). */
 NO_RETURN void fail_data(const char *format, ...) LIKE_PRINTF(1, 2);
 NO_RETURN void fail_usage(const char *format, ...) LIKE_PRINTF(1, 2);
-/* End with what the library says: `where` names the file or option; exit status by the status of the error. */
+/* End with what the library says, `where` names the file or option: of the data or of a document (1), of what stands on
+   the command line (2). */
 NO_RETURN void fail_library(const char *where, const dscore_error *error);
+NO_RETURN void fail_option(const char *where, const dscore_error *error);
 void warn(const char *format, ...) LIKE_PRINTF(1, 2);
 
 void *need_memory(void *memory); /* ends the program if NULL */

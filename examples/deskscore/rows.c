@@ -39,12 +39,19 @@ static int64_t find_subject(const session *s)
 
 static source_file *file_of(session *s, const char *source)
 {
+    source_file *found = NULL;
     for (int i = 0; i < s->source_count; i++) {
         if (strcmp(s->sources[i].name, source) == 0) {
-            return &s->sources[i];
+            if (found != NULL) {
+                fail_usage("rows takes one file for the source %s: give them one by one", source);
+            }
+            found = &s->sources[i];
         }
     }
-    fail_data("%s: no file was given for this source", source);
+    if (found == NULL) {
+        fail_data("%s: no file was given for this source", source);
+    }
+    return found;
 }
 
 static const char *id_cell(const csv_file *file, int64_t row)
@@ -69,6 +76,9 @@ int command_rows(int argc, char **argv)
     }
     if ((options.by == NULL) != (options.subject == NULL) || (options.by != NULL && strchr(options.by, ',') != NULL)) {
         fail_usage("rows takes --by KEY and --subject NAME together, with one key");
+    }
+    if (strchr(options.indicator, ',') != NULL) {
+        fail_usage("--indicator %s: rows takes one indicator", options.indicator);
     }
     session_open(&s, &options, options.by);
     ask_items(&s, options.indicator);

@@ -55,6 +55,19 @@ static void number_or_nothing(sheet *out, double value, int32_t decimals)
     }
 }
 
+/* As many decimals as the published totals have, at least two. */
+static int32_t total_decimals(const dscore_scores *scores)
+{
+    int32_t decimals = 2;
+    for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
+        double total = score_row(scores, i).total;
+        while (decimals < 9 && total == total && dscore_round(total, decimals) != total) {
+            decimals++;
+        }
+    }
+    return decimals;
+}
+
 static void print_scores(const dscore_scores *scores, const arguments *options)
 {
     const dscore_values *values = dscore_scores_values(scores);
@@ -64,11 +77,12 @@ static void print_scores(const dscore_scores *scores, const arguments *options)
         "total", "grade", "rank", "status", "reason", "raw", "weight_coverage", "data_coverage"};
     memcpy(names + count, rest, sizeof rest);
     sheet *out = sheet_new(count + 8, names);
+    int32_t decimals = total_decimals(scores);
     bool zh = options->lang != NULL && strcmp(options->lang, "zh") == 0;
     for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
         dscore_score_row row = score_row(scores, i);
         key_cells(out, values, row.row);
-        number_or_nothing(out, row.total, 2);
+        number_or_nothing(out, row.total, decimals);
         sheet_text(out, zh ? row.grade_zh : row.grade);
         if (row.rank > 0) {
             sheet_integer(out, row.rank);

@@ -47,10 +47,18 @@ static int64_t instant_option(const char *name, const char *text)
     return instant;
 }
 
+/* What the options ask for is refused: bad usage. */
 static void check(dscore_status status, const char *where, const dscore_error *error)
 {
     if (status != DSCORE_OK) {
-        fail_library(where, error);
+        fail_option(where, error);
+    }
+}
+
+static void check_profile(dscore_status status, const session *s, const dscore_error *error)
+{
+    if (status != DSCORE_OK) {
+        fail_library(s->options->profile, error);
     }
 }
 
@@ -99,10 +107,11 @@ static void set_domains(session *s)
         const char *source = dscore_schema_source(schema, i);
         for (int32_t k = 0; k < dscore_profile_field_count(s->profile, source); k++) {
             dscore_profile_field field = DSCORE_PROFILE_FIELD_INIT;
-            check(dscore_profile_field_at(s->profile, source, k, &field, &error), s->options->profile, &error);
+            check_profile(dscore_profile_field_at(s->profile, source, k, &field, &error), s, &error);
             if ((field.flags & DSCORE_PROFILE_HAS_DOMAIN) != 0) {
-                check(dscore_query_domain(s->query, source, field.field, field.domain_min, field.domain_max, &error),
-                    s->options->profile, &error);
+                check_profile(dscore_query_domain(
+                                  s->query, source, field.field, field.domain_min, field.domain_max, &error),
+                    s, &error);
             }
         }
     }
@@ -114,8 +123,12 @@ static source_file *add_source(session *s, const char *name, const char *path)
         fail_usage("more than %d sources", MAX_SOURCES);
     }
     for (int i = 0; i < s->source_count; i++) {
-        if (strcmp(s->sources[i].file.path, "-") == 0 && strcmp(path, "-") == 0) {
+        bool same_path = strcmp(s->sources[i].file.path, path) == 0;
+        if (same_path && strcmp(path, "-") == 0) {
             fail_usage("standard input can be read once only");
+        }
+        if (same_path && strcmp(s->sources[i].name, name) == 0) {
+            fail_usage("%s is given twice for the source %s: its rows would count twice", path, name);
         }
     }
     source_file *source = &s->sources[s->source_count++];
@@ -125,8 +138,8 @@ static source_file *add_source(session *s, const char *name, const char *path)
     source->file.separator = declared[0] == '\0' ? ',' : declared[0];
     if (s->options->sep != NULL) {
         const char *sep = strcmp(s->options->sep, "\\t") == 0 ? "\t" : s->options->sep;
-        if (strlen(sep) != 1) {
-            fail_usage("--sep %s: expected one character", s->options->sep);
+        if (strlen(sep) != 1 || strchr("\"\r\n", sep[0]) != NULL) {
+            fail_usage("--sep %s: expected one character that is neither a quote nor a line break", s->options->sep);
         }
         source->file.separator = sep[0];
     }
@@ -165,7 +178,7 @@ void session_open(session *s, const arguments *options, const char *keys)
         dscore_error error = DSCORE_ERROR_INIT;
         int64_t length;
         char *json = read_file(options->profile, &length);
-        check(dscore_profile_parse(s->catalog, json, length, &s->profile, &error), options->profile, &error);
+        check_profile(dscore_profile_parse(s->catalog, json, length, &s->profile, &error), s, &error);
         free(json);
     }
     set_sources(s);
@@ -194,7 +207,7 @@ void session_compile(session *s, dscore_status (*compile)(session *s, dscore_err
             warn("now is %s (set it with --now)", text);
         }
     }
-    check(status, "query", &error);
+    check(status, strncmp(error.path, "where.", strlen("where.")) == 0 ? "--where" : "query", &error);
 }
 
 void session_close(session *s)

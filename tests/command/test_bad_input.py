@@ -148,7 +148,7 @@ def columns_that_do_not_exist_are_bad_data():
 
 def formulas_name_their_column():
     done = _measure_text(_GOOD, "--indicators", "csat_mean", "--where", "csat = 4")
-    _fails(done, 1, "column 6", "==")
+    _fails(done, 2, "--where", "column 6", "==")
 
 
 def a_limit_without_default_must_be_given():
@@ -203,6 +203,92 @@ def separators_and_several_keys():
     rows = run("measure", "-", "--sep", ";", "--by", "agent,channel", "--indicators", "tickets", "--format", "csv",
                stdin="created_at;agent;channel\n2026-01-01;Ada;phone\n2026-01-01;;chat\n2026-01-01;Ada;phone\n").rows()
     assert [(r["agent"], r["channel"], r["value"]) for r in rows] == [("Ada", "phone", "2"), ("", "chat", "1")], rows
+
+
+def a_file_without_any_known_column_is_no_silent_zero():
+    _fails(_measure_text(_GOOD.replace(",", ";"), "--indicators", "tickets"), 1, "-:1:", "no column is a field",
+           "id;agent;created_at", "--sep")
+    _fails(_measure_text(_GOOD, "--indicators", "tickets", "--sep", "\\t"), 1, "-:1:", "--sep")
+    folder = Folder()
+    other = folder.write("agents.csv", "Name\nAda\n")  # not read by this query: may be anything
+    rows = measure("-", "--source", f"agents={other}", "--indicators", "csat_mean", stdin=_GOOD)
+    assert float(rows["csat_mean"]["value"]) == 4.5
+
+
+def options_that_name_nothing_are_bad_usage_even_where_the_query_reads_less():
+    ask = ("--indicators", "tickets")
+    _fails(_measure_text(_GOOD, *ask, "--map", "csat=Rating"), 1, "-:1:", '"Rating"', '"first_response_at"')
+    _fails(_measure_text(_GOOD, *ask, "--map", "csta=csat"), 2, "csta")
+    _fails(_measure_text(_GOOD, *ask, "--map", "csat="), 2, "[SOURCE.]FIELD=COLUMN")
+    _fails(_measure_text(_GOOD, *ask, "--map", "agents.agent=agent"), 2, "no file is given for the source agents")
+    _fails(_measure_text(_GOOD, *ask, "--duration-format", "handle_tim=h.mm"), 2, "handle_tim")
+    _fails(_measure_text(_GOOD, *ask, "--duration-format", "csat=h.mm"), 2, "a duration field")
+    _fails(_measure_text(_GOOD, *ask, "--duration-format", "handle_time"), 2, "FIELD=h.mm.ss")
+
+
+def words_outside_a_list_are_told_the_list():
+    _fails(run("measure", "-", "--indicators", "tickets", "--format", "table|csv", stdin=_GOOD), 2,
+           "expected one of table, csv, json\n")
+    _fails(run("measure", "-", "--indicators", "tickets", "--format", "table, csv", stdin=_GOOD), 2, "expected one of")
+    _fails(_measure_text(_GOOD, "--indicators", "tickets", "--negative", ""), 2, "exclude, signed, clamp, fail\n")
+    _fails(_measure_text(_GOOD, "--indicators", "tickets", "--sep", '"'), 2, "--sep")
+
+
+def what_the_command_line_asks_wrongly_is_bad_usage():
+    _fails(_measure_text(_GOOD, "--indicators", "a=tickets,a=csat_mean"), 2, "'a'")
+    _fails(_measure_text(_GOOD, "--by", "agent,agent", "--indicators", "tickets"), 2, "'agent'")
+    _fails(_measure_text(_GOOD, "--by", "a,b,c,d,e,f,g,h,i", "--indicators", "tickets"), 2, "at most 8 keys")
+    _fails(_measure_text(_GOOD, "--by", "created_at", "--indicators", "tickets"), 2, "created_at")
+    _fails(run("rows", "-", "--indicator", "tickets,csat_mean", stdin=_GOOD), 2, "one indicator")
+    folder = Folder()
+    path = folder.write("t.csv", _GOOD)
+    _fails(run("measure", path, "--source", f"tickets={path}", "--indicators", "tickets"), 2, "twice")
+    second = folder.write("u.csv", _GOOD)
+    rows = measure(path, "--source", f"tickets={second}", "--indicators", "tickets")  # two months of one source
+    assert float(rows["tickets"]["value"]) == 4
+    _fails(run("rows", path, "--source", f"tickets={second}", "--indicator", "tickets"), 2, "one file")
+
+
+def a_document_that_does_not_hold_is_bad_data():
+    folder = Folder()
+    card = folder.write("card.json", '{"deskscore": 1, "kind": "scorecard", "id": "x", "name": "X", "items": {"a": {"indicator": '
+                                     '"csat_meen", "rule": {"family": "PASS_FAIL", "op": ">=", "threshold": 4}}}, '
+                                     '"weights": {"tree": {"a": 1}}}')
+    _fails(run("score", "-", "--card", card, stdin=_GOOD), 1, "card.json:1:", "items.a.indicator", "csat_mean")
+
+
+def a_folder_is_no_file():
+    folder = Folder()
+    for words in (["measure", folder.path, "--indicators", "tickets"], ["check", folder.path],
+                  ["score", "-", "--card", folder.path]):
+        _fails(run(*words, stdin=_GOOD), 1, folder.path, "irectory")
+
+
+def a_comma_that_is_no_thousands_mark_cannot_be_read():
+    folder = Folder()
+    profile = folder.write("p.json", json.dumps({"deskscore": 1, "kind": "profile", "sources": {"tickets": {"fields": {
+        "cost": {"column": "cost", "thousands": True}}}}}))
+
+    def cost(text):
+        return measure("-", "--profile", profile, "--indicators", "cost_per_ticket",
+                       stdin=f'created_at,cost\n2026-01-01,"{text}"\n')["cost_per_ticket"]
+
+    for text, value in (("1,234", 1234), ("1,234,567.5", 1234567.5), ("12'345", 12345), ("1,00,000", 100000), ("7", 7)):
+        assert float(cost(text)["value"]) == value, text
+    for text in ("1.234,56", "1,5", "1,2345", "12,34", ",123", "1,234,5"):
+        row = cost(text)
+        assert row["status"] == "NO_DATA" and _counts(row) == (0, 0, 1), (text, row)
+
+
+def a_span_that_no_clock_shows_cannot_be_read():
+    def handled(text, form):
+        return measure("-", "--indicators", "handle_time", "--duration-format", f"handle_time={form}",
+                       stdin=f"created_at,handle_time\n2026-01-01,{text}\n")["handle_time"]
+
+    assert float(handled("75:10", "m:ss")["value"]) == 4510
+    assert float(handled("2:23:59:59", "d:hh:mm:ss")["value"]) == 259199
+    for text, form in (("1:75:00", "h:mm:ss"), ("1:24", "d:hh"), ("0:61", "m:ss"), ("999999999:00", "d:hh")):
+        assert _counts(handled(text, form)) == (0, 0, 1), text
 
 
 if __name__ == "__main__":

@@ -130,5 +130,21 @@ def tables_align_wide_characters():
     assert len(set(columns)) == 1, lines
 
 
+def the_table_shows_the_decimals_of_the_card():
+    folder = Folder()
+    tickets = folder.write("t.csv", "created_at,agent,csat\n2026-01-01,Ada,5\n2026-01-01,Ada,4\n2026-01-01,Ada,4\n")
+    card = {"deskscore": 1, "kind": "scorecard", "id": "x", "name": "X", "items": {"sat": {
+        "indicator": "csat_mean", "rule": {"family": "LINEAR", "x0": 1, "points0": 0, "x1": 5, "points1": 100}}},
+        "weights": {"tree": {"sat": {"weight": 1, "name": {"en": "Satisfied", "zh": "满意度"}}}},
+        "total": {"decimals": 4}}
+    path = folder.write("card.json", json.dumps(card))
+    line = run("score", tickets, "--card", path).out.splitlines()[1]
+    assert "83.3333" in line, line  # (13/3 - 1) / 4 * 100
+    text = run("score", tickets, "--card", path, "--explain", "Ada", "--lang", "zh").out
+    assert "满意度［sat］" in text and "83.3333" in text, text
+    document = json.loads(run("score", tickets, "--card", path, "--explain", "Ada", "--format", "json").out)
+    assert document["lines"][0]["name"] == {"en": "Satisfied", "zh": "满意度"}, document
+
+
 if __name__ == "__main__":
     sys.exit(main(tests_of(__name__)))
