@@ -31,7 +31,7 @@ enum {
     DSCORE_CODE_FORMULA_SYNTAX = 300,    /**< a formula does not follow the grammar */
     DSCORE_CODE_FORMULA_HABIT = 301,     /**< a form of SQL, of another language or of a Chinese keyboard */
     DSCORE_CODE_FORMULA_LITERAL = 302,   /**< a number, duration, instant or text that cannot be read */
-    DSCORE_CODE_FORMULA_NAME = 303,      /**< an unknown field, function or parameter */
+    DSCORE_CODE_FORMULA_NAME = 303,      /**< an unknown function or parameter; a field: 200 */
     DSCORE_CODE_FORMULA_TYPE = 304,      /**< an operand of the wrong type */
     DSCORE_CODE_FORMULA_LEVEL = 305,     /**< a field outside an aggregate, an aggregate inside one */
     DSCORE_CODE_FORMULA_ARGUMENTS = 306, /**< too few or too many arguments, or `where` where none may stand */

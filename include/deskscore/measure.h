@@ -508,7 +508,8 @@ DSCORE_API dscore_status dscore_state_update(dscore_state *state, const dscore_t
     int64_t count, int64_t *out_taken, dscore_error *err);
 
 /**
- * Add the cells of `source` to `target`: as if target had seen its rows too. Commutative, associative.
+ * Add the cells of `source` to `target`: as if target had seen its rows too. Commutative, associative. The target keeps
+ * its own `now`; rows of the source whose result depended on another one do not merge (D11), finished tickets always do.
  *
  * @param target  not NULL; the one written
  * @param source  not NULL; only read; may be target: its rows then count twice

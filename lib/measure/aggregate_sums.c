@@ -165,20 +165,30 @@ static bool is_whole(const dsi_sum *sum)
     return sum->spill == NULL && sum->fraction.lo == 0 && sum->fraction.hi == 0;
 }
 
-/* Everything at the greatest scale met; false if that leaves 128 bits or there are fractions beside decimals. */
-static bool exact_total(const dsi_store *store, int32_t argument, int64_t cell, dsi_sum *out, int32_t *out_scale)
+/* The greatest scale at which the cell holds something: what other cells hold is nothing to it. */
+static int32_t greatest_scale(const dsi_store *store, int32_t argument, int64_t cell)
 {
     int32_t scale = 0;
     for (int64_t i = 0; i < store->plane_count; i++) {
         const dsi_plane *plane = &store->planes[i];
-        scale = plane->argument == argument && plane->scale > scale ? plane->scale : scale;
+        if (plane->argument == argument && plane->scale > scale) {
+            const dsi_int128 sum = ((const dsi_int128 *)plane->elements.p)[cell];
+            scale = sum.lo != 0 || sum.hi != 0 ? plane->scale : scale;
+        }
     }
+    return scale;
+}
+
+/* Everything at the greatest scale; false if that leaves 128 bits or there are fractions beside decimals. */
+static bool exact_total(const dsi_store *store, int32_t argument, int64_t cell, dsi_sum *out, int32_t *out_scale)
+{
+    const int32_t scale = greatest_scale(store, argument, cell);
     *out = (dsi_sum){0};
     *out_scale = scale;
     for (int64_t i = 0; i < store->plane_count; i++) {
         const dsi_plane *plane = &store->planes[i];
-        if (plane->argument != argument) {
-            continue;
+        if (plane->argument != argument || plane->scale > scale) {
+            continue; /* nothing there */
         }
         dsi_int128 part;
         if (plane->kind == DSI_DOUBLE) {

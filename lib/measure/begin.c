@@ -1,5 +1,6 @@
-/* The first batch of a source fixes how its fields are read (D1); later ones must bind the same. Nothing of a state
-   changes where that fails. */
+/* The first batch of a source fixes how its fields are read (D1); later ones must bind the same. A state takes that over
+   with the first rows, so that nothing of it changes where the batch fails (D13). */
+#include "measure/plan_draft.h"
 #include "measure/scan.h"
 
 #include <string.h>
@@ -13,26 +14,26 @@ typedef struct chooser {
     const dsi_plan_source *source;
     const dsi_node *const *const *derives; /* [field][k]; NULL = none */
     int32_t *choices;
-    bool all_there; /* while walking a stand-in */
 } chooser;
 
 static int32_t choose(chooser *c, int32_t field);
 
-static void visit_field(void *ctx, const dsi_node *node)
-{
-    chooser *c = ctx;
-    if (node->op == DSI_OP_FIELD && c->all_there) {
-        const bool before = c->all_there;
-        c->all_there = choose(c, node->u.field) != DSI_CHOICE_ABSENT && before;
-    }
-}
-
+/* Can every field that a stand-in reads be read? Bounds of a field's domain are constants (dsi_tree_fields). */
 static bool can_stand_in(chooser *c, const dsi_node *node)
 {
-    chooser inner = *c;
-    inner.all_there = true;
-    dsi_formula_walk(node, visit_field, &inner);
-    return inner.all_there;
+    if (node->op == DSI_OP_FIELD) {
+        return choose(c, node->u.field) != DSI_CHOICE_ABSENT;
+    }
+    const bool is_call = node->op == DSI_OP_CALL;
+    if (is_call && (node->function == DSI_FN_DOMAIN_MIN || node->function == DSI_FN_DOMAIN_MAX)) {
+        return true;
+    }
+    for (int32_t i = 0; i < node->argc; i++) {
+        if (!can_stand_in(c, node->args[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Stand-ins have no cycles (the catalogue refuses them); while one is looked into, its field counts as absent. */
@@ -60,7 +61,7 @@ void dsi_choose_fields(const dscore_plan *plan, int32_t source, const dscore_tab
 {
     const dsi_plan_source *own = &plan->sources[source];
     const dscore_catalog *catalog = plan->query->catalog;
-    chooser c = {table, own, catalog->derives == NULL ? NULL : catalog->derives[own->schema_source], choices, true};
+    chooser c = {table, own, catalog->derives == NULL ? NULL : catalog->derives[own->schema_source], choices};
     for (int32_t f = 0; f < own->source->field_count; f++) {
         choices[f] = own->reads == NULL || own->reads[f] == 0 ? DSI_CHOICE_ABSENT : UNDECIDED;
     }
@@ -192,7 +193,19 @@ static dscore_status fail_kind(
     return DSCORE_E_INCOMPATIBLE;
 }
 
-/* Of every text field that is read, and of the keys across sources. */
+static const char ELSEWHERE[] = "in another table or column of the same key";
+
+/* Does a column hold the kind of key met so far? The first one decides. */
+static bool same_kind(const dscore_table *table, int32_t field, uint8_t *met)
+{
+    const int32_t kind = key_kind(table, field);
+    if (kind != DSI_KEY_NONE && *met == DSI_KEY_NONE) {
+        *met = (uint8_t)kind;
+    }
+    return kind == DSI_KEY_NONE || *met == kind;
+}
+
+/* Of every text field that is read, of the keys across sources, and of the roster. */
 static dscore_status check_kinds(const dscore_state *state, int32_t source, const dscore_table *table,
     const int32_t *choices, uint8_t *kinds, uint8_t *key_kinds, dscore_error *err)
 {
@@ -213,13 +226,15 @@ static dscore_status check_kinds(const dscore_state *state, int32_t source, cons
             const dsi_frame_key *key = &plan->frames[f].keys[k];
             for (int32_t i = 0; i < key->field_count; i++) {
                 const int32_t field = key->fields[i];
-                const int32_t kind = choices[field] == DSI_CHOICE_BOUND ? key_kind(table, field) : DSI_KEY_NONE;
-                if (kind != DSI_KEY_NONE && key_kinds[k] != DSI_KEY_NONE && key_kinds[k] != kind) {
-                    return fail_kind(own, field, kind, "in another table or column of the same key", err);
+                if (choices[field] == DSI_CHOICE_BOUND && !same_kind(table, field, &key_kinds[k])) {
+                    return fail_kind(own, field, key_kind(table, field), ELSEWHERE, err);
                 }
-                key_kinds[k] = kind != DSI_KEY_NONE ? (uint8_t)kind : key_kinds[k];
             }
         }
+    }
+    const int32_t listed = source == plan->roster ? dsi_source_field_index(own->source, "agent") : -1;
+    if (listed >= 0 && dsi_table_bound(table, listed) && !same_kind(table, listed, &key_kinds[plan->roster_key])) {
+        return fail_kind(own, listed, key_kind(table, listed), ELSEWHERE, err);
     }
     return DSCORE_OK;
 }
@@ -255,21 +270,44 @@ static int32_t naive_flag(const dsi_plan_source *own, const int32_t *choices, co
     return 0;
 }
 
-/* Zoneless and zoned instants in one formula would be compared as if they were alike (D6). */
-static dscore_status check_zones(
-    const dscore_plan *plan, int32_t source, const int32_t *choices, const dscore_table *table, dscore_error *err)
+void dsi_mark_stand_ins(const dscore_plan *plan, int32_t source, const int32_t *choices, uint8_t *marks)
 {
+    const dsi_plan_source *own = &plan->sources[source];
+    const dsi_node *const *const *derives = plan->query->catalog->derives[own->schema_source];
+    int32_t before = -1, after = 0;
+    while (before != after) { /* what a stand-in reads may have a stand-in of its own */
+        before = after;
+        after = 0;
+        for (int32_t f = 0; f < own->source->field_count; f++) {
+            if (marks[f] != 0 && choices[f] >= 0) {
+                dsi_tree_fields(derives[f][choices[f]], marks);
+            }
+        }
+        for (int32_t f = 0; f < own->source->field_count; f++) {
+            after += marks[f];
+        }
+    }
+}
+
+/* Zoneless and zoned instants in one formula would be compared as if they were alike (D6). */
+static dscore_status check_zones(const dscore_plan *plan, int32_t source, const int32_t *choices,
+    const dscore_table *table, uint8_t *marks, dscore_error *err)
+{
+    const dsi_source *own = plan->sources[source].source;
     for (int32_t i = 0; i < plan->item_count; i++) {
         const dsi_item *item = &plan->items[i];
         int32_t of[2] = {-1, -1}; /* a zoned field, a naive one */
         if (item->derived || plan->frames[item->frame].source != source) {
             continue;
         }
+        memset(marks, 0, (size_t)own->field_count);
         for (int32_t n = 0; n < item->need_count; n++) {
-            const int32_t field = item->needs[n];
-            if (choices[field] == DSI_CHOICE_BOUND &&
-                plan->sources[source].source->fields[field].type == DSCORE_TYPE_INSTANT) {
-                of[dsi_table_naive(table, field) ? 1 : 0] = field;
+            marks[item->needs[n]] = 1;
+        }
+        dsi_mark_stand_ins(plan, source, choices, marks);
+        for (int32_t f = 0; f < own->field_count; f++) {
+            if (marks[f] != 0 && choices[f] == DSI_CHOICE_BOUND && own->fields[f].type == DSCORE_TYPE_INSTANT) {
+                of[dsi_table_naive(table, f) ? 1 : 0] = f;
             }
         }
         if (of[0] >= 0 && of[1] >= 0) {
@@ -284,15 +322,8 @@ static dscore_status check_zones(
     return DSCORE_OK;
 }
 
-/* What a batch would make of the source's part of the state; taken over by dsi_state_begin if all is well. */
-typedef struct beginning {
-    int32_t *choices;
-    uint8_t *kinds, *absent;
-    uint8_t key_kinds[DSI_MAX_KEYS];
-} beginning;
-
 static dscore_status prepare(
-    const dscore_state *state, int32_t source, const dscore_table *table, beginning *b, dscore_error *err)
+    const dscore_state *state, int32_t source, const dscore_table *table, dsi_beginning *b, dscore_error *err)
 {
     const dsi_plan_source *own = &state->plan->sources[source];
     const dsi_source_state *given = &state->sources[source];
@@ -302,13 +333,14 @@ static dscore_status prepare(
     if (given->is_given) {
         memcpy(b->choices, given->choices, fields * sizeof *b->choices);
         memcpy(b->kinds, given->kinds, fields);
+        memcpy(b->absent, state->item_absent, (size_t)state->plan->item_count);
         status = check_batch(own, given, table, err);
     } else {
         dsi_choose_fields(state->plan, source, table, b->choices);
         status = check_needs(state->plan, source, b->choices, b->absent, err);
     }
     if (status == DSCORE_OK) {
-        status = check_zones(state->plan, source, b->choices, table, err);
+        status = check_zones(state->plan, source, b->choices, table, b->marks, err);
     }
     if (status == DSCORE_OK) {
         status = check_roster(state->plan, source, table, err);
@@ -316,21 +348,26 @@ static dscore_status prepare(
     return status != DSCORE_OK ? status : check_kinds(state, source, table, b->choices, b->kinds, b->key_kinds, err);
 }
 
-static void take_over(dscore_state *state, int32_t source, const dscore_table *table, const beginning *b)
+void dsi_beginning_take_over(dscore_state *state, const dsi_beginning *b)
 {
     const dscore_plan *plan = state->plan;
-    dsi_source_state *own = &state->sources[source];
-    const size_t fields = (size_t)plan->sources[source].source->field_count;
+    dsi_source_state *own = &state->sources[b->source];
+    const size_t fields = (size_t)plan->sources[b->source].source->field_count;
     memcpy(own->choices, b->choices, fields * sizeof *b->choices);
     memcpy(own->kinds, b->kinds, fields);
     memcpy(state->key_kinds, b->key_kinds, sizeof b->key_kinds);
-    own->flags |= naive_flag(&plan->sources[source], b->choices, table);
-    for (int32_t i = 0; i < plan->item_count && !own->is_given; i++) {
-        if (!plan->items[i].derived && plan->frames[plan->items[i].frame].source == source) {
+    own->flags |= b->flags;
+    own->is_given = true;
+    for (int32_t i = 0; i < plan->item_count; i++) {
+        if (!plan->items[i].derived && plan->frames[plan->items[i].frame].source == b->source) {
             state->item_absent[i] = b->absent[i];
         }
     }
-    own->is_given = true;
+}
+
+void dsi_beginning_free(dsi_beginning *b)
+{
+    dsi_arena_free(&b->arena);
 }
 
 bool dsi_source_reserve(dscore_state *state, int32_t source)
@@ -360,29 +397,27 @@ void dsi_source_mark_absent(dscore_state *state, int32_t source)
     }
 }
 
-dscore_status dsi_state_begin(dscore_state *state, int32_t source, const dscore_table *table, dscore_error *err)
+dscore_status dsi_beginning_make(
+    dscore_state *state, int32_t source, const dscore_table *table, dsi_beginning *b, dscore_error *err)
 {
     const dscore_plan *plan = state->plan;
     const int64_t fields = plan->sources[source].source->field_count;
-    dsi_arena arena;
-    dsi_arena_init(&arena, &state->meter.base);
-    beginning b = {.choices = dsi_arena_alloc(&arena, fields * (int64_t)sizeof(int32_t)),
-        .kinds = dsi_arena_alloc(&arena, fields),
-        .absent = dsi_arena_alloc(&arena, (int64_t)plan->item_count + 1)};
-    dscore_status status = DSCORE_OK;
-    if (b.choices == NULL || b.kinds == NULL || b.absent == NULL) {
-        status = dsi_fail_memory(err);
-    } else {
-        status = prepare(state, source, table, &b, err);
+    memset(b, 0, sizeof *b);
+    dsi_arena_init(&b->arena, &state->meter.base);
+    b->source = source;
+    b->choices = dsi_arena_alloc(&b->arena, fields * (int64_t)sizeof *b->choices);
+    b->kinds = dsi_arena_alloc(&b->arena, fields);
+    b->marks = dsi_arena_alloc(&b->arena, fields);
+    b->absent = dsi_arena_alloc(&b->arena, (int64_t)plan->item_count + 1);
+    if (b->choices == NULL || b->kinds == NULL || b->marks == NULL || b->absent == NULL) {
+        return dsi_fail_memory(err);
     }
-    if (status == DSCORE_OK && !dsi_source_reserve(state, source)) {
-        status = dsi_state_no_memory(state, err);
+    const dscore_status status = prepare(state, source, table, b, err);
+    if (status != DSCORE_OK) {
+        return status;
     }
-    if (status == DSCORE_OK) {
-        take_over(state, source, table, &b);
-    }
-    dsi_arena_free(&arena);
-    return status;
+    b->flags = naive_flag(&plan->sources[source], b->choices, table);
+    return dsi_source_reserve(state, source) ? DSCORE_OK : dsi_state_no_memory(state, err);
 }
 
 dscore_status dsi_plan_source_of(const dscore_plan *plan, const dscore_table *table, int32_t *out, dscore_error *err)

@@ -88,7 +88,7 @@ static dscore_status exclude_rows(dsi_scan *scan, int32_t expression, uint8_t *d
         const int32_t at = v->constant ? 0 : r;
         const bool is_true = (v->status == NULL || v->status[at] == DSI_PRESENT) & (v->v.b[at] != 0);
         const bool is_out = is_true & (decided[r] == DSI_CLASS_USED);
-        decided[r] = is_out ? (uint8_t)DSI_CLASS_EXCLUDED : decided[r];
+        decided[r] = is_out ? (uint8_t)DSI_CLASS_DROPPED : decided[r];
     }
     return DSCORE_OK;
 }
@@ -199,16 +199,13 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
 
 /* ---- accounts -------------------------------------------------------------------------------- */
 
-/* Among several selections the higher rank stands: used, invalid, missing, pending, excluded. */
-static const uint8_t ranks[DSI_CLASS_SIZE] = {10, 3, 4, 5, 6, 7, 8, 9, 2, 0};
+/* Among several selections the higher rank stands: used, invalid, missing, pending, excluded, dropped. */
+static const uint8_t ranks[DSI_CLASS_SIZE] = {10, 3, 4, 5, 6, 7, 8, 9, 2, 1, 0};
 
 const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t account, uint8_t *buffer)
 {
     const dsi_frame_scan *fs = scan->frames[frame];
     const dsi_account *own = &scan->plan->frames[frame].accounts[account];
-    if (own->selection_count == 0) {
-        return fs->base; /* a formula without aggregates: every candidate is used */
-    }
     const uint8_t *first = fs->classes + (int64_t)own->selections[0] * DSI_BLOCK;
     if (own->selection_count == 1) {
         return first;

@@ -3,7 +3,6 @@
 #include "measure/derived.h"
 
 #include "base/error.h"
-#include "measure/plan_draft.h"
 
 #include <math.h>
 #include <string.h>
@@ -344,24 +343,10 @@ static void find_available(dsi_evaluation *e)
 
 void dsi_item_reads(const dscore_plan *plan, const dsi_item *item, const int32_t *choices, uint8_t *marks)
 {
-    const dsi_plan_source *source = &plan->sources[plan->frames[item->frame].source];
-    const dsi_node *const *const *derives = plan->query->catalog->derives[source->schema_source];
     for (int32_t i = 0; i < item->field_count; i++) {
         marks[item->fields[i]] = 1;
     }
-    int32_t before = -1, after = 0;
-    while (before != after) {
-        before = after;
-        after = 0;
-        for (int32_t f = 0; f < source->source->field_count; f++) {
-            if (marks[f] != 0 && choices[f] >= 0) {
-                dsi_tree_fields(derives[f][choices[f]], marks);
-            }
-        }
-        for (int32_t f = 0; f < source->source->field_count; f++) {
-            after += marks[f];
-        }
-    }
+    dsi_mark_stand_ins(plan, plan->frames[item->frame].source, choices, marks);
 }
 
 /* What holds of an item at every place. */

@@ -8,9 +8,11 @@
 typedef struct sorted {
     uint64_t *keys;  /* by cell, ascending within */
     int64_t *starts; /* cells + 1 */
+    uint8_t *planes; /* cells + 1: the plane of all values of the cell + 1, or SEVERAL; 0 = no value */
     int64_t count, cells;
-    int32_t kind, scale;
 } sorted;
+
+enum { SEVERAL = 255 /* there are at most twenty planes */ };
 
 typedef struct frame_finish {
     sorted *kept;     /* by aggregate; owners of kept values only */
@@ -69,10 +71,11 @@ static void radix_sort(uint64_t *keys, uint64_t *spare, int64_t n)
     }
 }
 
-/* One kind: as kept. Several: as doubles, whose order and neighbours are then the same for every order of rows. */
-static uint64_t key_as(const dsi_plane *plane, uint64_t key, int32_t kind)
+/* Values of one kind in a cell stay as they were kept. Several kinds become doubles, whose order and neighbours are then
+   the same for every order of rows. */
+static uint64_t key_as(const dsi_plane *plane, uint64_t key, bool as_double)
 {
-    if (kind == plane->kind) {
+    if (!as_double || plane->kind == DSI_DOUBLE) {
         return key;
     }
     dsi_sum sum = {0};
@@ -80,28 +83,15 @@ static uint64_t key_as(const dsi_plane *plane, uint64_t key, int32_t kind)
     return dsi_key_of_double(dsi_sum_value(&sum, dsi_power10(plane->scale)));
 }
 
-static void choose_kind(const dsi_store *store, sorted *s)
-{
-    int32_t kinds = 0;
-    for (int64_t p = 0; p < store->plane_count; p++) {
-        if (store->planes[p].log.count > 0) {
-            s->kind = store->planes[p].kind;
-            s->scale = store->planes[p].scale;
-            kinds++;
-        }
-    }
-    if (kinds > 1) {
-        s->kind = DSI_DOUBLE;
-        s->scale = 0;
-    }
-}
-
 static void bucket(const dsi_store *store, sorted *s)
 {
     for (int64_t p = 0; p < store->plane_count; p++) {
         const dsi_log *log = &store->planes[p].log;
+        const uint8_t own = (uint8_t)(p + 1);
         for (int64_t i = 0; i < log->count; i++) {
-            s->starts[((const int32_t *)log->cells.p)[i]]++;
+            const int32_t cell = ((const int32_t *)log->cells.p)[i];
+            s->starts[cell]++;
+            s->planes[cell] = s->planes[cell] == 0 || s->planes[cell] == own ? own : (uint8_t)SEVERAL;
         }
     }
     int64_t at = 0;
@@ -113,8 +103,9 @@ static void bucket(const dsi_store *store, sorted *s)
     for (int64_t p = 0; p < store->plane_count; p++) {
         const dsi_log *log = &store->planes[p].log;
         for (int64_t i = 0; i < log->count; i++) {
-            const int64_t slot = --s->starts[((const int32_t *)log->cells.p)[i]];
-            s->keys[slot] = key_as(&store->planes[p], ((const uint64_t *)log->keys.p)[i], s->kind);
+            const int32_t cell = ((const int32_t *)log->cells.p)[i];
+            const uint64_t key = ((const uint64_t *)log->keys.p)[i];
+            s->keys[--s->starts[cell]] = key_as(&store->planes[p], key, s->planes[cell] == SEVERAL);
         }
     }
 }
@@ -126,12 +117,12 @@ static bool sort_kept(const dscore_allocator *a, const dsi_store *store, int64_t
         s->count += store->planes[p].log.count;
     }
     s->cells = cells;
-    s->kind = DSI_INT;
-    choose_kind(store, s);
     s->keys = dsi_alloc(a, (s->count + 1) * size);
     s->starts = dsi_alloc_zero(a, (cells + 1) * (int64_t)sizeof *s->starts);
+    s->planes = dsi_alloc_zero(a, cells + 1);
     uint64_t *spare = dsi_alloc(a, (s->count + 1) * size);
-    if (s->keys != NULL && s->starts != NULL && spare != NULL) {
+    const bool ok = s->keys != NULL && s->starts != NULL && s->planes != NULL && spare != NULL;
+    if (ok) {
         bucket(store, s);
         for (int64_t c = 0; c < cells; c++) {
             const int64_t n = s->starts[c + 1] - s->starts[c];
@@ -142,31 +133,36 @@ static bool sort_kept(const dscore_allocator *a, const dsi_store *store, int64_t
             }
         }
     }
-    const bool ok = s->keys != NULL && s->starts != NULL && spare != NULL;
     dsi_release(a, spare, (s->count + 1) * size);
     return ok;
 }
 
 /* ---- trimmed means: an exact sum of the middle, which may need memory, so made ahead --------- */
 
-static bool trimmed_mean(
-    const dscore_allocator *a, const sorted *s, int64_t cell, double p, int64_t divisor, double *out)
+static dsi_kept kept_of(const dsi_store *store, const sorted *s, int64_t cell)
 {
-    const uint64_t *keys = s->keys + s->starts[cell];
-    const int64_t n = s->starts[cell + 1] - s->starts[cell];
+    const uint8_t own = s->planes[cell];
+    const dsi_plane *plane = own == 0 || own == SEVERAL ? NULL : &store->planes[own - 1];
+    return (dsi_kept){s->keys + s->starts[cell], s->starts[cell + 1] - s->starts[cell],
+        plane == NULL ? (int32_t)DSI_DOUBLE : plane->kind, plane == NULL ? 1 : dsi_power10(plane->scale)};
+}
+
+static bool trimmed_mean(const dscore_allocator *a, const dsi_kept *kept, double p, int64_t divisor, double *out)
+{
+    const int64_t n = kept->count;
     const int64_t trim = dsi_kept_trim(n, p);
     dsi_sum sum = {0};
     bool ok = true;
     for (int64_t i = trim; i < n - trim && ok; i++) {
-        if (s->kind != DSI_DOUBLE) {
-            dsi_sum_add_int(&sum, dsi_key_to_int(keys[i]));
+        if (kept->kind != DSI_DOUBLE) {
+            dsi_sum_add_int(&sum, dsi_key_to_int(kept->keys[i]));
             continue;
         }
-        const double value = dsi_key_to_double(keys[i]);
+        const double value = dsi_key_to_double(kept->keys[i]);
         ok = !dsi_double_needs_spill(value) || dsi_sum_reserve(&sum, a);
         ok = ok && dsi_sum_add_double(&sum, value);
     }
-    *out = n > 2 * trim ? dsi_sum_mean(&sum, n - 2 * trim, s->scale > 0 ? dsi_power10(s->scale) : divisor) : NAN;
+    *out = n > 2 * trim ? dsi_sum_mean(&sum, n - 2 * trim, divisor * kept->divisor) : NAN;
     dsi_sum_free(&sum, a);
     return ok;
 }
@@ -194,9 +190,10 @@ static bool prepare_aggregate(const dsi_finisher *finisher, int32_t frame, int32
     }
     own->trimmed[i] = dsi_alloc(a, (count + 1) * (int64_t)sizeof **own->trimmed);
     bool ok = own->trimmed[i] != NULL;
+    const int32_t owner = cells->owners[i];
     for (int64_t c = 0; c < count && ok; c++) {
-        ok = trimmed_mean(
-            a, &own->kept[cells->owners[i]], c, aggregate->q, divisor_of(aggregate, 0), &own->trimmed[i][c]);
+        const dsi_kept kept = kept_of(&cells->stores[owner], &own->kept[owner], c);
+        ok = trimmed_mean(a, &kept, aggregate->q, divisor_of(aggregate, 0), &own->trimmed[i][c]);
     }
     return ok;
 }
@@ -257,6 +254,7 @@ void dsi_finisher_free(dsi_finisher *finisher)
         for (int64_t i = 0; i < count && own->kept != NULL && own->trimmed != NULL; i++) {
             dsi_release(&a, own->kept[i].keys, (own->kept[i].count + 1) * (int64_t)sizeof(uint64_t));
             dsi_release(&a, own->kept[i].starts, (own->kept[i].cells + 1) * (int64_t)sizeof(int64_t));
+            dsi_release(&a, own->kept[i].planes, own->kept[i].cells + 1);
             dsi_release(&a, own->trimmed[i], cells * (int64_t)sizeof(double));
         }
         dsi_release(&a, own->kept, count * (int64_t)sizeof *own->kept);
@@ -289,13 +287,13 @@ static dsi_cell no_value(int32_t status)
 
 static dsi_cell finish_count(const ask *q)
 {
-    const int64_t used = q->n[DSI_COUNT_USED];
-    const int64_t unknown = q->n[DSI_COUNT_MISSING] + q->n[DSI_COUNT_INVALID];
-    const int64_t others = q->n[DSI_COUNT_FILTERED] + q->n[DSI_COUNT_PENDING];
-    if (q->aggregate->has_where && unknown > 0 && used == 0 && others == 0) {
-        return no_value(DSCORE_VALUE_NO_DATA);
+    const int64_t *n = q->n;
+    const bool is_unknown = n[DSI_COUNT_MISSING] + n[DSI_COUNT_INVALID] > 0;
+    const bool is_known = n[DSI_COUNT_USED] + n[DSI_COUNT_FALSE] + n[DSI_COUNT_PENDING] > 0;
+    if (q->aggregate->has_where && is_unknown && !is_known) {
+        return no_value(DSCORE_VALUE_NO_DATA); /* whatever the standing filter dropped beside */
     }
-    return value_of((double)used);
+    return value_of((double)n[DSI_COUNT_USED]);
 }
 
 /* A total of an argument; kinds that were mixed beyond exactness come as rough doubles. */
@@ -319,7 +317,7 @@ static dsi_cell finish_sum(const ask *q)
     const int64_t *n = q->n;
     if (n[DSI_COUNT_USED] == 0) {
         const bool is_known = n[DSI_COUNT_MISSING] == 0 && n[DSI_COUNT_INVALID] == 0 &&
-                              (n[DSI_COUNT_FILTERED] > 0 || n[DSI_COUNT_PENDING] > 0);
+                              (n[DSI_COUNT_FALSE] + n[DSI_COUNT_DROPPED] + n[DSI_COUNT_PENDING] > 0);
         return is_known ? value_of(0) : no_value(DSCORE_VALUE_NO_DATA);
     }
     const total t = total_of(q, 0);
@@ -390,8 +388,7 @@ static dsi_cell finish_quantile(const ask *q)
     if (q->n[DSI_COUNT_USED] == 0) {
         return no_value(DSCORE_VALUE_NO_DATA);
     }
-    const dsi_kept kept = {
-        s->keys + s->starts[q->cell], s->starts[q->cell + 1] - s->starts[q->cell], s->kind, dsi_power10(s->scale)};
+    const dsi_kept kept = kept_of(q->store, s, q->cell);
     const double at = q->aggregate->function == DSI_AGG_MEDIAN ? 0.5 : q->aggregate->q;
     return value_of(q->aggregate->function == DSI_AGG_QUANTILE_OBSERVED ? dsi_kept_quantile_observed(&kept, at, divisor)
                                                                         : dsi_kept_quantile(&kept, at, divisor));

@@ -53,8 +53,10 @@ static dscore_status compare(const dscore_state *to, const dscore_state *from, d
     if (to->dropped != from->dropped) {
         return differ(err, "the keys that a roll-up dropped", "");
     }
-    if ((to->depends_on_now || from->depends_on_now) && (a->has_now != b->has_now || a->now != b->now)) {
-        return differ(err, "now, on which rows of theirs depend", "");
+    /* The sum keeps the target's now: what is added must not hang on another. Finished tickets fit any (D11). */
+    if (from->depends_on_now && (a->has_now != b->has_now || a->now != b->now)) {
+        return differ(err, to->depends_on_now ? "now, on which rows of theirs depend"
+            : "now, on which rows of the state to be added depend: add the other one to it", "");
     }
     return compare_sources(to, from, err);
 }

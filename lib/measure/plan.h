@@ -111,6 +111,10 @@ struct dscore_plan {
     char fingerprint[33];
 };
 
+/* Does any expression of a frame's filter and selections ask for something? */
+bool dsi_frame_asks(
+    const dsi_program *program, const dsi_frame *frame, bool (*asks)(const dsi_program *program, int32_t expression));
+
 void dsi_plan_take(const dscore_plan *plan);
 
 #endif

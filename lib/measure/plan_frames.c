@@ -200,20 +200,21 @@ static dscore_status number_accounts(dsi_framing *f, int32_t index, const dsi_te
     return DSCORE_OK;
 }
 
-static bool frame_uses_period(const dsi_program *program, const dsi_frame *frame)
+bool dsi_frame_asks(
+    const dsi_program *program, const dsi_frame *frame, bool (*asks)(const dsi_program *program, int32_t expression))
 {
-    bool uses = frame->filter >= 0 && dsi_program_uses_period(program, frame->filter);
-    for (int32_t s = 0; s < frame->selection_count; s++) {
+    bool found = frame->filter >= 0 && asks(program, frame->filter);
+    for (int32_t s = 0; s < frame->selection_count && !found; s++) {
         const dsi_selection *selection = &frame->selections[s];
         const int32_t heads[] = {selection->exclude, selection->conditions[0], selection->conditions[1]};
         for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-            uses = uses || (heads[i] >= 0 && dsi_program_uses_period(program, heads[i]));
+            found = found || (heads[i] >= 0 && asks(program, heads[i]));
         }
         for (int32_t i = 0; i < selection->argument_count; i++) {
-            uses = uses || dsi_program_uses_period(program, selection->arguments[i]);
+            found = found || asks(program, selection->arguments[i]);
         }
     }
-    return uses;
+    return found;
 }
 
 static dscore_status build_frame(dsi_framing *f, int32_t index, const dsi_term *term)
@@ -241,7 +242,8 @@ static dscore_status build_frame(dsi_framing *f, int32_t index, const dsi_term *
     if (status == DSCORE_OK) {
         status = number_accounts(f, index, &selections);
     }
-    frame->uses_period = status == DSCORE_OK && frame_uses_period(c->plan->sources[frame->source].program, frame);
+    frame->uses_period = status == DSCORE_OK &&
+        dsi_frame_asks(c->plan->sources[frame->source].program, frame, dsi_program_uses_period);
     return status;
 }
 

@@ -92,6 +92,7 @@ static int32_t reason_of(uint8_t class_of)
     case DSI_MISSING:
         return DSCORE_REASON_MISSING;
     case DSI_CLASS_EXCLUDED:
+    case DSI_CLASS_DROPPED:
         return DSCORE_REASON_FILTER;
     default:
         return class_of; /* invalid ones have the numbers of their reasons */

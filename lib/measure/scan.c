@@ -74,29 +74,6 @@ static bool make_keys(dsi_scan *scan)
     return scan->key_ids != NULL;
 }
 
-static bool frame_uses_now(const dscore_plan *plan, const dsi_frame *frame)
-{
-    const dsi_program *program = plan->sources[frame->source].program;
-    if (frame->filter >= 0 && dsi_program_uses_now(program, frame->filter)) {
-        return true;
-    }
-    for (int32_t s = 0; s < frame->selection_count; s++) {
-        const dsi_selection *selection = &frame->selections[s];
-        const int32_t others[3] = {selection->exclude, selection->conditions[0], selection->conditions[1]};
-        for (int32_t i = 0; i < 3; i++) {
-            if (others[i] >= 0 && dsi_program_uses_now(program, others[i])) {
-                return true;
-            }
-        }
-        for (int32_t i = 0; i < selection->argument_count; i++) {
-            if (dsi_program_uses_now(program, selection->arguments[i])) {
-                return true;
-            }
-        }
-    }
-    return frame->uses_period; /* an end that is open stands for now */
-}
-
 static bool make_scan(dsi_scan *scan, int32_t only_frame)
 {
     const dscore_plan *plan = scan->plan;
@@ -112,7 +89,9 @@ static bool make_scan(dsi_scan *scan, int32_t only_frame)
             if (!make_frame(scan, f)) {
                 return false;
             }
-            scan->frames[f]->uses_now = frame_uses_now(plan, &plan->frames[f]);
+            /* An end of a period that is open stands for now. */
+            scan->frames[f]->uses_now =
+                plan->frames[f].uses_period || dsi_frame_asks(program, &plan->frames[f], dsi_program_uses_now);
         }
     }
     if (program != NULL) {

@@ -207,12 +207,15 @@ static void write_unknown_rows(const dsi_sql *sql, dsi_text *out, int32_t k)
     dsi_text_add(out, ")");
 }
 
-/* count(): always there; with a condition, not where the condition is unknown in every row (D4). */
+/* count(): always there; with a condition, not where the condition is unknown in every row that the standing filter
+   leaves (D4). */
 static void write_count(const dsi_sql *sql, dsi_text *out, int32_t k)
 {
     bool has_where = sql->aggregates[k]->where != NULL;
     if (has_where) {
-        dsi_text_add(out, sql->alone ? "CASE WHEN count(*) = 0 OR count(*) > " : "CASE WHEN count(*) > ");
+        dsi_text_add(out, "CASE WHEN ");
+        write_unknown_rows(sql, out, k);
+        dsi_text_addf(out, " = 0 OR count(*)%s > ", sql->indicator->exclude != NULL ? " FILTER (WHERE kept)" : "");
         write_unknown_rows(sql, out, k);
         dsi_text_add(out, " THEN ");
     }

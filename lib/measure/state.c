@@ -240,7 +240,7 @@ int64_t dsi_state_reason(const dscore_state *state, int32_t item, int32_t reason
     const int64_t *classes = frame->reasons + (int64_t)own->account * DSI_CLASS_SIZE;
     switch (reason) {
     case DSCORE_REASON_FILTER:
-        return classes[DSI_CLASS_EXCLUDED];
+        return classes[DSI_CLASS_EXCLUDED] + classes[DSI_CLASS_DROPPED];
     case DSCORE_REASON_PENDING:
         return classes[DSI_PENDING];
     case DSCORE_REASON_MISSING:
@@ -275,7 +275,7 @@ void dsi_state_counts(const dscore_state *state, int32_t frame, int32_t account,
     const int64_t *n = (const int64_t *)cells->counters[at].p + cell * DSI_COUNT_SIZE;
     out->used = n[DSI_COUNT_USED];
     out->missing = n[DSI_COUNT_MISSING];
-    out->excluded = n[DSI_COUNT_FILTERED] + n[DSI_COUNT_INVALID] + n[DSI_COUNT_PENDING];
+    out->excluded = n[DSI_COUNT_FALSE] + n[DSI_COUNT_DROPPED] + n[DSI_COUNT_INVALID] + n[DSI_COUNT_PENDING];
     out->invalid = n[DSI_COUNT_INVALID];
     out->pending = n[DSI_COUNT_PENDING];
 }

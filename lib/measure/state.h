@@ -1,7 +1,8 @@
 /* The cells of a plan: what update fills, merge adds up and values read.
 
    Behind it: meter.c (memory), cells.c (cells by key), aggregate*.c (families of aggregates), begin.c (what is bound),
-   scan.c, placement.c, classes.c (rows of a table, their periods and classes), update.c, merge.c, rollup.c, finisher.c.
+   scan.c, placement.c, classes.c (rows of a table, their periods and classes), roster.c, update.c, merge.c, rollup.c,
+   finisher.c.
 
    Where it is not plain: a state merged into itself has seen its rows twice. Keys are read from bound columns only,
    never through stand-ins. A placement open(from, until) needs `until`; `from` may be absent where placement is
@@ -28,6 +29,8 @@ int32_t dsi_state_source_flags(const dscore_state *state, int32_t source);
 bool dsi_state_item_absent(const dscore_state *state, int32_t item);
 
 const dsi_labels *dsi_state_labels(const dscore_state *state);
+/* Set marks[field] for what the stand-ins in use of the fields marked read, and so on. */
+void dsi_mark_stand_ins(const dscore_plan *plan, int32_t source, const int32_t *choices, uint8_t *marks);
 /* Keys that a roll-up dropped: bit k. Bit DSI_MAX_KEYS: the periods. */
 uint32_t dsi_state_dropped(const dscore_state *state);
 

@@ -30,11 +30,20 @@ void dsi_array_free(const dscore_allocator *a, dsi_array *array);
 
 /* ---- classes of rows (D4) -------------------------------------------------------------------- */
 
-/* One byte a row; 1 to 7 are the statuses of gather.h. */
-enum { DSI_CLASS_USED = 0, DSI_CLASS_EXCLUDED = 8, DSI_CLASS_NONE = 9, DSI_CLASS_SIZE = 10 };
+/* One byte a row; 1 to 7 are the statuses of gather.h. Both EXCLUDED, by a false condition, and DROPPED, by the standing
+   filter, count as excluded; but a row that was dropped says nothing about a condition. */
+enum { DSI_CLASS_USED = 0, DSI_CLASS_EXCLUDED = 8, DSI_CLASS_DROPPED = 9, DSI_CLASS_NONE = 10, DSI_CLASS_SIZE = 11 };
 
 /* Counters of a selection or account in a cell; disjoint, dsi_counts adds them up. */
-enum { DSI_COUNT_USED, DSI_COUNT_MISSING, DSI_COUNT_FILTERED, DSI_COUNT_INVALID, DSI_COUNT_PENDING, DSI_COUNT_SIZE };
+enum {
+    DSI_COUNT_USED,
+    DSI_COUNT_MISSING,
+    DSI_COUNT_FALSE, /* a condition was false */
+    DSI_COUNT_DROPPED,
+    DSI_COUNT_INVALID,
+    DSI_COUNT_PENDING,
+    DSI_COUNT_SIZE
+};
 
 /* ---- a block of rows on its way into cells --------------------------------------------------- */
 
@@ -210,14 +219,38 @@ struct dscore_state {
 /* LIMIT if the cap refused an allocation, else MEMORY; forgets it. */
 dscore_status dsi_state_no_memory(dscore_state *state, dscore_error *err);
 
-/* update.c: a subject of the roster, once; there is room for it. */
+/* roster.c: the table of agents on its way into the state, block by block: read, which reserves room, then commit. */
+typedef struct dsi_roster {
+    dsi_key_reader *reader; /* NULL: the table is no roster */
+    int32_t *ids;           /* labels of the block */
+} dsi_roster;
+/* To be closed whatever comes back. */
+dscore_status dsi_roster_open(
+    dsi_roster *roster, dscore_state *state, int32_t source, const dscore_table *table, dscore_error *err);
+bool dsi_roster_read(const dsi_roster *roster, dscore_state *state, int64_t first, int32_t n); /* false = no memory */
+void dsi_roster_commit(const dsi_roster *roster, dscore_state *state, int32_t n);
+void dsi_roster_close(dsi_roster *roster, const dscore_state *state);
+/* A subject, once; there is room for it. */
 void dsi_roster_add(dscore_state *state, int32_t label);
 
 /* merge.c: add the cells of `from` to `to`, where dropped keys (mask) count as absent; all or nothing. */
 dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscore_error *err);
 
-/* begin.c: fix or check how the fields of a table's source are read; changes nothing on failure. */
-dscore_status dsi_state_begin(dscore_state *state, int32_t source, const dscore_table *table, dscore_error *err);
+/* begin.c: how a batch reads the fields of its source, beside what the state knows of it. */
+typedef struct dsi_beginning {
+    dsi_arena arena;
+    int32_t source;
+    int32_t *choices;
+    uint8_t *kinds, *marks; /* one a field; marks: working memory */
+    uint8_t *absent;        /* one an item */
+    uint8_t key_kinds[DSI_MAX_KEYS];
+    int32_t flags;
+} dsi_beginning;
+/* Fix or check it; the state gets room for it and is not changed otherwise. To be freed whatever comes back. */
+dscore_status dsi_beginning_make(
+    dscore_state *state, int32_t source, const dscore_table *table, dsi_beginning *b, dscore_error *err);
+void dsi_beginning_take_over(dscore_state *state, const dsi_beginning *b);
+void dsi_beginning_free(dsi_beginning *b);
 void dsi_choose_fields(const dscore_plan *plan, int32_t source, const dscore_table *table, int32_t *choices);
 /* Room for the choices of a source; false = no memory. */
 bool dsi_source_reserve(dscore_state *state, int32_t source);

@@ -7,6 +7,8 @@
 typedef struct updater {
     dscore_state *state;
     dsi_scan *scan;
+    dsi_beginning beginning; /* taken over with the first block */
+    bool is_begun;
 } updater;
 
 /* ---- cells of a pass ------------------------------------------------------------------------- */
@@ -195,7 +197,8 @@ static dscore_status run_stores(updater *u, int32_t frame, bool commit, bool fre
 /* ---- counters -------------------------------------------------------------------------------- */
 
 static const uint8_t counter_of[DSI_CLASS_NONE] = {DSI_COUNT_USED, DSI_COUNT_PENDING, DSI_COUNT_MISSING,
-    DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_FILTERED};
+    DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_FALSE,
+    DSI_COUNT_DROPPED};
 
 /* In two tables, so that rows of one class after the other do not wait for each other. */
 static void tally_classes(const uint8_t *classes, int32_t n, int64_t *tally)
@@ -334,38 +337,9 @@ static dscore_status run_frame(updater *u, int32_t frame, bool commit, dscore_er
     return status;
 }
 
-/* ---- the roster ------------------------------------------------------------------------------ */
-
-typedef struct roster_block {
-    dsi_key_reader *reader; /* NULL: the table is no roster */
-    int32_t *ids;
-} roster_block;
-
-static bool reserve_roster(updater *u, const roster_block *roster)
-{
-    dscore_state *state = u->state;
-    if (roster->reader == NULL) {
-        return true;
-    }
-    if (!dsi_key_reader_read(roster->reader, u->scan->first, u->scan->n, roster->ids)) {
-        return false;
-    }
-    return dsi_array_reserve(&state->allocator, &state->roster, state->roster_count + u->scan->n) &&
-           dsi_array_reserve(&state->allocator, &state->roster_seen, dsi_labels_count(state->labels));
-}
-
-void dsi_roster_add(dscore_state *state, int32_t label)
-{
-    uint8_t *seen = state->roster_seen.p;
-    if (label != DSI_LABEL_ABSENT && seen[label] == 0) {
-        seen[label] = 1;
-        ((int32_t *)state->roster.p)[state->roster_count++] = label;
-    }
-}
-
 /* ---- a block, a table ------------------------------------------------------------------------ */
 
-static dscore_status prepare_block(updater *u, const roster_block *roster, int64_t first, int32_t n, dscore_error *err)
+static dscore_status prepare_block(updater *u, const dsi_roster *roster, int64_t first, int32_t n, dscore_error *err)
 {
     if (!dsi_scan_block(u->scan, first, n)) {
         return dsi_state_no_memory(u->state, err);
@@ -379,10 +353,18 @@ static dscore_status prepare_block(updater *u, const roster_block *roster, int64
     if (u->scan->failure.row >= 0) {
         return dsi_scan_fail(u->scan, err);
     }
-    return reserve_roster(u, roster) ? DSCORE_OK : dsi_state_no_memory(u->state, err);
+    return dsi_roster_read(roster, u->state, first, n) ? DSCORE_OK : dsi_state_no_memory(u->state, err);
 }
 
-static dscore_status update_block(updater *u, const roster_block *roster, int64_t first, int32_t n, dscore_error *err)
+static void begin(updater *u)
+{
+    if (!u->is_begun) {
+        dsi_beginning_take_over(u->state, &u->beginning);
+        u->is_begun = true;
+    }
+}
+
+static dscore_status update_block(updater *u, const dsi_roster *roster, int64_t first, int32_t n, dscore_error *err)
 {
     const dscore_plan *plan = u->state->plan;
     for (int32_t f = 0; f < plan->frame_count; f++) {
@@ -401,45 +383,29 @@ static dscore_status update_block(updater *u, const roster_block *roster, int64_
         }
         return status;
     }
+    begin(u);
     for (int32_t f = 0; f < plan->frame_count && status == DSCORE_OK; f++) {
         status = u->scan->frames[f] == NULL ? DSCORE_OK : run_frame(u, f, true, err);
     }
-    for (int32_t r = 0; r < n && roster->reader != NULL; r++) {
-        dsi_roster_add(u->state, roster->ids[r]);
-    }
+    dsi_roster_commit(roster, u->state, n);
     return status;
-}
-
-static dscore_status open_roster(updater *u, const dscore_table *table, roster_block *roster, dscore_error *err)
-{
-    const dscore_plan *plan = u->state->plan;
-    const dscore_allocator *base = &u->state->meter.base;
-    if (u->scan->source != plan->roster) {
-        return DSCORE_OK;
-    }
-    const int32_t field = dsi_source_field_index(plan->sources[plan->roster].source, "agent");
-    roster->ids = dsi_alloc(base, DSI_BLOCK * (int64_t)sizeof *roster->ids);
-    if (roster->ids == NULL) {
-        return dsi_fail_memory(err);
-    }
-    return dsi_key_reader_new(base, table, field, u->state->labels, true, &roster->reader, err);
 }
 
 static dscore_status update_rows(
     updater *u, const dscore_table *table, int64_t first, int64_t count, int64_t *out_taken, dscore_error *err)
 {
-    roster_block roster = {NULL, NULL};
-    dscore_status status = open_roster(u, table, &roster, err);
+    dsi_roster roster;
+    dscore_status status = dsi_roster_open(&roster, u->state, u->scan->source, table, err);
     while (*out_taken < count && status == DSCORE_OK) {
         const int64_t left = count - *out_taken;
         const int32_t n = left < DSI_BLOCK ? (int32_t)left : (int32_t)DSI_BLOCK;
         status = update_block(u, &roster, first + *out_taken, n, err);
         *out_taken += status == DSCORE_OK ? n : 0;
     }
-    if (roster.reader != NULL) {
-        dsi_key_reader_free(roster.reader);
+    if (status == DSCORE_OK) {
+        begin(u); /* a batch without rows, too */
     }
-    dsi_release(&u->state->meter.base, roster.ids, DSI_BLOCK * (int64_t)sizeof *roster.ids);
+    dsi_roster_close(&roster, u->state);
     return status;
 }
 
@@ -453,16 +419,17 @@ static dscore_status update_source(dscore_state *state, int32_t source, const ds
             return dsi_fail_memory(err);
         }
     }
-    updater u = {state, own->scan};
-    dscore_status status = dsi_state_begin(state, source, table, err);
+    updater u = {.state = state, .scan = own->scan};
+    const dsi_beginning *b = &u.beginning;
+    dscore_status status = dsi_beginning_make(state, source, table, &u.beginning, err);
     if (status == DSCORE_OK) {
-        status =
-            dsi_scan_open(u.scan, table, own->choices, state->labels, true, state->item_absent, state->dropped, err);
+        status = dsi_scan_open(u.scan, table, b->choices, state->labels, true, b->absent, state->dropped, err);
     }
     if (status == DSCORE_OK) {
         status = update_rows(&u, table, first, count, out_taken, err);
         dsi_scan_close(u.scan);
     }
+    dsi_beginning_free(&u.beginning);
     return status == DSCORE_E_MEMORY && state->meter.is_capped ? dsi_state_no_memory(state, err) : status;
 }
 

@@ -265,6 +265,64 @@ START_TEST(decimals_integers_and_doubles_of_one_field_add_up)
 }
 END_TEST
 
+/* Values of agents a, b and c alone, and beside those of another agent whose column is of another kind. */
+static void assert_other_cells_do_not_matter(
+    const formula *f, int count, const dscore_table *t, const dscore_plan *plan, const dscore_table *other, double mean)
+{
+    dscore_state *alone = state_of(plan), *beside = state_of(plan);
+    update(alone, t);
+    update(beside, t);
+    update(beside, other);
+    dscore_values *x = finish(alone), *y = finish(beside);
+    ck_assert_int_eq(dscore_values_row_count(y), 4);
+    for (int k = 0; k < 3; k++) {
+        const char *const name = k == 0 ? "a" : k == 1 ? "b" : "c";
+        for (int i = 0; i < count; i++) {
+            const double left = value_at(x, name, f[i].id).value, right = value_at(y, name, f[i].id).value;
+            ck_assert_msg(memcmp(&left, &right, sizeof left) == 0, "%s of %s: %.17g, %.17g", f[i].id, name, left, right);
+        }
+    }
+    ck_assert_double_eq(value_at(y, "other", f[0].id).value, mean);
+    dscore_values_free(x);
+    dscore_values_free(y);
+    dscore_state_free(alone);
+    dscore_state_free(beside);
+}
+
+START_TEST(what_other_cells_hold_changes_no_bit)
+{
+    enum { N = 60 };
+    static double costs[N];
+    static int64_t cents[N];
+    static const char *who[N];
+    static const int64_t one_in_cents[] = {1050}, one[] = {3};
+    static const char *const other[] = {"other"};
+    uint64_t seed = 7;
+    for (int i = 0; i < N; i++) {
+        costs[i] = (double)(next_random(&seed) % 1000000) / 7.0;
+        cents[i] = (int64_t)(next_random(&seed) % UINT64_C(1000000000000000));
+        who[i] = i % 3 == 0 ? "a" : i % 3 == 1 ? "b" : "c";
+    }
+    const formula f[] = {{"m", "mean(cost)", NULL, NULL, NULL}, {"r", "ratio(cost, cost + 1)", NULL, NULL, NULL},
+        {"q", "quantile(cost, 0.3)", NULL, NULL, NULL}, {"q2", "quantile(cost, 0.86)", NULL, NULL, NULL},
+        {"q3", "quantile(cost, 0.61)", NULL, NULL, NULL}, {"mid", "median(cost)", NULL, NULL, NULL},
+        {"t", "trimmed_mean(cost, 0.45)", NULL, NULL, NULL}, {"s", "stddev(cost)", NULL, NULL, NULL}};
+    dscore_plan *plan = plan_of_formulas("agent", f, 8);
+    dscore_table *t = table_of(schema_of(plan), "tickets"), *u = table_of(schema_of(plan), "tickets");
+    bind_texts(t, "agent", who, N);
+    bind_texts(u, "agent", other, 1);
+    bind_doubles(t, "cost", costs, N);
+    bind_decimals(u, "cost", one_in_cents, 1, 2);
+    assert_other_cells_do_not_matter(f, 8, t, plan, u, 10.5);
+    bind_decimals(t, "cost", cents, N, 2);
+    bind_ints(u, "cost", one, 1);
+    assert_other_cells_do_not_matter(f, 8, t, plan, u, 3);
+    dscore_table_free(t);
+    dscore_table_free(u);
+    dscore_plan_free(plan);
+}
+END_TEST
+
 START_TEST(events_lie_in_one_period_and_what_lies_in_none_is_counted)
 {
     const int64_t us = 1000000;
@@ -371,6 +429,51 @@ START_TEST(an_absent_field_is_read_through_its_stand_in)
 }
 END_TEST
 
+START_TEST(a_stand_in_may_name_the_bounds_of_a_field_without_a_column)
+{
+    static const char *const easier[] = {"if(effort > domain_min(csat), 1, 0)"};
+    static const int64_t efforts[] = {1, 2, 5, INT64_MIN};
+    const dsi_field field = {.name = "strain",
+        .type = DSCORE_TYPE_NUMBER,
+        .unit = "",
+        .domain_min = -INFINITY,
+        .domain_max = INFINITY,
+        .derive = easier,
+        .derive_count = 1,
+        .business = ""};
+    const dsi_record record = {.id = "strained",
+        .source = "tickets",
+        .formula = "mean(strain)",
+        .unit = "points",
+        .better = "none",
+        .domain_min = -INFINITY,
+        .domain_max = INFINITY};
+    const char *const ids[] = {"strained"};
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_catalog *base, *c;
+    dscore_catalog_builder *builder;
+    assert_ok(dscore_catalog_builtin(NULL, &base, &err), err);
+    assert_ok(dscore_catalog_builder_new(base, &builder, &err), err);
+    assert_ok(dsi_builder_add_field(builder, "tickets", &field, &err), err);
+    assert_ok(dsi_builder_add_record(builder, &record, &err), err);
+    assert_ok(dscore_catalog_builder_finish(builder, &c, &err), err);
+    dscore_plan *plan = plan_of(query_of(c, NULL, ids, 1));
+    dscore_table *t = table_of(schema_of(plan), "tickets");
+    bind_ints(t, "effort", efforts, 4);
+    dscore_state *s = state_of(plan);
+    update(s, t);
+    dscore_values *v = finish(s);
+    assert_close(value_at(v, NULL, "strained").value, 2.0 / 3.0, 1e-15);
+    dscore_values_free(v);
+    dscore_state_free(s);
+    dscore_table_free(t);
+    dscore_plan_free(plan);
+    dscore_catalog_builder_free(builder);
+    dscore_catalog_free(base);
+    dscore_catalog_free(c);
+}
+END_TEST
+
 START_TEST(the_roster_lists_those_without_a_ticket)
 {
     static const char *const listed[] = {"B", "C", "B"};
@@ -464,8 +567,10 @@ int main(void)
         spread_is_that_of_a_textbook_sample, large_samples_sort_as_small_ones, a_hair_beside_a_rank_is_the_rank,
         doubles_of_every_size_add_up_exactly, an_empty_sum_is_zero_only_where_nothing_was_missing,
         tuples_are_told_apart_by_value_and_not_by_column_type, decimals_integers_and_doubles_of_one_field_add_up,
+        what_other_cells_hold_changes_no_bit,
         events_lie_in_one_period_and_what_lies_in_none_is_counted, a_stock_is_taken_at_the_end_of_every_period,
-        an_absent_field_is_read_through_its_stand_in, the_roster_lists_those_without_a_ticket,
+        an_absent_field_is_read_through_its_stand_in,
+        a_stand_in_may_name_the_bounds_of_a_field_without_a_column, the_roster_lists_those_without_a_ticket,
         pending_rows_are_excluded_flagged_and_depend_on_now, the_first_credit_that_is_present_gets_the_row};
     return RUN_TESTS("state", tests);
 }

@@ -135,6 +135,83 @@ START_TEST(later_batches_bind_what_the_first_one_bound)
 }
 END_TEST
 
+/* A batch whose first block fails gives no row: the state is as it was, also in what it knows of the source. */
+START_TEST(a_batch_that_gives_no_row_leaves_no_trace)
+{
+    const int64_t numbers[] = {1, 2, 3, 4, 5, 6, 7, 8}, stars[] = {5, 4, 3, 2, 1, 5, 5, 4};
+    const formula f[] = {{"stars", "mean(csat)", NULL, NULL, NULL}, {"n", "count()", NULL, NULL, NULL}};
+    const char *const ids[] = {"stars", "n"};
+    dscore_catalog *c = catalog_with(f, 2, NULL);
+    dscore_query *q = query_of(c, "agent", ids, 2);
+    ck_assert_int_eq(dscore_query_option(q, "invalid", "fail", NULL), DSCORE_OK);
+    dscore_plan *plan = plan_of(q);
+    dscore_table *t = tickets(plan); /* agents are text; row 6 has a csat of 7 */
+    dscore_state *s = state_of(plan);
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_values *v = NULL;
+    int64_t taken = -1;
+    ck_assert_int_eq(dscore_state_update(s, t, 0, 8, &taken, &err), DSCORE_E_RANGE);
+    ck_assert_int_eq(taken, 0);
+    ck_assert_int_eq(dscore_state_finish(s, &v, &err), DSCORE_E_FIELD_MISSING); /* as if never given */
+    bind_ints(t, "agent", numbers, 8);
+    bind_ints(t, "csat", stars, 8);
+    update(s, t);
+    /* A later one cannot change what is known, either. */
+    const int32_t flags = dsi_state_source_flags(s, 0);
+    dscore_table *naive = tickets(plan);
+    bind_ints(naive, "agent", numbers, 8);
+    dscore_column column = DSCORE_COLUMN_INIT;
+    column.type = DSCORE_INT64;
+    column.unit = DSCORE_UNIT_S;
+    column.flags = DSCORE_COLUMN_NAIVE;
+    column.data = created;
+    column.length = 8;
+    column.stride = 8;
+    assert_ok(dscore_table_bind(naive, "created_at", &column, &err), err);
+    ck_assert_int_eq(dscore_state_update(s, naive, 0, 8, &taken, &err), DSCORE_E_RANGE);
+    ck_assert_int_eq(taken, 0);
+    ck_assert_int_eq(dsi_state_source_flags(s, 0), flags);
+    v = finish(s);
+    ck_assert_int_eq(dscore_values_row_count(v), 8);
+    ck_assert_double_eq(value_at(v, "4", "stars").value, 2);
+    dscore_values_free(v);
+    dscore_state_free(s);
+    dscore_table_free(t);
+    dscore_table_free(naive);
+    dscore_plan_free(plan);
+    dscore_catalog_free(c);
+}
+END_TEST
+
+/* ended_at is read as coalesce(resolved_at, closed_at): one with a zone, one without (D1, D6). */
+START_TEST(clocks_that_meet_in_a_stand_in_must_be_alike)
+{
+    const formula f[] = {{"open_for", "mean(elapsed(created_at, ended_at))", NULL, NULL, "s"}};
+    dscore_plan *plan = plan_of_formulas(NULL, f, 1);
+    dscore_table *t = table_of(schema_of(plan), "tickets");
+    dscore_state *s = state_of(plan);
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_column naive = DSCORE_COLUMN_INIT;
+    naive.type = DSCORE_INT64;
+    naive.unit = DSCORE_UNIT_S;
+    naive.flags = DSCORE_COLUMN_NAIVE;
+    naive.data = answered;
+    naive.length = 8;
+    naive.stride = 8;
+    naive.sentinel = &no_int;
+    bind_seconds(t, "created_at", created, 8);
+    bind_seconds(t, "resolved_at", answered, 8);
+    assert_ok(dscore_table_bind(t, "closed_at", &naive, &err), err);
+    ck_assert_int_eq(dscore_state_update(s, t, 0, 8, NULL, &err), DSCORE_E_TYPE);
+    ck_assert_str_eq(err.path, "tickets.closed_at");
+    bind_seconds(t, "closed_at", answered, 8);
+    update(s, t);
+    dscore_state_free(s);
+    dscore_table_free(t);
+    dscore_plan_free(plan);
+}
+END_TEST
+
 START_TEST(the_cap_on_bytes_stops_before_it_is_passed)
 {
     enum { N = 20000 };
@@ -438,7 +515,9 @@ int main(void)
 {
     const TTest *const tests[] = {policy_fail_names_the_first_bad_row_and_keeps_the_blocks_before,
         negative_time_fails_signs_or_clamps_as_asked, a_field_that_is_not_bound_is_named,
-        later_batches_bind_what_the_first_one_bound, the_cap_on_bytes_stops_before_it_is_passed,
+        later_batches_bind_what_the_first_one_bound, a_batch_that_gives_no_row_leaves_no_trace,
+        clocks_that_meet_in_a_stand_in_must_be_alike,
+        the_cap_on_bytes_stops_before_it_is_passed,
         every_allocation_may_fail_and_nothing_is_half_done, a_million_groups_are_a_million_rows,
         one_key_is_of_one_kind_in_all_sources, operands_that_a_coalesce_may_skip_need_no_fields,
         without_a_range_a_table_without_dates_is_placed_whole, arguments_are_checked};

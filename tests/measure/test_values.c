@@ -246,6 +246,22 @@ START_TEST(a_complaint_is_credited_to_the_agent_complained_about)
 }
 END_TEST
 
+/* Bob's complaint is spam and his other ticket does not say: nobody knows that he had none (D4, D5). */
+START_TEST(what_the_standing_filter_drops_says_nothing_of_a_condition)
+{
+    static const int8_t spam[TICKETS] = {0, 0, 0, 0, 1, 0, 0};
+    asking a = ASK("agent", "complaints", "complaint_rate");
+    dscore_table *t = ticket_table(a.catalog, TICKETS);
+    OK(dscore_table_bind_array(t, "is_spam", DSCORE_BOOL8, DSCORE_UNIT_NONE, spam, TICKETS, 1, NULL, NULL));
+    give(&a, t);
+    dscore_values *v = answer(&a);
+    expect(v, 0, "complaints", 0, 0, 0, 4);
+    expect_none(v, 1, "complaints", DSCORE_VALUE_NO_DATA, 0);
+    expect_none(v, 1, "complaint_rate", DSCORE_VALUE_NO_DATA, 0);
+    dscore_values_free(v);
+}
+END_TEST
+
 START_TEST(the_roster_brings_in_who_has_no_ticket)
 {
     asking a = ASK("subject", "tickets", "first_response_time", "closure_rate");
@@ -871,6 +887,7 @@ int main(void)
 {
     const TTest *const tests[] = {seven_tickets_by_agent, impossible_rows_are_counted_by_reason,
         a_derived_value_counts_the_rows_of_its_base, a_complaint_is_credited_to_the_agent_complained_about,
+        what_the_standing_filter_drops_says_nothing_of_a_condition,
         the_roster_brings_in_who_has_no_ticket, a_listed_subject_stands_in_every_period_that_anybody_has,
         two_sources_meet_on_the_subject, integer_keys_sort_as_numbers,
         without_a_row_there_is_still_a_total, each_placement_finds_its_own_period, a_running_period_ends_now,
