@@ -17,7 +17,7 @@ need_packages() {
     done
     [ -n "$missing" ] || return 0
     echo "installing:$missing"
-    as_root apt-get update -qq > /dev/null
+    as_root apt-get update -qq > /dev/null || echo "the package lists could not be refreshed; going on with those at hand"
     # shellcheck disable=SC2086
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing > /dev/null
 }

@@ -224,6 +224,19 @@ def _compare(entries, fields, table, names):
     return compared
 
 
+def _together(entries, path):
+    """All indicators in one query: each row of one asked alone must be there and the same."""
+    words = ["measure", path, "--by", "subject", "--now", NOW, "--format", "csv", "--indicators",
+             ",".join(entry["id"] for entry in entries)]
+    for entry in entries:
+        for name, parameter in entry.get("parameters", {}).items():
+            if "default" not in parameter:
+                words += ["--param", f"{entry['id']}.{name}={GIVEN[name][0]}"]
+    done = command.run(*words)
+    assert done.status == 0, done.err
+    return {(row["indicator"], row["subject"]): row for row in done.rows()}
+
+
 def _all_columns(seed, rows, missing, clean=False):
     catalog = _catalog()
     fields = catalog["fields"]["tickets"]
@@ -250,6 +263,25 @@ def tickets_without_a_gap_give_what_sql_gives():
     _all_columns(5, 120, 0.0, clean=True)
 
 
+def one_query_of_all_gives_what_each_gives_alone():
+    """Indicators that share fields, filters and cells do not disturb each other."""
+    catalog = _catalog()
+    fields = catalog["fields"]["tickets"]
+    folder = command.Folder()
+    path = _write_csv(folder, _tickets(fields, 17, 300, 0.2), [field["name"] for field in fields])
+    alone = {}
+    for entry in _over_tickets(catalog):
+        sql = _sql(entry)
+        if "period_end" not in _tokens(sql):
+            measured, refusal = _measured(path, entry, sql)
+            assert measured is not None, refusal
+            alone[entry["id"]] = measured
+    together = _together([entry for entry in _over_tickets(catalog) if entry["id"] in alone], path)
+    for name, rows in alone.items():
+        for subject, row in rows.items():
+            assert together.get((name, subject)) == row, (name, row, together.get((name, subject)))
+
+
 def stand_ins_give_what_sql_gives():
     """A file with few columns: the fields that the schema derives are said in SQL by hand."""
     catalog = _catalog()
@@ -265,4 +297,4 @@ if __name__ == "__main__":
         sys.exit(77)
     sys.exit(command.main([six_hundred_tickets_give_what_sql_gives, tickets_with_hardly_a_cell_give_what_sql_gives,
                            a_handful_of_tickets_gives_what_sql_gives, tickets_without_a_gap_give_what_sql_gives,
-                           stand_ins_give_what_sql_gives]))
+                           one_query_of_all_gives_what_each_gives_alone, stand_ins_give_what_sql_gives]))

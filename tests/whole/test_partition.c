@@ -7,21 +7,23 @@
 enum { ROWS = 900, TRIALS = 24 };
 
 static const char DOCUMENT[] = "{\"deskscore\": 1, \"kind\": \"catalog\","
-    "\"fields\": {\"tickets\": [{\"name\": \"amount\", \"type\": \"number\"}, {\"name\": \"wild\", \"type\": \"number\"}]},"
-    "\"indicators\": ["
-#define MADE(id, formula) \
+                               "\"fields\": {\"tickets\": [{\"name\": \"amount\", \"type\": \"number\"}, {\"name\": "
+                               "\"wild\", \"type\": \"number\"}]},"
+                               "\"indicators\": ["
+#define MADE(id, formula)                                                                                              \
     "{\"id\": \"" id "\", \"name\": \"n\", \"unit\": \"points\", \"credit\": [\"agent\"], \"formula\": \"" formula "\"}"
-    MADE("amount_sum", "sum(amount)") "," MADE("amount_mean", "mean(amount)") ","
-    MADE("amount_variance", "variance(amount)") "," MADE("amount_stddev", "stddev(amount where amount > 0)") ","
-    MADE("amount_quantile", "quantile(amount, 0.37)") "," MADE("amount_observed", "quantile_observed(amount, 0.8)") ","
-    MADE("amount_median", "median(amount)") "," MADE("amount_min", "min(amount)") "," MADE("amount_max", "max(amount)") ","
-    MADE("amount_trimmed", "trimmed_mean(amount, 0.2)") "," MADE("amount_ratio", "ratio(amount, wild)") ","
-    MADE("amount_product", "mean(amount * wild)") "," MADE("amount_share", "share(amount > wild)") ","
-    MADE("wild_sum", "sum(wild)") "," MADE("wild_mean", "mean(wild)") "," MADE("wild_variance", "variance(wild)") ","
-    MADE("wild_quantile", "quantile(wild, 0.5)") "," MADE("wild_range", "max(wild) - min(wild)") ","
-    MADE("wild_kinds", "distinct(wild)") "," MADE("wild_again", "recurring(wild)") ","
-    MADE("pairs", "distinct(channel, csat)") "," MADE("pairs_again", "recurring(agent, csat)") ","
-    MADE("answers", "count(csat where wild < 1)") "]}";
+    MADE("amount_sum", "sum(amount)") "," MADE("amount_mean", "mean(amount)") "," MADE("amount_variance",
+        "variance(amount)") "," MADE("amount_stddev", "stddev(amount where amount > 0)") "," MADE("amount_quantile",
+        "quantile(amount, 0.37)") "," MADE("amount_observed",
+        "quantile_observed(amount, 0.8)") "," MADE("amount_median", "median(amount)") "," MADE("amount_min",
+        "min(amount)") "," MADE("amount_max", "max(amount)") "," MADE("amount_trimmed",
+        "trimmed_mean(amount, 0.2)") "," MADE("amount_ratio", "ratio(amount, wild)") "," MADE("amount_product",
+        "mean(amount * wild)") "," MADE("amount_share", "share(amount > wild)") "," MADE("wild_sum",
+        "sum(wild)") "," MADE("wild_mean", "mean(wild)") "," MADE("wild_variance",
+        "variance(wild)") "," MADE("wild_quantile", "quantile(wild, 0.5)") "," MADE("wild_range",
+        "max(wild) - min(wild)") "," MADE("wild_kinds", "distinct(wild)") "," MADE("wild_again",
+        "recurring(wild)") "," MADE("pairs", "distinct(channel, csat)") "," MADE("pairs_again",
+        "recurring(agent, csat)") "," MADE("answers", "count(csat where wild < 1)") "]}";
 
 static const char *const ASKED[] = {"amount_sum", "amount_mean", "amount_variance", "amount_stddev", "amount_quantile",
     "amount_observed", "amount_median", "amount_min", "amount_max", "amount_trimmed", "amount_ratio", "amount_product",

@@ -106,25 +106,29 @@ static inline dscore_table *desk_latest(const desk *d)
 static inline void bind_times(desk *d, const char *field, const int64_t *microseconds, int64_t n)
 {
     assert_ok(dscore_table_bind_array(desk_latest(d), field, DSCORE_INT64, DSCORE_UNIT_US, microseconds, n,
-        (int64_t)sizeof *microseconds, &NONE, &d->err), d->err);
+                  (int64_t)sizeof *microseconds, &NONE, &d->err),
+        d->err);
 }
 
 static inline void bind_numbers(desk *d, const char *field, const double *numbers, int64_t n)
 {
     assert_ok(dscore_table_bind_array(desk_latest(d), field, DSCORE_FLOAT64, DSCORE_UNIT_NONE, numbers, n,
-        (int64_t)sizeof *numbers, NULL, &d->err), d->err);
+                  (int64_t)sizeof *numbers, NULL, &d->err),
+        d->err);
 }
 
 static inline void bind_texts(desk *d, const char *field, const char *const *texts, int64_t n)
 {
     assert_ok(dscore_table_bind_array(desk_latest(d), field, DSCORE_CSTRING, DSCORE_UNIT_NONE, texts, n,
-        (int64_t)sizeof *texts, NULL, &d->err), d->err);
+                  (int64_t)sizeof *texts, NULL, &d->err),
+        d->err);
 }
 
 static inline void bind_flags(desk *d, const char *field, const int8_t *flags, int64_t n)
 {
-    assert_ok(dscore_table_bind_array(desk_latest(d), field, DSCORE_INT8, DSCORE_UNIT_NONE, flags, n, 1, &UNKNOWN,
-        &d->err), d->err);
+    assert_ok(
+        dscore_table_bind_array(desk_latest(d), field, DSCORE_INT8, DSCORE_UNIT_NONE, flags, n, 1, &UNKNOWN, &d->err),
+        d->err);
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */
@@ -175,7 +179,8 @@ static inline dscore_value value_of(const desk *d, const char *subject, const ch
     return value_at(d->values, subject == NULL ? 0 : row_of(d->values, subject), alias);
 }
 
-static inline void check_counts(const dscore_value *v, const char *name, int64_t used, int64_t missing, int64_t excluded)
+static inline void check_counts(
+    const dscore_value *v, const char *name, int64_t used, int64_t missing, int64_t excluded)
 {
     ck_assert_msg(v->n_used == used && v->n_missing == missing && v->n_excluded == excluded,
         "%s: used %lld, missing %lld, excluded %lld; expected %lld, %lld, %lld", name, (long long)v->n_used,
@@ -223,11 +228,11 @@ static inline void assert_same_values(const dscore_values *a, const dscore_value
             assert_ok(dscore_values_get(a, row, item, &x, &err), err);
             assert_ok(dscore_values_get(b, row, item, &y, &err), err);
             const char *alias = dscore_values_item(a, item, DSCORE_ITEM_ALIAS);
-            ck_assert_msg(memcmp(&x.value, &y.value, sizeof x.value) == 0, "%s: %s of row %lld is %a, not %a", what, alias,
-                (long long)row, y.value, x.value);
+            ck_assert_msg(memcmp(&x.value, &y.value, sizeof x.value) == 0, "%s: %s of row %lld is %a, not %a", what,
+                alias, (long long)row, y.value, x.value);
             ck_assert_msg(x.status == y.status && x.flags == y.flags && x.n_used == y.n_used &&
-                    x.n_missing == y.n_missing && x.n_excluded == y.n_excluded && x.n_invalid == y.n_invalid &&
-                    x.n_pending == y.n_pending,
+                              x.n_missing == y.n_missing && x.n_excluded == y.n_excluded &&
+                              x.n_invalid == y.n_invalid && x.n_pending == y.n_pending,
                 "%s: %s of row %lld: status %d flags %d counts %lld %lld %lld, not %d %d %lld %lld %lld", what, alias,
                 (long long)row, (int)y.status, (int)y.flags, (long long)y.n_used, (long long)y.n_missing,
                 (long long)y.n_excluded, (int)x.status, (int)x.flags, (long long)x.n_used, (long long)x.n_missing,
@@ -239,7 +244,8 @@ static inline void assert_same_values(const dscore_values *a, const dscore_value
 /* ---- a card ----------------------------------------------------------------------------------- */
 
 static const char SMALL_CARD[] =
-    "{\"deskscore\": 1, \"kind\": \"scorecard\", \"id\": \"small\", \"name\": {\"en\": \"A small card\", \"zh\": \"\\u5c0f\\u5361\"},"
+    "{\"deskscore\": 1, \"kind\": \"scorecard\", \"id\": \"small\", \"name\": {\"en\": \"A small card\", \"zh\": "
+    "\"\\u5c0f\\u5361\"},"
     " \"items\": {"
     "  \"speed\": {\"indicator\": \"first_response_time_p90\","
     "   \"rule\": {\"family\": \"LINEAR\", \"x0\": \"2h\", \"points0\": 0, \"x1\": \"10min\", \"points1\": 100}},"
@@ -271,8 +277,8 @@ static inline int64_t chance_below(uint64_t *seed, int64_t n)
 /* ---- memory that counts and fails ----------------------------------------------------------- */
 
 typedef struct purse {
-    int64_t calls;      /* allocations and growths so far */
-    int64_t fail_at;    /* number of the one that fails, from 1; all after it too while `stays_empty`; 0 = none */
+    int64_t calls;   /* allocations and growths so far */
+    int64_t fail_at; /* number of the one that fails, from 1; all after it too while `stays_empty`; 0 = none */
     int32_t stays_empty;
     int64_t live_bytes; /* not yet given back */
     int64_t live_blocks;
