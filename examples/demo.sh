@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tests/install.sh
-need_packages gcc make cmake pkg-config libjansson-dev libcsv-dev
+need_packages gcc libc6-dev make cmake pkg-config libjansson-dev libcsv-dev
 
 build=build/demo
 cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DDESKSCORE_BUILD_TESTS=OFF > /dev/null

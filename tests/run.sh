@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tests/install.sh
-need_packages gcc clang make cmake ninja-build pkg-config libjansson-dev libcsv-dev check libsubunit-dev python3 \
+need_packages gcc libc6-dev clang make cmake ninja-build pkg-config libjansson-dev libcsv-dev check libsubunit-dev python3 \
     python3-venv luajit valgrind doxygen binutils llvm libclang-rt-14-dev
 need_python cffi duckdb gcovr jsonschema
 
@@ -39,4 +39,3 @@ gcovr --root . --filter 'lib/' --object-directory build/coverage --fail-under-li
 grep -E '^lines|^branches' build/coverage.log
 
 step "all of it passed"
-echo "$(ctest --preset default -N | sed -n 's/^Total Tests: //p') passed, 0 failed"
