@@ -63,16 +63,21 @@ typedef struct dsi_block {
     bool marked; /* scratch->status is in use */
 } dsi_block;
 
+/* The status bytes of the block to write to, cleared by the first who asks. Who marks nothing may close them again:
+   marked = false. */
+uint8_t *dsi_block_open(dsi_block *block);
 /* Status of a row that had none; the first mark clears the bytes of the block. A row keeps its first mark. */
 void dsi_block_mark(dsi_block *block, int32_t row, uint8_t status);
 /* What the validity of the column says. */
 void dsi_block_validity(dsi_block *block);
 /* Rows whose integer equals the sentinel are missing. */
 void dsi_block_sentinel(dsi_block *block, const int64_t *values);
-/* Rows outside [least, greatest] get the status. */
-void dsi_block_range(dsi_block *block, const int64_t *values, int64_t least, int64_t greatest, uint8_t status);
+/* Present rows outside [least, greatest] get the status. False: nothing changed. */
+bool dsi_block_range(dsi_block *block, const int64_t *values, int64_t least, int64_t greatest, uint8_t status);
 /* Integers of the block as they are stored: a pointer into the column if it is dense and aligned, else loaded. */
 const int64_t *dsi_block_ints(dsi_block *block);
+/* The values times a factor, which must not overflow, with rows that are not present set to 0. */
+const int64_t *dsi_block_scale(dsi_block *block, const int64_t *values, int64_t factor);
 /* The values with rows that are not present set to 0: `values` itself if all are present. */
 const int64_t *dsi_block_clear_ints(dsi_block *block, const int64_t *values);
 /* The status bytes for the vector: NULL if all are present. */

@@ -8,19 +8,20 @@
 
 /* ---- marks ------------------------------------------------------------------------------------ */
 
-static void open_status(dsi_block *block)
+uint8_t *dsi_block_open(dsi_block *block)
 {
     if (!block->marked) {
         memset(block->scratch->status, DSI_PRESENT, (size_t)block->n);
         block->marked = true;
     }
+    return block->scratch->status;
 }
 
 void dsi_block_mark(dsi_block *block, int32_t row, uint8_t status)
 {
-    open_status(block);
-    if (block->scratch->status[row] == DSI_PRESENT) {
-        block->scratch->status[row] = status;
+    uint8_t *own = dsi_block_open(block);
+    if (own[row] == DSI_PRESENT) {
+        own[row] = status;
     }
 }
 
@@ -55,13 +56,14 @@ static bool all_bits_set(const unsigned char *p, int64_t first, int32_t n)
 static void validity_bits(dsi_block *block)
 {
     const dsi_binding *b = block->binding;
+    const int32_t n = block->n;
     int64_t first = b->validity_offset + block->first;
     uint8_t *status = block->scratch->status;
-    if (all_bits_set(b->validity, first, block->n)) {
+    if (all_bits_set(b->validity, first, n)) {
         return;
     }
-    dsi_load_bits(b->validity, first, block->n, status);
-    for (int32_t i = 0; i < block->n; i++) {
+    dsi_load_bits(b->validity, first, n, status);
+    for (int32_t i = 0; i < n; i++) {
         status[i] = status[i] != 0 ? DSI_PRESENT : DSI_MISSING;
     }
     block->marked = true;
@@ -79,10 +81,20 @@ static void validity_bytes(dsi_block *block)
     const uint8_t *meaning = meanings[b->validity_kind];
     const unsigned char *p = b->validity + (ptrdiff_t)(b->validity_stride * block->first);
     uint8_t *status = block->scratch->status;
+    const uint8_t zero = meaning[0], one = meaning[1], more = meaning[2];
+    const int64_t stride = b->validity_stride;
+    const int32_t n = block->n;
     uint8_t any = 0;
-    for (int32_t i = 0; i < block->n; i++) {
-        unsigned char byte = p[(ptrdiff_t)(b->validity_stride * i)];
-        status[i] = meaning[byte > 2 ? 2 : byte];
+    if (stride == 1) {
+        memcpy(status, p, (size_t)n);
+    }
+    for (int32_t i = 0; i < n && stride != 1; i++) {
+        status[i] = p[(ptrdiff_t)(stride * i)];
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const uint8_t byte = status[i];
+        const uint8_t small = byte == 0 ? zero : one;
+        status[i] = byte > 1 ? more : small;
         any |= status[i];
     }
     block->marked = any != DSI_PRESENT;
@@ -99,40 +111,79 @@ void dsi_block_validity(dsi_block *block)
 
 /* ---- integers --------------------------------------------------------------------------------- */
 
+/* These loops run over every row of every column, so they are written for compilers to vectorise: no branches, and
+   answers in the sign bit of a sum, since plain SSE2 cannot compare int64. */
+
+/* Sign bit: a differs from b. */
+static inline uint64_t differs(int64_t a, int64_t b)
+{
+    uint64_t d = (uint64_t)a ^ (uint64_t)b;
+    return d | (0U - d);
+}
+
+/* Sign bit: x lies outside [least, least + span]: the borrow of span - (x - least). */
+static inline uint64_t leaves(int64_t x, int64_t least, uint64_t span)
+{
+    uint64_t above = (uint64_t)x - (uint64_t)least;
+    return (above & ~span) | ((above | ~span) & (span - above));
+}
+
+static inline uint64_t mask_present(uint8_t status)
+{
+    return 0U - (uint64_t)(status == DSI_PRESENT);
+}
+
 void dsi_block_sentinel(dsi_block *block, const int64_t *values)
 {
     if (!block->binding->has_sentinel) {
         return;
     }
-    int64_t sentinel = block->binding->sentinel_int;
-    unsigned any = 0;
-    for (int32_t i = 0; i < block->n; i++) {
-        any |= (unsigned)(values[i] == sentinel);
+    const int64_t sentinel = block->binding->sentinel_int;
+    const int32_t n = block->n;
+    uint8_t *restrict own = dsi_block_open(block);
+    uint8_t any = 0;
+    for (int32_t i = 0; i < n; i++) {
+        uint8_t missing = (uint8_t)(~differs(values[i], sentinel) >> 63);
+        own[i] = (uint8_t)(own[i] | (uint8_t)((own[i] == DSI_PRESENT) & missing) * DSI_MISSING);
+        any |= own[i];
     }
-    if (any == 0) {
-        return;
-    }
-    open_status(block);
-    uint8_t *own = block->scratch->status;
-    for (int32_t i = 0; i < block->n; i++) { /* without a branch: which rows are missing is hard to guess */
-        own[i] = (uint8_t)(own[i] | ((own[i] == DSI_PRESENT) & (values[i] == sentinel)) * DSI_MISSING);
-    }
+    block->marked = any != DSI_PRESENT;
 }
 
-void dsi_block_range(dsi_block *block, const int64_t *values, int64_t least, int64_t greatest, uint8_t status)
+static bool all_inside(const dsi_block *block, const int64_t *restrict values, int64_t least, uint64_t span)
 {
-    unsigned any = 0;
-    for (int32_t i = 0; i < block->n; i++) {
-        any |= (unsigned)(values[i] < least) | (unsigned)(values[i] > greatest);
+    const uint8_t *restrict status = block->scratch->status;
+    const int32_t n = block->n;
+    uint64_t any = 0;
+    if (!block->marked) {
+        for (int32_t i = 0; i < n; i++) {
+            any |= leaves(values[i], least, span);
+        }
+    } else {
+        for (int32_t i = 0; i < n; i++) {
+            any |= leaves(values[i], least, span) & mask_present(status[i]);
+        }
     }
-    if (any == 0) {
-        return;
+    return any >> 63 == 0;
+}
+
+bool dsi_block_range(dsi_block *block, const int64_t *values, int64_t least, int64_t greatest, uint8_t status)
+{
+    const uint64_t span = (uint64_t)greatest - (uint64_t)least;
+    const uint64_t none = least > greatest ? UINT64_MAX : 0; /* an empty range: all leave it */
+    if (none == 0 && (span == UINT64_MAX || all_inside(block, values, least, span))) {
+        return false;
     }
-    open_status(block);
-    uint8_t *own = block->scratch->status;
-    for (int32_t i = 0; i < block->n; i++) {
-        own[i] = (uint8_t)(own[i] | ((own[i] == DSI_PRESENT) & ((values[i] < least) | (values[i] > greatest))) * status);
+    const int32_t n = block->n;
+    uint8_t *restrict own = dsi_block_open(block);
+    uint8_t any = 0;
+    for (int32_t i = 0; i < n; i++) {
+        uint8_t outside = (uint8_t)((leaves(values[i], least, span) | none) >> 63);
+        own[i] = (uint8_t)(own[i] | (uint8_t)((own[i] == DSI_PRESENT) & outside) * status);
+        any |= own[i];
     }
+    block->marked = any != DSI_PRESENT;
+    return block->marked;
 }
 
 const int64_t *dsi_block_ints(dsi_block *block)
@@ -147,17 +198,33 @@ const int64_t *dsi_block_ints(dsi_block *block)
     return block->scratch->values;
 }
 
-const int64_t *dsi_block_clear_ints(dsi_block *block, const int64_t *values)
+const int64_t *dsi_block_scale(dsi_block *block, const int64_t *values, int64_t factor)
 {
-    if (!block->marked) {
+    const uint8_t *restrict status = block->scratch->status;
+    const int32_t n = block->n;
+    int64_t *out = block->scratch->values;
+    if (!block->marked && factor == 1) {
         return values;
     }
-    const uint8_t *status = block->scratch->status;
-    int64_t *out = block->scratch->values;
-    for (int32_t i = 0; i < block->n; i++) {
-        out[i] = status[i] == DSI_PRESENT ? values[i] : 0;
+    if (!block->marked) {
+        for (int32_t i = 0; i < n; i++) {
+            out[i] = values[i] * factor;
+        }
+    } else if (factor == 1) {
+        for (int32_t i = 0; i < n; i++) {
+            out[i] = (int64_t)((uint64_t)values[i] & mask_present(status[i]));
+        }
+    } else {
+        for (int32_t i = 0; i < n; i++) {
+            out[i] = (int64_t)((uint64_t)values[i] & mask_present(status[i])) * factor;
+        }
     }
     return out;
+}
+
+const int64_t *dsi_block_clear_ints(dsi_block *block, const int64_t *values)
+{
+    return dsi_block_scale(block, values, 1);
 }
 
 /* ---- booleans ----------------------------------------------------------------------------------- */
@@ -180,6 +247,7 @@ static const uint8_t *alias_bytes(const dsi_block *block)
 void dsi_gather_boolean(dsi_block *block, dsi_vector *out)
 {
     const dsi_binding *b = block->binding;
+    const int32_t n = block->n;
     uint8_t *bytes = block->scratch->bytes;
     out->v.b = alias_bytes(block);
     if (out->v.b != NULL) {
@@ -187,17 +255,18 @@ void dsi_gather_boolean(dsi_block *block, dsi_vector *out)
     }
     out->v.b = bytes;
     if (b->element == DSCORE_BOOL1) {
-        dsi_load_bits(b->data, b->bit + block->first, block->n, bytes);
+        dsi_load_bits(b->data, b->bit + block->first, n, bytes);
     } else {
         const int64_t *values = dsi_block_ints(block);
         dsi_block_sentinel(block, values);
-        dsi_block_range(block, values, 0, 1, DSI_BAD_DOMAIN);
-        for (int32_t i = 0; i < block->n; i++) {
-            bytes[i] = (uint8_t)(values[i] == 1);
+        (void)dsi_block_range(block, values, 0, 1, DSI_BAD_DOMAIN);
+        for (int32_t i = 0; i < n; i++) {
+            bytes[i] = (uint8_t)((uint64_t)values[i] & 1U); /* 0 or 1 where present */
         }
     }
-    for (int32_t i = 0; block->marked && i < block->n; i++) {
-        bytes[i] = block->scratch->status[i] == DSI_PRESENT ? bytes[i] : 0;
+    const uint8_t *status = block->scratch->status;
+    for (int32_t i = 0; i < n && block->marked; i++) {
+        bytes[i] = (uint8_t)(bytes[i] & (status[i] == DSI_PRESENT));
     }
 }
 

@@ -23,11 +23,11 @@ static void gather_ints(dsi_block *block, const dsi_reading *reading, dsi_vector
     const int64_t *values = dsi_block_ints(block);
     dsi_block_sentinel(block, values);
     if (b->element == DSCORE_UINT64) {
-        dsi_block_range(block, values, 0, INT64_MAX, DSI_BAD_OVERFLOW);
+        (void)dsi_block_range(block, values, 0, INT64_MAX, DSI_BAD_OVERFLOW);
     }
     if (reading->type == DSCORE_TYPE_NUMBER) {
         dsi_bounds bounds = dsi_bounds_of(reading, units);
-        dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_DOMAIN);
+        (void)dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_DOMAIN);
         if (units > 1 && (reading->flags & DSCORE_FIELD_INTEGER) != 0) {
             mark_fractions(block, values, units);
         }
@@ -67,31 +67,45 @@ static bool has_fraction(double x)
     return fabs(x) < 4503599627370496.0 && (double)(int64_t)x != x;
 }
 
-static uint8_t judge(double x, const range *r)
-{
-    if (isnan(x)) {
-        return DSI_MISSING;
-    }
-    if (isinf(x)) {
-        return DSI_BAD_INFINITE;
-    }
-    if (!(x >= r->least && x <= r->greatest) || (r->integer && has_fraction(x))) {
-        return DSI_BAD_DOMAIN;
-    }
-    return DSI_PRESENT;
-}
-
-/* One pass that says whether a closer look is needed; comparisons with NaN are false. */
+/* One pass that says whether a closer look is needed: is every number in the range? Comparisons with NaN are false. */
 static bool all_in_range(const double *values, int32_t n, const range *r)
 {
-    unsigned out = 0;
+    const double least = r->least, greatest = r->greatest;
+    uint8_t any = DSI_PRESENT;
     for (int32_t i = 0; i < n; i++) {
-        out |= (unsigned)!(values[i] >= r->least) | (unsigned)!(values[i] <= r->greatest);
+        const double x = values[i];
+        const uint8_t status = x >= least && x <= greatest ? DSI_PRESENT : DSI_BAD_DOMAIN;
+        any |= status;
     }
-    for (int32_t i = 0; r->integer && out == 0 && i < n; i++) {
-        out |= (unsigned)has_fraction(values[i]);
+    for (int32_t i = 0; r->integer && any == DSI_PRESENT && i < n; i++) {
+        any |= (uint8_t)has_fraction(values[i]);
     }
-    return out == 0;
+    return any == DSI_PRESENT;
+}
+
+/* The status of each row by its number, without a branch: which rows are missing is hard to guess. */
+static void judge_doubles(dsi_block *block, const double *values, const range *r)
+{
+    const double least = r->least, greatest = r->greatest;
+    const double sentinel = block->binding->has_sentinel ? block->binding->sentinel_double : (double)NAN;
+    const int32_t n = block->n;
+    uint8_t *restrict own = dsi_block_open(block);
+    uint8_t any = 0;
+    for (int32_t i = 0; i < n; i++) {
+        const double x = values[i];
+        uint8_t status = x >= least && x <= greatest ? DSI_PRESENT : DSI_BAD_DOMAIN;
+        status = fabs(x) > DBL_MAX ? DSI_BAD_INFINITE : status;
+        status = x != x || x == sentinel ? DSI_MISSING : status;
+        own[i] = own[i] == DSI_PRESENT ? status : own[i];
+        any |= own[i];
+    }
+    for (int32_t i = 0; i < n && r->integer; i++) {
+        if (own[i] == DSI_PRESENT && has_fraction(values[i])) {
+            own[i] = DSI_BAD_DOMAIN;
+            any |= own[i];
+        }
+    }
+    block->marked = any != DSI_PRESENT;
 }
 
 static const double *block_doubles(dsi_block *block)
@@ -106,40 +120,25 @@ static const double *block_doubles(dsi_block *block)
     return block->scratch->doubles;
 }
 
-static void double_sentinel(dsi_block *block, const double *values)
-{
-    double sentinel = block->binding->sentinel_double;
-    for (int32_t i = 0; i < block->n; i++) {
-        if (values[i] == sentinel) {
-            dsi_block_mark(block, i, DSI_MISSING);
-        }
-    }
-}
-
 static void gather_doubles(dsi_block *block, const dsi_reading *reading, dsi_vector *out)
 {
     const dsi_binding *b = block->binding;
+    const int32_t n = block->n;
     const double *values = block_doubles(block);
-    range r = range_of(reading, b->element == DSCORE_FLOAT32);
+    const range r = range_of(reading, b->element == DSCORE_FLOAT32);
     out->single = b->element == DSCORE_FLOAT32;
-    if (b->has_sentinel) {
-        double_sentinel(block, values);
-    }
-    if (!all_in_range(values, block->n, &r)) {
-        for (int32_t i = 0; i < block->n; i++) {
-            uint8_t status = judge(values[i], &r);
-            if (status != DSI_PRESENT) {
-                dsi_block_mark(block, i, status);
-            }
-        }
+    if (b->has_sentinel || !all_in_range(values, n, &r)) {
+        judge_doubles(block, values, &r);
     }
     out->v.f = values;
     if (!block->marked) {
         return;
     }
+    const uint8_t *restrict status = block->scratch->status;
     double *clean = block->scratch->doubles;
-    for (int32_t i = 0; i < block->n; i++) {
-        clean[i] = block->scratch->status[i] == DSI_PRESENT ? values[i] : 0.0;
+    for (int32_t i = 0; i < n; i++) {
+        const double x = values[i];
+        clean[i] = status[i] == DSI_PRESENT ? x : 0.0;
     }
     out->v.f = clean;
 }

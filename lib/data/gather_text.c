@@ -57,7 +57,7 @@ const int64_t *dsi_gather_codes(dsi_block *block)
 {
     const int64_t *codes = dsi_block_ints(block);
     dsi_block_sentinel(block, codes);
-    dsi_block_range(block, codes, 0, block->binding->entry_count - 1, DSI_BAD_UNREADABLE);
+    (void)dsi_block_range(block, codes, 0, block->binding->entry_count - 1, DSI_BAD_UNREADABLE);
     return dsi_block_clear_ints(block, codes);
 }
 

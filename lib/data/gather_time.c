@@ -39,28 +39,24 @@ static const int64_t *from_ints(dsi_block *block)
 {
     const dsi_binding *b = block->binding;
     const int64_t *values = dsi_block_ints(block);
-    int64_t microseconds = multiplier(b->unit);
-    dsi_block_sentinel(block, values);
+    const int64_t microseconds = multiplier(b->unit);
+    dsi_bounds bounds = {INT64_MIN, INT64_MAX}; /* of nanoseconds all int64 lie in the years 1677 to 2262 */
+    if (b->unit != DSCORE_UNIT_NS) {
+        bounds = readable_units(b->type, microseconds);
+    }
     if (b->element == DSCORE_UINT64) {
-        dsi_block_range(block, values, 0, INT64_MAX, DSI_BAD_OVERFLOW);
+        bounds.least = 0;
     }
-    if (b->unit != DSCORE_UNIT_NS) { /* all int64 nanoseconds lie in the years 1677 to 2262 */
-        dsi_bounds bounds = readable_units(b->type, microseconds);
-        dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_OVERFLOW);
-    }
-    values = dsi_block_clear_ints(block, values);
-    if (b->unit == DSCORE_UNIT_US) {
+    dsi_block_sentinel(block, values);
+    (void)dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_OVERFLOW);
+    values = dsi_block_scale(block, values, microseconds);
+    if (b->unit != DSCORE_UNIT_NS) {
         return values;
     }
     int64_t *out = block->scratch->values;
-    if (b->unit == DSCORE_UNIT_NS) {
-        for (int32_t i = 0; i < block->n; i++) {
-            out[i] = floor_divide(values[i], 1000);
-        }
-        return out;
-    }
-    for (int32_t i = 0; i < block->n; i++) {
-        out[i] = values[i] * microseconds;
+    const int32_t n = block->n;
+    for (int32_t i = 0; i < n; i++) {
+        out[i] = floor_divide(values[i], 1000);
     }
     return out;
 }
@@ -77,10 +73,10 @@ static int64_t round_product(double x, double factor)
         return whole + (int64_t)rint(fma(x, factor, -product));
     }
     double rest = product - (double)whole;
-    int64_t away = whole + (rest < 0.0 ? -1 : 1);
     if (fabs(rest) != 0.5) {
-        return fabs(rest) < 0.5 ? whole : away;
+        return whole + (rest > 0.5) - (rest < -0.5);
     }
+    int64_t away = whole + (rest < 0.0 ? -1 : 1);
     double error = fma(x, factor, -product);
     if (error == 0.0) {
         return whole % 2 == 0 ? whole : away;
@@ -119,7 +115,7 @@ static const int64_t *from_doubles(dsi_block *block)
             out[i] = b->unit == DSCORE_UNIT_NS ? floor_thousandth(x) : round_product(x, factor);
         }
     }
-    dsi_block_range(block, out, bounds.least, bounds.greatest, DSI_BAD_OVERFLOW);
+    (void)dsi_block_range(block, out, bounds.least, bounds.greatest, DSI_BAD_OVERFLOW);
     return dsi_block_clear_ints(block, out);
 }
 
@@ -129,8 +125,9 @@ void dsi_gather_time(dsi_block *block, const dsi_reading *reading, dsi_vector *o
         dsi_storage_is_float(block->binding->element) ? from_doubles(block) : from_ints(block);
     if (reading->type == DSCORE_TYPE_DURATION) {
         dsi_bounds bounds = dsi_bounds_of(reading, 1000000);
-        dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_DOMAIN);
-        values = dsi_block_clear_ints(block, values);
+        if (dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_DOMAIN)) {
+            values = dsi_block_clear_ints(block, values);
+        }
     }
     out->v.i = values;
 }

@@ -38,11 +38,11 @@ static const uint8_t *judge_rows(const dsi_kernel *k, const uint8_t *joined)
 /* Is any present row of a block negative? What lies under an absent row is anything. */
 static bool any_negative(const int64_t *values, const uint8_t *status, int32_t n)
 {
-    int64_t any = 0;
+    uint64_t any = 0; /* a mask, not a choice: compilers vectorise it */
     for (int32_t i = 0; i < n; i++) {
-        any |= status[i] == DSI_PRESENT ? values[i] : 0;
+        any |= (uint64_t)values[i] & (0U - (uint64_t)(status[i] == DSI_PRESENT));
     }
-    return any < 0;
+    return any >> 63 != 0;
 }
 
 bool dsi_kernel_elapsed(dsi_kernel *k)
