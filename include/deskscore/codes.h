@@ -51,6 +51,7 @@ enum {
     DSCORE_CODE_NO_INDICATOR = 407,      /**< the catalogue has no such indicator */
     DSCORE_CODE_PARAMETER_RANGE = 408,   /**< a parameter outside its min and max */
     DSCORE_CODE_SQL_UNSUPPORTED = 409,   /**< an indicator that has no SQL of one query */
+    DSCORE_CODE_DEFINITION_CHAIN = 410,  /**< a field read through too many stand-ins, one behind the other */
     DSCORE_CODE_QUERY_KEY = 420,         /**< a key that is empty, reserved or one too many */
     DSCORE_CODE_QUERY_ALIAS = 421,       /**< an alias that is taken or unknown */
     DSCORE_CODE_QUERY_INDICATOR = 422,   /**< an indicator that the catalogue lacks */
@@ -71,7 +72,7 @@ enum {
     DSCORE_CODE_STATE_BATCH = 451,       /**< a batch that lacks a field which the first batch of its source bound */
     DSCORE_CODE_STATE_KIND = 452,        /**< a key of integers in one table and text in another */
     DSCORE_CODE_STATE_RANGE = 453,       /**< an impossible value under the policy `fail` */
-    DSCORE_CODE_STATE_BYTES = 454,       /**< max_state_bytes was reached */
+    DSCORE_CODE_STATE_BYTES = 454,       /**< max_state_bytes was reached, or the most that a distinct count holds */
     DSCORE_CODE_STATE_MERGE = 455,       /**< states of different plans, fields or now */
     DSCORE_CODE_STATE_ROLLUP = 456,      /**< a key that the query lacks, or a formula that does not roll up */
     DSCORE_CODE_STATE_TABLE = 457,       /**< a table of another catalogue, or rows it does not have */

@@ -508,8 +508,9 @@ DSCORE_API dscore_status dscore_state_update(dscore_state *state, const dscore_t
     int64_t count, int64_t *out_taken, dscore_error *err);
 
 /**
- * Add the cells of `source` to `target`: as if target had seen its rows too. Commutative, associative. The target keeps
- * its own `now`; rows of the source whose result depended on another one do not merge (D11), finished tickets always do.
+ * Add the cells of `source` to `target`: as if target had seen its rows too. Commutative, associative. The sum has the
+ * `now` of the side with rows whose result depended on it, and reads later rows at that; if neither has such rows
+ * (finished tickets), the later of the two; if both have and their nows differ, they do not merge (D11).
  *
  * @param target  not NULL; the one written
  * @param source  not NULL; only read; may be target: its rows then count twice
@@ -794,7 +795,8 @@ enum {
 /**
  * The rows of a table behind a value (D24).
  *
- * EXCLUDED holds every row of n_excluded, the invalid ones too; INVALID only those.
+ * EXCLUDED holds every row of n_excluded, the invalid ones too; INVALID only those. Fields are read as they were for the
+ * values, whatever more the table binds; it must bind the columns that the item read.
  *
  * @param plan         not NULL
  * @param table        the table whose rows are asked for, as it was when the values were made; not NULL; only read

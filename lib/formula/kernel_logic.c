@@ -29,8 +29,29 @@ static void both_present(const dsi_kernel *k, const uint8_t *a, const uint8_t *b
     dsi_kernel_result(k, DSI_BOOL, NULL);
 }
 
+/* A row that one operand decides alone, whatever now is, does not depend on now. */
+static void clear_decided(dsi_kernel *k)
+{
+    const uint8_t deciding = k->op == DSI_OP_OR ? 1 : 0;
+    const uint8_t *const joined = k->out_mask;
+    if (joined == NULL || k->mask == NULL) {
+        return;
+    }
+    for (int32_t i = 0; i < k->n; i++) {
+        uint8_t depends = joined[i];
+        for (int32_t j = 0; j < k->argc; j++) {
+            const dsi_vector *v = k->args[j];
+            const bool decides = dsi_status_at(v, i) == DSI_PRESENT && (v->v.b[v->constant ? 0 : i] != 0) == deciding;
+            depends = decides && (k->masks[j] == NULL || k->masks[j][i] == 0) ? 0 : depends;
+        }
+        k->mask[i] = depends;
+    }
+    k->out_mask = k->mask;
+}
+
 bool dsi_kernel_and_or(dsi_kernel *k)
 {
+    clear_decided(k);
     const dsi_vector *va = k->args[0];
     const dsi_vector *vb = k->args[1];
     const uint8_t *restrict a = rows_of(k, va, va->v.b, k->temp[0]);

@@ -65,5 +65,7 @@ dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_
 /* Did a result since dsi_worker_block depend on now? One byte a row (0/1) for the rows whose `within`, `met`, now() or
    clipped period end took it in the expressions evaluated so far; never NULL. */
 const uint8_t *dsi_worker_now_rows(const dsi_worker *worker);
+/* The same of one expression (-1: of none); NULL = no row, or not evaluated since the block or its periods. */
+const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression);
 
 #endif

@@ -163,6 +163,12 @@ void dsi_worker_periods(dsi_worker *worker, const int32_t *periods)
 
 const uint8_t *dsi_worker_now_rows(const dsi_worker *worker) { return worker->now_rows; }
 
+const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression)
+{
+    const result *r = expression < 0 ? NULL : &worker->results[expression];
+    return r == NULL || r->stamp != worker->stamp ? NULL : r->mask;
+}
+
 /* ---- leaves ---------------------------------------------------------------------------------- */
 
 static const uint8_t all_missing[1] = {DSI_MISSING};

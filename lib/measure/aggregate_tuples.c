@@ -151,7 +151,8 @@ static bool set_room(const dscore_allocator *a, dsi_set *set, int32_t arity, int
         set->tags.size = arity;
     }
     const int64_t need = set->count + set->pending + more;
-    if (need > INT32_MAX / 2 || !dsi_array_reserve(a, &set->cells, need) || !dsi_array_reserve(a, &set->seen, need) ||
+    set->is_full = need > DSI_SET_MOST;
+    if (set->is_full || !dsi_array_reserve(a, &set->cells, need) || !dsi_array_reserve(a, &set->seen, need) ||
         !dsi_array_reserve(a, &set->parts, need) || !dsi_array_reserve(a, &set->tags, need) ||
         !grow_slots(a, set, need)) {
         return false;

@@ -106,10 +106,9 @@ typedef struct dsi_place {
 
 static const dsi_outcome *evaluate(dsi_evaluation *e, dsi_view *view, int32_t item);
 
-void dsi_period_ends(const dscore_plan *plan, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start,
+void dsi_period_ends(const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start,
     int64_t *out_end)
 {
-    const dsi_settings *settings = &plan->settings;
     const bool whole = (dropped & (1U << DSI_MAX_KEYS)) != 0;
     *out_start = settings->edges[whole ? 0 : period];
     *out_end = settings->edges[whole ? settings->period_count : period + 1];
@@ -127,7 +126,7 @@ static dsi_cell number(double value)
 static dsi_cell period_leaf(const dsi_place *at, int32_t function)
 {
     int64_t start, end;
-    dsi_period_ends(at->e->plan, at->view->dropped, at->view->period, true, &start, &end);
+    dsi_period_ends(dsi_state_settings(at->e->state), at->view->dropped, at->view->period, true, &start, &end);
     if (function == DSI_FN_PERIOD_DAYS) {
         /* A period that has not begun has no days yet. */
         return number(end <= start ? 0.0 : (double)((uint64_t)end - (uint64_t)start) / 86400e6);
@@ -184,7 +183,7 @@ static dsi_cell leaf(void *ctx, const dsi_node *node)
         return total_leaf(at, node);
     }
     if (node->function == DSI_FN_NOW) {
-        return number((double)at->e->plan->settings.now / 1e6);
+        return number((double)dsi_state_settings(at->e->state)->now / 1e6);
     }
     return period_leaf(at, node->function);
 }

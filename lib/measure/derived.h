@@ -48,7 +48,7 @@ void dsi_evaluation_place(dsi_evaluation *evaluation, const int32_t *labels, int
 const dsi_outcome *dsi_evaluation_item(dsi_evaluation *evaluation, int32_t item);
 
 /* The ends of a period as period_start() and period_end() see them: an end that is open or later than now is now. */
-void dsi_period_ends(const dscore_plan *plan, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start,
+void dsi_period_ends(const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start,
     int64_t *out_end);
 
 /* FIELD_MISSING naming what an item lacks. */

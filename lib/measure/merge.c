@@ -44,19 +44,23 @@ static dscore_status compare_sources(const dscore_state *to, const dscore_state 
     return DSCORE_OK;
 }
 
+/* Without a now is before any. */
+static bool is_later(const dsi_settings *a, const dsi_settings *b)
+{
+    return a->has_now && (!b->has_now || a->now > b->now);
+}
+
 static dscore_status compare(const dscore_state *to, const dscore_state *from, dscore_error *err)
 {
-    const dsi_settings *a = &to->plan->settings, *b = &from->plan->settings;
+    const dsi_settings *a = &to->settings, *b = &from->settings;
     if (strcmp(to->plan->fingerprint, from->plan->fingerprint) != 0) {
         return differ(err, "what they measure: the fingerprints of their plans are not the same", "");
     }
     if (to->dropped != from->dropped) {
         return differ(err, "the keys that a roll-up dropped", "");
     }
-    /* The sum keeps the target's now: what is added must not hang on another. Finished tickets fit any (D11). */
-    if (from->depends_on_now && (a->has_now != b->has_now || a->now != b->now)) {
-        return differ(err, to->depends_on_now ? "now, on which rows of theirs depend"
-            : "now, on which rows of the state to be added depend: add the other one to it", "");
+    if (to->depends_on_now && from->depends_on_now && (is_later(a, b) || is_later(b, a))) {
+        return differ(err, "now, on which rows of both depend", "");
     }
     return compare_sources(to, from, err);
 }
@@ -240,10 +244,22 @@ static void take_sources(dscore_state *to, const dscore_state *from)
     }
 }
 
+/* The sum has the now that rows depend on; of two that none does the later, whichever state is added to which. */
+static void take_now(dscore_state *to, const dscore_state *from)
+{
+    const bool is_taken = from->depends_on_now == to->depends_on_now ? is_later(&from->settings, &to->settings)
+                                                                     : from->depends_on_now;
+    if (is_taken) {
+        to->settings.has_now = from->settings.has_now;
+        to->settings.now = from->settings.now;
+    }
+    to->depends_on_now |= from->depends_on_now;
+}
+
 static void commit_all(dscore_state *to, const dscore_state *from, const mapping *m)
 {
     take_sources(to, from);
-    to->depends_on_now |= from->depends_on_now;
+    take_now(to, from);
     for (int32_t f = 0; f < to->plan->frame_count; f++) {
         add_counters(&to->frames[f], &from->frames[f], &to->plan->frames[f], m->cells[f]);
         add_stores(to, from, f, m);

@@ -117,20 +117,46 @@ static dscore_status compile_stand_in(dsi_arena *arena, const dscore_schema *sch
     return status == DSCORE_OK ? status : derive_at(err, source->name, field->name, status);
 }
 
-/* Fields whose stand-ins are all known to end: a field is settled once all fields below its stand-ins are. */
+/* Rows are read through as many stand-ins as are chained, so that there is a limit. */
+enum { MAX_CHAIN = 32 };
+
+/* The round in which a field was settled: the one after the last of the fields below its stand-ins; 0 = not yet. */
 typedef struct settled_search {
     const uint8_t *settled;
+    uint8_t round;
     bool all;
 } settled_search;
 
 static void visit_settled(void *ctx, const dsi_node *node)
 {
     settled_search *search = ctx;
-    if (node->op == DSI_OP_FIELD && search->settled[node->u.field] == 0) {
-        search->all = false;
+    if (node->op == DSI_OP_FIELD) {
+        const uint8_t settled = search->settled[node->u.field];
+        search->all = search->all && settled != 0 && settled < search->round;
     }
 }
 
+/* Settle the fields whose stand-ins read settled fields alone; the last one settled and the last one left, -1 = none. */
+static void settle(const dsi_source *source, const dsi_node *const *const *fields, uint8_t *settled, uint8_t round,
+    int32_t *out_last, int32_t *out_open)
+{
+    *out_last = -1;
+    *out_open = -1;
+    for (int32_t f = 0; f < source->field_count; f++) {
+        settled_search search = {settled, round, true};
+        if (settled[f] != 0) {
+            continue;
+        }
+        for (int32_t k = 0; k < source->fields[f].derive_count && search.all; k++) {
+            dsi_formula_walk(fields[f][k], visit_settled, &search);
+        }
+        settled[f] = search.all ? round : 0;
+        *(search.all ? out_last : out_open) = f;
+    }
+}
+
+/* A fixed number of rounds over all fields: chains that are longer are refused, and what is left without one is a
+   circle. */
 static dscore_status refuse_circles(dsi_arena *arena, const dsi_source *source, const dsi_node *const *const *fields,
     dscore_error *err)
 {
@@ -138,21 +164,14 @@ static dscore_status refuse_circles(dsi_arena *arena, const dsi_source *source, 
     if (settled == NULL) {
         return dsi_fail_memory(err);
     }
-    int32_t open = -1;
-    for (bool is_progress = true; is_progress;) {
-        is_progress = false;
-        open = -1;
-        for (int32_t f = 0; f < source->field_count; f++) {
-            settled_search search = {settled, true};
-            for (int32_t k = 0; settled[f] == 0 && k < source->fields[f].derive_count; k++) {
-                dsi_formula_walk(fields[f][k], visit_settled, &search);
-            }
-            if (settled[f] == 0 && search.all) {
-                settled[f] = 1;
-                is_progress = true;
-            } else if (settled[f] == 0) {
-                open = f;
-            }
+    int32_t open = 0, last = 0;
+    for (uint8_t round = 1; open >= 0 && last >= 0 && round <= MAX_CHAIN + 2; round++) {
+        settle(source, fields, settled, round, &last, &open);
+        if (last >= 0 && round == MAX_CHAIN + 2) {
+            return derive_at(err, source->name, source->fields[last].name, dsi_fail(err, DSCORE_E_LIMIT,
+                DSCORE_CODE_DEFINITION_CHAIN,
+                "field %.60s is read through more than %d stand-ins, one behind the other: write it from fields that "
+                "are nearer to what is bound", source->fields[last].name, (int)MAX_CHAIN));
         }
     }
     if (open < 0) {

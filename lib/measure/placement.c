@@ -135,7 +135,7 @@ static void open_periods(
 
 static void place_stocks(const dsi_scan *scan, const dsi_vector *from, const dsi_vector *until, dsi_frame_scan *fs)
 {
-    const dsi_settings *settings = &scan->plan->settings;
+    const dsi_settings *settings = scan->settings;
     const bool last_only = (scan->dropped >> DSI_MAX_KEYS & 1U) != 0; /* a longer period takes its last one's stock */
     bool clipped = false;
     fs->layers = 0;
@@ -171,7 +171,7 @@ dscore_status dsi_scan_place(dsi_scan *scan, int32_t frame, dscore_error *err)
     const dsi_vector *from = NULL, *until = NULL;
     fs->unplaced = 0;
     fs->layers = 1;
-    fs->clipped_from = scan->plan->settings.period_count;
+    fs->clipped_from = scan->settings->period_count;
     if (fs->placing == DSI_PLACE_ALL) {
         for (int32_t r = 0; r < scan->n; r++) {
             fs->first[r] = 0;
@@ -187,7 +187,7 @@ dscore_status dsi_scan_place(dsi_scan *scan, int32_t frame, dscore_error *err)
         dsi_scan_note_failures(scan, from->status, from->constant, frame, -1, plan->from);
     }
     if (fs->placing == DSI_PLACE_EVENT) {
-        place_events(&scan->plan->settings, from, scan->n, fs);
+        place_events(scan->settings, from, scan->n, fs);
         return DSCORE_OK;
     }
     const dscore_status status = dsi_worker_eval(scan->worker, plan->until, &until, err);

@@ -21,7 +21,7 @@ static dscore_status type_condition(dsi_compile *c, int64_t i)
     dscore_status status =
         dsi_formula_compile(c->arena, where->formula, (int64_t)strlen(where->formula), &scope, &node, c->err);
     if (status == DSCORE_OK && node->type != DSCORE_TYPE_BOOLEAN) {
-        status = dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_PLAN_WHERE, "a condition must be true or false");
+        status = dsi_compile_no_condition(c, where->formula, node);
     }
     c->wheres[i] = node;
     c->where_sources[i] = source;

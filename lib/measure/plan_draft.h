@@ -63,6 +63,9 @@ const char *dsi_compile_expression(dsi_compile *c, const dsi_node *node); /* "-"
 /* An error of an item: adds its place. */
 dscore_status dsi_compile_fail(dsi_compile *c, const dsi_draft *draft, dscore_status status);
 
+/* plan_typing.c: TYPE at the place in the text where a condition yields something else. */
+dscore_status dsi_compile_no_condition(dsi_compile *c, const char *text, const dsi_node *root);
+
 /* plan_items.c: drafts of all items and their operands. */
 dscore_status dsi_compile_items(dsi_compile *c);
 /* plan_typing.c: formula, conditions, placement and credit of a source item on the source it reads. */

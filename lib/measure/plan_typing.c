@@ -3,6 +3,7 @@
 #include "measure/plan_draft.h"
 
 #include "base/error.h"
+#include "formula/parse.h"
 
 #include <string.h>
 
@@ -10,6 +11,13 @@ static dscore_status fail_setting(dsi_compile *c, const dsi_draft *draft, const 
 {
     dsi_error_path(c->err, "items.%s.%s", draft->path, setting);
     return status;
+}
+
+dscore_status dsi_compile_no_condition(dsi_compile *c, const char *text, const dsi_node *root)
+{
+    const dscore_status status = dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_PLAN_WHERE,
+        "a condition must be true or false, and this is %s", dsi_type_name(root->type));
+    return dsi_place(c->err, text, (int64_t)strlen(text), root->offset, status);
 }
 
 /* Type a text of the definition or of the item on the draft's source and bind its parameters. */
@@ -138,7 +146,7 @@ static dscore_status settle_filter(dsi_compile *c, dsi_draft *draft)
         dsi_node *own;
         dscore_status status = type_text(c, draft, draft->asked->where, true, &own);
         if (status == DSCORE_OK && own->type != DSCORE_TYPE_BOOLEAN) {
-            status = dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_PLAN_WHERE, "a condition must be true or false");
+            status = dsi_compile_no_condition(c, draft->asked->where, own);
         }
         if (status != DSCORE_OK) {
             return fail_setting(c, draft, "where", status);

@@ -12,6 +12,7 @@ dscore_status dsi_state_collapse(const dscore_state *state, uint32_t drop, dscor
         return status;
     }
     fresh->dropped = state->dropped | drop;
+    fresh->settings = state->settings;
     fresh->meter.cap = 0; /* what the state holds, its copy may hold */
     status = dsi_state_absorb(fresh, state, err);
     fresh->meter.cap = state->meter.cap;

@@ -1,5 +1,6 @@
 /* The rows behind a number (D24): the table is read again, block by block, as an update reads it, and the rows of one
    cell are listed instead of counted. */
+#include "measure/derived.h"
 #include "measure/scan.h"
 #include "measure/values.h"
 
@@ -162,7 +163,8 @@ static dscore_status list_table(listing *l, const dscore_table *table, dsi_scan 
             return dsi_fail_memory(err);
         }
     }
-    dscore_status status = dsi_scan_open(scan, table, choices, labels, false, NULL, l->dropped, err);
+    const dsi_scan_input input = {table, choices, dsi_values_settings(l->values), NULL, l->dropped};
+    dscore_status status = dsi_scan_open(scan, &input, labels, false, err);
     for (int64_t first = 0; first < table->rows && status == DSCORE_OK; first += DSI_BLOCK) {
         const int64_t left = table->rows - first;
         status = dsi_scan_block(scan, first, left < DSI_BLOCK ? (int32_t)left : (int32_t)DSI_BLOCK)
@@ -173,7 +175,36 @@ static dscore_status list_table(listing *l, const dscore_table *table, dsi_scan 
     return status;
 }
 
-/* A state of the plan that saw only this table checks what must be bound, and fixes how fields are read. */
+/* Fields are read as they were for the values, whatever else this table binds; those that the item does not read need
+   not be there. */
+static bool take_choices(const listing *l, dscore_state *state)
+{
+    const dsi_frame *frame = &l->plan->frames[l->item->frame];
+    const int32_t *given = dsi_values_choices(l->values, l->source);
+    const int32_t count = l->plan->sources[l->source].source->field_count;
+    uint8_t *marks = dsi_alloc_zero(&l->plan->arena.allocator, count);
+    if (marks == NULL || !dsi_source_reserve(state, l->source)) {
+        dsi_release(&l->plan->arena.allocator, marks, count);
+        return false;
+    }
+    dsi_item_reads(l->plan, l->item, given, marks);
+    for (int32_t k = 0; k < l->plan->query->key_count; k++) {
+        for (int32_t i = 0; i < frame->keys[k].field_count && (l->dropped >> k & 1U) == 0; i++) {
+            marks[frame->keys[k].fields[i]] = 1;
+        }
+    }
+    dsi_source_state *own = &state->sources[l->source];
+    memcpy(own->choices, given, (size_t)count * sizeof *given);
+    own->is_given = true;
+    dsi_source_mark_absent(state, l->source);
+    for (int32_t f = 0; f < count; f++) {
+        own->choices[f] = marks[f] != 0 ? given[f] : (int32_t)DSI_CHOICE_ABSENT;
+    }
+    dsi_release(&l->plan->arena.allocator, marks, count);
+    return true;
+}
+
+/* A state that begins where the values left off checks what the table must bind. */
 static dscore_status list_rows(listing *l, const dscore_table *table, dscore_error *err)
 {
     dscore_state *state;
@@ -181,7 +212,7 @@ static dscore_status list_rows(listing *l, const dscore_table *table, dscore_err
     if (status != DSCORE_OK) {
         return status;
     }
-    status = dscore_state_update(state, table, 0, 0, NULL, err);
+    status = take_choices(l, state) ? dscore_state_update(state, table, 0, 0, NULL, err) : dsi_fail_memory(err);
     if (status == DSCORE_OK) {
         dsi_scan *scan = dsi_scan_new(l->plan, l->source, l->item->frame);
         dsi_labels *labels = dsi_labels_new(&l->plan->arena.allocator);
@@ -258,7 +289,8 @@ dscore_status dscore_plan_rows(const dscore_plan *plan, const dscore_table *tabl
             "%s is measured over %s, not over this table's source", alias,
             plan->sources[plan->frames[l.item->frame].source].name);
     }
-    status = list_rows(&l, table, err);
+    /* Values that never saw the source have no rows behind them. */
+    status = dsi_values_choices(values, l.source) == NULL ? DSCORE_OK : list_rows(&l, table, err);
     if (status != DSCORE_OK) {
         return status;
     }

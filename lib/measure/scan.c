@@ -145,19 +145,21 @@ static bool frame_is_read(const dscore_plan *plan, int32_t frame, const uint8_t 
     return false;
 }
 
-dscore_status dsi_scan_open(dsi_scan *scan, const dscore_table *table, const int32_t *choices, dsi_labels *labels,
-    bool add, const uint8_t *item_absent, uint32_t dropped, dscore_error *err)
+dscore_status dsi_scan_open(
+    dsi_scan *scan, const dsi_scan_input *input, dsi_labels *labels, bool add, dscore_error *err)
 {
-    scan->table = table;
+    const int32_t *choices = input->choices;
+    scan->table = input->table;
     scan->choices = choices;
-    scan->dropped = dropped;
+    scan->settings = input->settings;
+    scan->dropped = input->dropped;
     scan->failure.row = -1;
     for (int32_t f = 0; f < scan->plan->frame_count; f++) {
         dsi_frame_scan *fs = scan->frames[f];
         if (fs != NULL) {
             int32_t field;
             fs->placing = dsi_frame_placing(scan->plan, &scan->plan->frames[f], choices, &field);
-            fs->is_idle = fs->placing < 0 || !frame_is_read(scan->plan, f, item_absent);
+            fs->is_idle = fs->placing < 0 || !frame_is_read(scan->plan, f, input->item_absent);
         }
     }
     for (int32_t i = 0; i < scan->key_field_count; i++) {
@@ -165,7 +167,7 @@ dscore_status dsi_scan_open(dsi_scan *scan, const dscore_table *table, const int
             continue;
         }
         const dscore_status status =
-            dsi_key_reader_new(&scan->arena.allocator, table, scan->key_fields[i], labels, add, &scan->readers[i], err);
+            dsi_key_reader_new(&scan->arena.allocator, input->table, scan->key_fields[i], labels, add, &scan->readers[i], err);
         if (status != DSCORE_OK) {
             dsi_scan_close(scan);
             return status;
@@ -219,7 +221,7 @@ bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n)
     scan->first = first;
     scan->n = n;
     if (scan->worker != NULL) {
-        dsi_worker_block(scan->worker, scan->table, scan->choices, &scan->plan->settings, first, n);
+        dsi_worker_block(scan->worker, scan->table, scan->choices, scan->settings, first, n);
     }
     for (int32_t i = 0; i < scan->key_field_count; i++) {
         if (scan->readers[i] != NULL &&

@@ -57,6 +57,7 @@ typedef struct dsi_scan {
     dsi_worker *worker; /* NULL: a source without expressions */
     const dscore_table *table;
     const int32_t *choices;
+    const dsi_settings *settings;
     uint32_t dropped;
     int64_t first;
     int32_t n;
@@ -73,9 +74,17 @@ typedef struct dsi_scan {
 /* For all frames of a source, or for one (only_frame >= 0). NULL = no memory. */
 dsi_scan *dsi_scan_new(const dscore_plan *plan, int32_t source, int32_t only_frame);
 void dsi_scan_free(dsi_scan *scan);
+/* How a table is read; borrowed until the scan is closed. */
+typedef struct dsi_scan_input {
+    const dscore_table *table;
+    const int32_t *choices;
+    const dsi_settings *settings;
+    const uint8_t *item_absent; /* one an item; NULL: none is */
+    uint32_t dropped;
+} dsi_scan_input;
 /* Turn to a table; labels that are new are added if `add`. */
-dscore_status dsi_scan_open(dsi_scan *scan, const dscore_table *table, const int32_t *choices, dsi_labels *labels,
-    bool add, const uint8_t *item_absent, uint32_t dropped, dscore_error *err);
+dscore_status dsi_scan_open(
+    dsi_scan *scan, const dsi_scan_input *input, dsi_labels *labels, bool add, dscore_error *err);
 void dsi_scan_close(dsi_scan *scan);
 /* Turn to a block and read its keys; false = no memory for labels. */
 bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n);

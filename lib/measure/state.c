@@ -3,8 +3,30 @@
 
 #include <string.h>
 
+static bool forget_full_set(dscore_state *state)
+{
+    for (int32_t f = 0; f < state->plan->frame_count; f++) {
+        for (int32_t i = 0; i < state->plan->frames[f].aggregate_count && state->frames != NULL; i++) {
+            const dsi_store *store = state->frames[f].stores == NULL ? NULL : &state->frames[f].stores[i];
+            for (int64_t p = 0; store != NULL && p < store->plane_count; p++) {
+                if (store->planes[p].set.is_full) {
+                    store->planes[p].set.is_full = false;
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 dscore_status dsi_state_no_memory(dscore_state *state, dscore_error *err)
 {
+    if (forget_full_set(state)) {
+        return dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_STATE_BYTES,
+            "a distinct count holds at most %ld different values over all its cells: ask for fewer keys, or for fewer "
+            "rows at a time",
+            (long)DSI_SET_MOST);
+    }
     if (!state->meter.is_capped) {
         return dsi_fail_memory(err);
     }
@@ -104,6 +126,7 @@ dscore_status dscore_state_new(const dscore_plan *plan, dscore_state **out, dsco
     state->meter.cap = plan->query->max_state_bytes;
     state->allocator = dsi_meter_allocator(&state->meter);
     state->key_count = plan->query->key_count;
+    state->settings = plan->settings;
     state->roster.size = (int64_t)sizeof(int32_t);
     state->roster_seen.size = 1;
     if (!make_state(state)) {
@@ -172,6 +195,11 @@ int64_t dscore_state_bytes(const dscore_state *state)
 const dscore_plan *dsi_state_plan(const dscore_state *state)
 {
     return state->plan;
+}
+
+const dsi_settings *dsi_state_settings(const dscore_state *state)
+{
+    return &state->settings;
 }
 
 bool dsi_state_given(const dscore_state *state, int32_t source)

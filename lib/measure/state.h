@@ -19,6 +19,8 @@ typedef struct dsi_counts {
 } dsi_counts;
 
 const dscore_plan *dsi_state_plan(const dscore_state *state);
+/* The plan's settings, with the now that its rows were read at. */
+const dsi_settings *dsi_state_settings(const dscore_state *state);
 /* Was a table of the source ever given (index in plan->sources)? */
 bool dsi_state_given(const dscore_state *state, int32_t source);
 /* How each field of the source is read; NULL if never given. */

@@ -76,6 +76,7 @@ typedef struct dsi_set { /* distinct tuples of cells */
     int32_t *slots;     /* entry + 1; 0 = empty */
     int64_t slot_count; /* a power of two */
     int64_t count, pending;
+    bool is_full; /* a reservation was refused because entries have 31-bit numbers */
 } dsi_set;
 
 typedef struct dsi_plane {
@@ -152,6 +153,7 @@ enum { DSI_TAG_ABSENT = 0, DSI_TAG_INT = 1, DSI_TAG_DOUBLE = 2, DSI_TAG_DECIMAL 
 /* Canonical parts of the used rows of a block; false = no memory for a label. */
 bool dsi_tuples_parts(dsi_labels *labels, const dsi_pass *pass, uint64_t *parts, uint8_t *tags);
 void dsi_tuples_count(const dsi_store *store, int64_t cell, int64_t *out_distinct, int64_t *out_recurring);
+enum { DSI_SET_MOST = INT32_MAX / 2 }; /* entries of a set */
 bool dsi_tuples_absorb_reserve(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from);
 void dsi_tuples_absorb(dsi_plane *to, const dsi_plane *from, const int32_t *map, const int32_t *labels);
 
@@ -205,7 +207,8 @@ struct dscore_state {
     dscore_allocator allocator; /* counts into meter */
     dsi_labels *labels;
     uint32_t dropped;
-    bool depends_on_now;
+    dsi_settings settings; /* the plan's, save that a merge may have brought another now (D11) */
+    bool depends_on_now;   /* a row of it would be seen otherwise at another now */
     dsi_source_state *sources;
     dsi_frame_cells *frames;
     uint8_t *item_absent;
@@ -216,7 +219,7 @@ struct dscore_state {
     int32_t key_count;
 };
 
-/* LIMIT if the cap refused an allocation, else MEMORY; forgets it. */
+/* LIMIT if the cap refused an allocation or a set is full, else MEMORY; forgets it. */
 dscore_status dsi_state_no_memory(dscore_state *state, dscore_error *err);
 
 /* roster.c: the table of agents on its way into the state, block by block: read, which reserves room, then commit. */

@@ -63,6 +63,16 @@ int32_t dsi_values_row_period(const dscore_values *values, int64_t row)
     return has_row(values, row) ? values->periods[row] : -1;
 }
 
+const dsi_settings *dsi_values_settings(const dscore_values *values)
+{
+    return &values->settings;
+}
+
+const int32_t *dsi_values_choices(const dscore_values *values, int32_t source)
+{
+    return values->choices[source];
+}
+
 uint32_t dsi_values_dropped(const dscore_values *values)
 {
     return values->dropped;
@@ -149,7 +159,7 @@ dscore_status dscore_values_period(const dscore_values *values, int64_t row, int
     if (!has_row(values, row)) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NONE, "no such row; the values have rows 0 to row_count - 1");
     }
-    dsi_period_ends(values->plan, values->dropped, values->periods[row], false, out_start, out_end);
+    dsi_period_ends(&values->settings, values->dropped, values->periods[row], false, out_start, out_end);
     return DSCORE_OK;
 }
 

@@ -14,6 +14,10 @@ const dscore_allocator *dsi_values_allocator(const dscore_values *values);
 
 /* Which keys and period a row stands for, as dsi_state_find_cell takes them: texts, since label ids belong to a state. */
 int32_t dsi_values_row_period(const dscore_values *values, int64_t row);
+/* How the rows behind the values were read: settings, and of each source (index in plan->sources) its fields; NULL: it
+   was never given. */
+const dsi_settings *dsi_values_settings(const dscore_values *values);
+const int32_t *dsi_values_choices(const dscore_values *values, int32_t source);
 uint32_t dsi_values_dropped(const dscore_values *values);
 /* Keys that a roll-up dropped are no keys of the values: index in the query of a key of the values; -1 out of range. */
 int32_t dsi_values_query_key(const dscore_values *values, int32_t key);

@@ -22,6 +22,8 @@ struct dscore_values {
     dsi_arena arena;
     const dscore_plan *plan;    /* one hold */
     uint32_t dropped;           /* as dsi_state_dropped */
+    dsi_settings settings;      /* as dsi_state_settings */
+    int32_t **choices;          /* one a source, as dsi_state_choices */
     int32_t keys[DSI_MAX_KEYS]; /* those kept: index in the query */
     int32_t key_count;
     int64_t row_count;

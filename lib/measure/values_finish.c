@@ -26,6 +26,25 @@ static bool make_column(dsi_arena *arena, int64_t rows, dsi_values_item *item)
         item->n_pending != NULL && item->validity != NULL;
 }
 
+static bool copy_choices(dscore_values *values, const dscore_state *state)
+{
+    const dscore_plan *plan = values->plan;
+    values->choices = dsi_arena_alloc(&values->arena, plan->source_count * (int64_t)sizeof *values->choices);
+    for (int32_t s = 0; s < plan->source_count && values->choices != NULL; s++) {
+        const int32_t *choices = dsi_state_choices(state, s);
+        const int64_t bytes = plan->sources[s].source->field_count * (int64_t)sizeof *choices;
+        if (choices == NULL) {
+            continue;
+        }
+        values->choices[s] = dsi_arena_alloc(&values->arena, bytes);
+        if (values->choices[s] == NULL) {
+            return false;
+        }
+        memcpy(values->choices[s], choices, (size_t)bytes);
+    }
+    return values->choices != NULL;
+}
+
 static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_values **out, dscore_error *err)
 {
     const dscore_plan *plan = dsi_state_plan(state);
@@ -39,6 +58,7 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
     dsi_plan_take(plan);
     values->plan = plan;
     values->dropped = dsi_state_dropped(state);
+    values->settings = *dsi_state_settings(state);
     values->row_count = rows;
     for (int32_t k = 0; k < plan->query->key_count; k++) {
         if ((values->dropped & (1U << k)) == 0) {
@@ -49,7 +69,8 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
     values->key_flags = dsi_arena_alloc(&values->arena, rows * values->key_count);
     values->periods = dsi_arena_alloc(&values->arena, rows * (int64_t)sizeof *values->periods);
     values->items = dsi_arena_alloc(&values->arena, plan->visible_count * (int64_t)sizeof *values->items);
-    bool done = values->labels != NULL && values->key_flags != NULL && values->periods != NULL && values->items != NULL;
+    bool done = values->labels != NULL && values->key_flags != NULL && values->periods != NULL &&
+        values->items != NULL && copy_choices(values, state);
     for (int32_t i = 0; i < plan->visible_count && done; i++) {
         done = make_column(&values->arena, rows, &values->items[i]) && dsi_values_describe(values, state, i);
     }

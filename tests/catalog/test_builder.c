@@ -378,6 +378,39 @@ START_TEST(stand_ins_are_typed_and_must_end)
 }
 END_TEST
 
+/* link_0 is read as not link_1, and so on; the last one as is_resolved. */
+static dscore_status chain_of(int links, dscore_error *err)
+{
+    dsi_field *fields = calloc((size_t)links, sizeof *fields);
+    char(*texts)[2][32] = calloc((size_t)links, sizeof *texts);
+    const char **derives = calloc((size_t)links, sizeof *derives);
+    ck_assert(fields != NULL && texts != NULL && derives != NULL);
+    for (int i = 0; i < links; i++) {
+        (void)snprintf(texts[i][0], sizeof texts[i][0], "link_%d", i);
+        (void)snprintf(texts[i][1], sizeof texts[i][1], i + 1 < links ? "not link_%d" : "csat > %d", i + 1);
+        derives[i] = texts[i][1];
+        fields[i] = flag(texts[i][0], &derives[i]);
+    }
+    const dscore_status status = finish_with_fields(fields, links, err);
+    free(fields);
+    free(texts);
+    free((void *)derives);
+    return status;
+}
+
+START_TEST(a_chain_of_stand_ins_has_a_limit)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    assert_ok(chain_of(32, &err), err);
+    ck_assert_int_eq(chain_of(33, &err), DSCORE_E_LIMIT);
+    ck_assert_int_eq(err.code, DSCORE_CODE_DEFINITION_CHAIN);
+    ck_assert_str_eq(err.path, "fields.tickets.link_0.derive");
+    ck_assert_ptr_nonnull(strstr(err.message, "32"));
+    ck_assert_int_eq(chain_of(3000, &err), DSCORE_E_LIMIT);
+    ck_assert_str_eq(err.path, "fields.tickets.link_2967.derive"); /* the first from below that is too far away */
+}
+END_TEST
+
 START_TEST(a_field_that_is_there_is_refused)
 {
     dscore_error err = DSCORE_ERROR_INIT;
@@ -514,6 +547,7 @@ int main(void)
         a_definition_made_of_itself_is_refused, an_id_that_is_taken_is_refused,
         words_outside_the_closed_lists_are_refused, members_are_checked_against_the_source,
         a_derived_indicator_has_no_rows_of_its_own, parameters_are_checked, stand_ins_are_typed_and_must_end,
+        a_chain_of_stand_ins_has_a_limit,
         a_field_that_is_there_is_refused, a_record_can_be_checked_alone, null_arguments_are_refused,
         no_memory_is_reported_and_nothing_leaks};
     return RUN_TESTS("builder", tests);

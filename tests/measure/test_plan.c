@@ -149,8 +149,17 @@ END_TEST
 START_TEST(a_condition_is_boolean_and_meets_an_item)
 {
     dscore_query *q = query("tickets");
-    OK(dscore_query_where(q, NULL, "csat + 1", NULL));
-    refused(q, DSCORE_E_TYPE, "where.tickets", "true or false");
+    OK(dscore_query_where(q, NULL, "  csat + 1", NULL));
+    dscore_plan *p;
+    dscore_error err = DSCORE_ERROR_INIT;
+    ck_assert_int_eq(dscore_plan_compile(q, &p, &err), DSCORE_E_TYPE);
+    ck_assert_int_eq(err.code, DSCORE_CODE_PLAN_WHERE);
+    ck_assert_int_eq(err.line, 0);
+    ck_assert_int_eq(err.column, 3);
+    refused(q, DSCORE_E_TYPE, "where.tickets", "must be true or false, and this is a number");
+    q = query("tickets");
+    OK(dscore_query_where(q, NULL, "resolved_at - created_at", NULL));
+    refused(q, DSCORE_E_TYPE, "where.tickets", "this is a duration");
     q = query("tickets");
     OK(dscore_query_where(q, NULL, "chanel == \"phone\"", NULL));
     refused(q, DSCORE_E_NOT_FOUND, "where.tickets", "channel");
@@ -174,8 +183,13 @@ START_TEST(settings_of_an_item_are_typed_on_its_source)
         refused(q, DSCORE_E_NOT_FOUND, bad[i][2], "");
     }
     dscore_query *q = query("csat_mean");
-    OK(dscore_query_item_set(q, "csat_mean", "where", "csat * 2", NULL));
-    refused(q, DSCORE_E_TYPE, "items.csat_mean.where", "true or false");
+    OK(dscore_query_item_set(q, "csat_mean", "where", "  csat * 2", NULL));
+    dscore_plan *p;
+    dscore_error err = DSCORE_ERROR_INIT;
+    ck_assert_int_eq(dscore_plan_compile(q, &p, &err), DSCORE_E_TYPE);
+    ck_assert_int_eq(err.code, DSCORE_CODE_PLAN_WHERE);
+    ck_assert_int_eq(err.column, 3);
+    refused(q, DSCORE_E_TYPE, "items.csat_mean.where", "this is a number");
     q = query("closure_rate");
     OK(dscore_query_item_set(q, "closure_rate", "where", "is_complaint", NULL));
     refused(q, DSCORE_E_PARAMETER, "items.closure_rate", "derived");

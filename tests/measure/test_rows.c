@@ -269,6 +269,44 @@ START_TEST(what_cannot_be_listed_is_said)
 }
 END_TEST
 
+/* is_resolved had no column when the values were made: resolved_at stood in for it. */
+START_TEST(rows_are_read_as_the_values_were)
+{
+    static const int64_t resolved[] = {1, INT64_MIN, 3, 4, 5, 6, 7, 8, 9};
+    static const uint8_t is_resolved[] = {0, 0, 0, 0, 0, 0, 0, 0, 1};
+    const formula f[] = {{"done", "count(where is_resolved)", NULL, NULL, NULL}, {"stars", "mean(csat)", NULL, NULL, NULL}};
+    const char *const ids[] = {"done", "stars"};
+    dscore_catalog *c = catalog_with(f, 2, NULL);
+    fixture x = {.plan = plan_of(query_of(c, "agent", ids, 2))};
+    x.table = table_of(schema_of(x.plan), "tickets");
+    bind_texts(x.table, "agent", agents, 9);
+    bind_seconds(x.table, "created_at", created, 9);
+    bind_seconds(x.table, "resolved_at", resolved, 9);
+    bind_ints(x.table, "csat", csat, 9);
+    dscore_state *s = state_of(x.plan);
+    update(s, x.table);
+    x.values = finish(s);
+    const int64_t a = row_of(x.values, "A");
+    assert_rows(x, a, "done", DSCORE_ROWS_USED, 5, (const int64_t[]){0, 2, 4, 6, 8}, NULL);
+    ck_assert_int_eq(value_at(x.values, "A", "done").n_used, 5);
+    bind_bools(x.table, "is_resolved", is_resolved, 9); /* the table has more to say now; the values did not hear it */
+    bind_bools(x.table, "is_spam", is_resolved, 9);
+    assert_rows(x, a, "done", DSCORE_ROWS_USED, 5, (const int64_t[]){0, 2, 4, 6, 8}, NULL);
+    /* Only what the item reads must be there. */
+    int64_t needed = -1;
+    dscore_error err = DSCORE_ERROR_INIT;
+    ck_assert_int_eq(dscore_table_unbind(x.table, "resolved_at", NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_plan_rows(x.plan, x.table, x.values, a, "done", DSCORE_ROWS_USED, NULL, NULL, 0, &needed, &err),
+        DSCORE_E_FIELD_MISSING);
+    ck_assert_str_eq(err.path, "tickets.resolved_at");
+    ck_assert_int_eq(needed, 0);
+    assert_rows(x, a, "stars", DSCORE_ROWS_USED, 3, (const int64_t[]){0, 6, 8}, NULL);
+    drop(x);
+    dscore_state_free(s);
+    dscore_catalog_free(c);
+}
+END_TEST
+
 START_TEST(listing_and_evaluating_survive_every_failed_allocation)
 {
     faulty f;
@@ -311,6 +349,6 @@ int main(void)
     const TTest *const tests[] = {rows_are_listed_by_class_with_their_reasons, several_aggregates_make_one_account,
         a_row_belongs_to_its_period, a_stock_lists_who_was_open, dropped_keys_and_integer_keys_are_found_again,
         a_block_boundary_changes_nothing, what_cannot_be_listed_is_said,
-        listing_and_evaluating_survive_every_failed_allocation};
+        rows_are_read_as_the_values_were, listing_and_evaluating_survive_every_failed_allocation};
     return RUN_TESTS("rows", tests);
 }

@@ -1,6 +1,8 @@
 /* What a state does when something is missing, wrong, too much or not to be had: which status, which rows it took. */
 #include "state_tickets.h"
 
+#include "measure/state_parts.h"
+
 START_TEST(policy_fail_names_the_first_bad_row_and_keeps_the_blocks_before)
 {
     enum { N = 3000 };
@@ -242,6 +244,44 @@ START_TEST(the_cap_on_bytes_stops_before_it_is_passed)
     assert_same_states(s, part);
     dscore_state_free(part);
     dscore_state_free(s);
+    dscore_table_free(t);
+    dscore_plan_free(plan);
+    dscore_catalog_free(c);
+}
+END_TEST
+
+/* A set of more entries than its numbers can tell apart is a limit, not a lack of memory; its count is made up. */
+START_TEST(a_full_distinct_count_is_a_limit)
+{
+    static const int64_t who[] = {1, 2, 3};
+    const formula f[] = {{"people", "distinct(agent)", NULL, NULL, NULL}};
+    const char *const ids[] = {"people"};
+    dscore_catalog *c = catalog_with(f, 1, NULL);
+    dscore_plan *plan = plan_of(query_of(c, NULL, ids, 1));
+    dscore_table *t = table_of(schema_of(plan), "tickets");
+    bind_ints(t, "agent", who, 3);
+    dscore_state *s = state_of(plan), *more = state_of(plan);
+    update(s, t);
+    update(more, t);
+    dsi_set *set = &s->frames[0].stores[0].planes[0].set;
+    const int64_t count = set->count;
+    ck_assert_int_eq(count, 3);
+    dscore_error err = DSCORE_ERROR_INIT;
+    int64_t taken = -1;
+    set->count = DSI_SET_MOST - 2; /* three more do not fit */
+    ck_assert_int_eq(dscore_state_update(s, t, 0, 3, &taken, &err), DSCORE_E_LIMIT);
+    ck_assert_int_eq(err.code, DSCORE_CODE_STATE_BYTES);
+    ck_assert_ptr_nonnull(strstr(err.message, "distinct"));
+    ck_assert_int_eq(taken, 0);
+    ck_assert_int_eq(dscore_state_merge(s, more, &err), DSCORE_E_LIMIT);
+    set->count = count;
+    update(s, t); /* it is not full for good */
+    assert_ok(dscore_state_merge(s, more, &err), err);
+    dscore_values *v = finish(s);
+    ck_assert_double_eq(value_at(v, NULL, "people").value, 3.0);
+    dscore_values_free(v);
+    dscore_state_free(s);
+    dscore_state_free(more);
     dscore_table_free(t);
     dscore_plan_free(plan);
     dscore_catalog_free(c);
@@ -517,7 +557,7 @@ int main(void)
         negative_time_fails_signs_or_clamps_as_asked, a_field_that_is_not_bound_is_named,
         later_batches_bind_what_the_first_one_bound, a_batch_that_gives_no_row_leaves_no_trace,
         clocks_that_meet_in_a_stand_in_must_be_alike,
-        the_cap_on_bytes_stops_before_it_is_passed,
+        the_cap_on_bytes_stops_before_it_is_passed, a_full_distinct_count_is_a_limit,
         every_allocation_may_fail_and_nothing_is_half_done, a_million_groups_are_a_million_rows,
         one_key_is_of_one_kind_in_all_sources, operands_that_a_coalesce_may_skip_need_no_fields,
         without_a_range_a_table_without_dates_is_placed_whole, arguments_are_checked};
