@@ -10,8 +10,12 @@ typedef struct ticket {
 } ticket;
 
 static const ticket tickets[] = {
-    {"Chen", 1767254400, 1767254700, 5}, {"Chen", 1767258000, 1767258600, 0}, {"Okafor", 1767261600, 1767262200, 4},
-    {"Okafor", 1767265200, 0, 0},        {"Chen", 1767268800, 1767268860, 4}, {NULL, 1767272400, 0, 0},
+    {"Chen", 1767254400, 1767254700, 5},
+    {"Chen", 1767258000, 1767258600, 0},
+    {"Okafor", 1767261600, 1767262200, 4},
+    {"Okafor", 1767265200, 0, 0},
+    {"Chen", 1767268800, 1767268860, 4},
+    {NULL, 1767272400, 0, 0},
 };
 enum { COUNT = sizeof tickets / sizeof tickets[0] };
 
@@ -25,7 +29,8 @@ static void need(dscore_status status)
     }
 }
 
-static void bind(dscore_table *table, const char *field, int32_t type, int32_t unit, const void *first, const void *none)
+static void bind(
+    dscore_table *table, const char *field, int32_t type, int32_t unit, const void *first, const void *none)
 {
     need(dscore_table_bind_array(table, field, type, unit, first, COUNT, sizeof tickets[0], none, &error));
 }

@@ -1,5 +1,5 @@
-/* The demo's data, from a seed: a month of tickets of eight agents who differ, with surveys that many did not answer and
-   rows as dirty as real ones; a roster; and results of training and knowledge work by agent. */
+/* The demo's data, from a seed: a month of tickets of eight agents who differ, with surveys that many did not answer
+   and rows as dirty as real ones; a roster; and results of training and knowledge work by agent. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,17 +28,21 @@ static int chance(int percent)
 
 typedef struct agent {
     const char *name, *team;
-    int speed;     /* typical seconds to the first response */
-    int quality;   /* chance that a survey is good */
-    int answered;  /* chance that a ticket gets a response */
-    int repeat;    /* chance that the customer comes back */
+    int speed;    /* typical seconds to the first response */
+    int quality;  /* chance that a survey is good */
+    int answered; /* chance that a ticket gets a response */
+    int repeat;   /* chance that the customer comes back */
 } agent;
 
 static const agent agents[] = {
-    {"Amara Okafor", "North", 18, 90, 99, 4},  {"Bao Chen", "North", 22, 84, 98, 6},
-    {"Clara Silva", "North", 27, 88, 98, 5},   {"Dmitri Volkov", "South", 24, 70, 97, 10},
-    {"Eva Lindqvist", "South", 34, 82, 96, 7}, {"Farid Haddad", "South", 30, 62, 95, 14},
-    {"Grace Mwangi", "North", 42, 91, 99, 3},  {"Hiro Tanaka", "South", 55, 58, 90, 16},
+    {"Amara Okafor", "North", 18, 90, 99, 4},
+    {"Bao Chen", "North", 22, 84, 98, 6},
+    {"Clara Silva", "North", 27, 88, 98, 5},
+    {"Dmitri Volkov", "South", 24, 70, 97, 10},
+    {"Eva Lindqvist", "South", 34, 82, 96, 7},
+    {"Farid Haddad", "South", 30, 62, 95, 14},
+    {"Grace Mwangi", "North", 42, 91, 99, 3},
+    {"Hiro Tanaka", "South", 55, 58, 90, 16},
 };
 enum { AGENTS = sizeof agents / sizeof agents[0], DAYS = 30 };
 
@@ -113,9 +117,9 @@ static void write_ticket(FILE *file, int id, const agent *a)
     int spam = chance(2);
     int responses = answered ? 1 + below(4) : 0;
     int response_time = answered ? wait + (responses - 1) * (a->speed + below(10)) : 0;
-    (void)fprintf(file, "T%05d,%s,%s,%s,%s,%s,%s,%s,%d,%d,%d,%s,%s,%d,%d,%d\n", id, id % 97 == 0 ? "" : a->name, a->team,
-        channel, instant(at, created), replied, resolved, csat, contacts, reopens, handle_time, complaint, repeat, spam,
-        responses, response_time);
+    (void)fprintf(file, "T%05d,%s,%s,%s,%s,%s,%s,%s,%d,%d,%d,%s,%s,%d,%d,%d\n", id, id % 97 == 0 ? "" : a->name,
+        a->team, channel, instant(at, created), replied, resolved, csat, contacts, reopens, handle_time, complaint,
+        repeat, spam, responses, response_time);
 }
 
 int main(int argc, char **argv)
@@ -127,7 +131,8 @@ int main(int argc, char **argv)
     state = argc == 3 ? strtoull(argv[2], NULL, 10) : 20260901;
     FILE *tickets = create(argv[1], "tickets.csv");
     (void)fputs("id,agent,team,channel,created_at,first_response_at,resolved_at,csat,contacts,reopens,handle_time,"
-                "is_complaint,is_repeat,is_spam,response_count,response_time_total\n", tickets);
+                "is_complaint,is_repeat,is_spam,response_count,response_time_total\n",
+        tickets);
     int rows = 0;
     for (int i = 0; i < 4000; i++) {
         /* The quick ones take more tickets. */
@@ -148,7 +153,8 @@ int main(int argc, char **argv)
 
     FILE *periods = create(argv[1], "agent_periods.csv");
     (void)fputs("agent,team,period_start,worked_days,training_assigned,training_attended,training_assessed,"
-                "training_passed,kb_created,knowledge_shares,xdept_due,xdept_completed\n", periods);
+                "training_passed,kb_created,knowledge_shares,xdept_due,xdept_completed\n",
+        periods);
     for (int i = 0; i < AGENTS; i++) {
         int days = 17 + below(5);
         int attended = 2 + below(2);

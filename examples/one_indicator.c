@@ -31,10 +31,10 @@ int main(void)
     need(dscore_plan_compile(query, &plan, &error));
 
     need(dscore_table_new(dscore_catalog_schema(catalog), "tickets", &tickets, &error));
-    need(dscore_table_bind_array(tickets, "created_at", DSCORE_INT64, DSCORE_UNIT_S, created, 5, sizeof created[0],
-        NULL, &error));
-    need(dscore_table_bind_array(tickets, "csat", DSCORE_FLOAT64, DSCORE_UNIT_NONE, csat, 5, sizeof csat[0], &no_answer,
-        &error));
+    need(dscore_table_bind_array(
+        tickets, "created_at", DSCORE_INT64, DSCORE_UNIT_S, created, 5, sizeof created[0], NULL, &error));
+    need(dscore_table_bind_array(
+        tickets, "csat", DSCORE_FLOAT64, DSCORE_UNIT_NONE, csat, 5, sizeof csat[0], &no_answer, &error));
 
     need(dscore_evaluate(plan, &tickets, 1, NULL, &values, &error));
     need(dscore_values_get(values, 0, 0, &value, &error));

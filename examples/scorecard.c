@@ -13,9 +13,11 @@ static const char card_json[] =
     "{\"deskscore\": 1, \"kind\": \"scorecard\", \"id\": \"small\", \"name\": \"A small card\","
     " \"items\": {"
     "  \"speed\": {\"indicator\": \"first_response_time\","
-    "              \"rule\": {\"family\": \"LINEAR\", \"x0\": \"60s\", \"points0\": 0, \"x1\": \"25s\", \"points1\": 100}},"
+    "              \"rule\": {\"family\": \"LINEAR\", \"x0\": \"60s\", \"points0\": 0, \"x1\": \"25s\", \"points1\": "
+    "100}},"
     "  \"csat\": {\"indicator\": \"csat_score\","
-    "             \"rule\": {\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"points\": 0}, {\"x\": 100, \"points\": 100}]}}},"
+    "             \"rule\": {\"family\": \"PIECEWISE\", \"knots\": [{\"x\": 0, \"points\": 0}, {\"x\": 100, "
+    "\"points\": 100}]}}},"
     " \"weights\": {\"tree\": {\"speed\": 40, \"csat\": 60}},"
     " \"grades\": [{\"label\": \"A\", \"min\": 85}, {\"label\": \"B\", \"min\": 60}, {\"label\": \"C\", \"min\": 0}]}";
 
@@ -45,7 +47,8 @@ int main(void)
     need(dscore_query_key(query, "subject", &error));
     need(dscore_scorecard_plan(card, query, &plan, &error));
     need(dscore_table_new(dscore_catalog_schema(catalog), "tickets", &t, &error));
-    need(dscore_table_bind_array(t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, agents, 6, sizeof agents[0], NULL, &error));
+    need(dscore_table_bind_array(
+        t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, agents, 6, sizeof agents[0], NULL, &error));
     need(dscore_table_bind_array(t, "created_at", DSCORE_INT64, DSCORE_UNIT_S, created, 6, 8, NULL, &error));
     need(dscore_table_bind_array(t, "first_response_at", DSCORE_INT64, DSCORE_UNIT_S, replied, 6, 8, NULL, &error));
     need(dscore_table_bind_array(t, "csat", DSCORE_FLOAT64, DSCORE_UNIT_NONE, ratings, 6, 8, NULL, &error));

@@ -33,10 +33,10 @@ static inline int run_suite(const char *name, const TTest *const *tests, int cou
 #define assert_close(a, b, tolerance) ck_assert_double_eq_tol((a), (b), (tolerance))
 
 /* Status OK, with the message when not. */
-#define assert_ok(call, err) \
-    do { \
-        dscore_status status_ = (call); \
-        ck_assert_msg(status_ == DSCORE_OK, "%s: %s (%s)", dscore_status_name(status_), (err).message, (err).path); \
+#define assert_ok(call, err)                                                                                           \
+    do {                                                                                                               \
+        dscore_status status_ = (call);                                                                                \
+        ck_assert_msg(status_ == DSCORE_OK, "%s: %s (%s)", dscore_status_name(status_), (err).message, (err).path);    \
     } while (0)
 
 /* The folder of published data, or NULL after printing that the test is skipped. */

@@ -264,8 +264,8 @@ bool is_time_format(const char *format)
 bool read_instant(const char *text, const char *format, int64_t *out, bool *zoned)
 {
     parts p = {.month = 1, .day = 1};
-    bool read = format == NULL || format[0] == '\0' ? read_iso(text, &p)
-                                                    : read_by_format(&text, format, &p) && *text == '\0';
+    bool read =
+        format == NULL || format[0] == '\0' ? read_iso(text, &p) : read_by_format(&text, format, &p) && *text == '\0';
     *zoned = p.zoned;
     return read && parts_to_instant(&p, out);
 }
@@ -306,10 +306,10 @@ static bool read_span(const char *text, const char *format, int64_t *out)
     text += negative;
     while (*format != '\0') {
         char letter = *format;
-        int64_t length = letter == 'd' ? day_us
-            : letter == 'h'            ? 3600 * second_us
-            : letter == 'm'            ? 60 * second_us
-                                       : second_us;
+        int64_t length = letter == 'd'   ? day_us
+                         : letter == 'h' ? 3600 * second_us
+                         : letter == 'm' ? 60 * second_us
+                                         : second_us;
         if (strchr("dhms", letter) == NULL) {
             if (*text++ != letter) {
                 return false;

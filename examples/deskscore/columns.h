@@ -6,39 +6,39 @@
 
 /* How the cells of a column are read. Texts are borrowed. */
 typedef struct reading {
-    const char *field;          /* name in the schema */
-    int32_t type;               /* DSCORE_TYPE_... */
-    const char *unit;           /* durations: unit of bare numbers */
-    const char *format;         /* instants and durations; "" = the default */
-    bool utc;                   /* zoneless instants are UTC by declaration */
+    const char *field;  /* name in the schema */
+    int32_t type;       /* DSCORE_TYPE_... */
+    const char *unit;   /* durations: unit of bare numbers */
+    const char *format; /* instants and durations; "" = the default */
+    bool utc;           /* zoneless instants are UTC by declaration */
     bool percent, thousands;
-    const char *blank;          /* what an empty cell stands for; NULL = missing */
-    const char **missing;       /* texts that mean missing, besides the empty one */
+    const char *blank;    /* what an empty cell stands for; NULL = missing */
+    const char **missing; /* texts that mean missing, besides the empty one */
     int missing_count;
-    const char **from, **to;    /* value map; to "" = missing */
-    int map_count;              /* 0 = none; else a text that is not in it cannot be read */
+    const char **from, **to; /* value map; to "" = missing */
+    int map_count;           /* 0 = none; else a text that is not in it cannot be read */
 } reading;
 
 typedef struct column {
     reading how;
-    int index;                  /* cell of the row */
+    int index; /* cell of the row */
     int64_t rows, capacity, status_capacity;
-    bool doubles;               /* numbers: a fraction was met */
-    bool naive, zoned;          /* instants: one without an offset was met, one with */
-    int64_t *integers;          /* instants, durations, whole numbers */
+    bool doubles;      /* numbers: a fraction was met */
+    bool naive, zoned; /* instants: one without an offset was met, one with */
+    int64_t *integers; /* instants, durations, whole numbers */
     double *numbers;
     uint8_t *booleans;
-    uint8_t *status;            /* DSCORE_VALIDITY_BYTES_STATUS */
-    int32_t *codes;             /* texts: into the dictionary */
+    uint8_t *status; /* DSCORE_VALIDITY_BYTES_STATUS */
+    int32_t *codes;  /* texts: into the dictionary */
     char **labels;
     int64_t label_count, label_capacity;
-    int32_t *slots;             /* hash table of labels; -1 = free */
+    int32_t *slots; /* hash table of labels; -1 = free */
     int64_t slot_count;
-    int64_t unreadable;         /* cells that could not be read */
-    int64_t blanks;             /* empty cells that stood for `blank` */
-    int64_t first_line;         /* of the first unreadable cell */
+    int64_t unreadable; /* cells that could not be read */
+    int64_t blanks;     /* empty cells that stood for `blank` */
+    int64_t first_line; /* of the first unreadable cell */
     char first_text[64];
-    dscore_column dictionary;   /* the view on labels that the table borrows */
+    dscore_column dictionary; /* the view on labels that the table borrows */
 } column;
 
 /* Add a cell of a row that begins at `line`. */

@@ -76,12 +76,11 @@ static void print_one(const dscore_indicator *indicator, const arguments *option
         {"名称", DSCORE_INDICATOR_NAME_ZH}, {"description", DSCORE_INDICATOR_DESCRIPTION_EN},
         {"说明", DSCORE_INDICATOR_DESCRIPTION_ZH}, {"formula", DSCORE_INDICATOR_FORMULA},
         {"source", DSCORE_INDICATOR_SOURCE}, {"placement", DSCORE_INDICATOR_PLACEMENT},
-        {"clock", DSCORE_INDICATOR_CLOCK}, {"where", DSCORE_INDICATOR_WHERE},
-        {"exclude", DSCORE_INDICATOR_EXCLUDE}, {"unit", DSCORE_INDICATOR_UNIT},
-        {"better", DSCORE_INDICATOR_BETTER}, {"kind", DSCORE_INDICATOR_KIND},
+        {"clock", DSCORE_INDICATOR_CLOCK}, {"where", DSCORE_INDICATOR_WHERE}, {"exclude", DSCORE_INDICATOR_EXCLUDE},
+        {"unit", DSCORE_INDICATOR_UNIT}, {"better", DSCORE_INDICATOR_BETTER}, {"kind", DSCORE_INDICATOR_KIND},
         {"dimension", DSCORE_INDICATOR_DIMENSION}, {"observations", DSCORE_INDICATOR_OBSERVATIONS},
-        {"base", DSCORE_INDICATOR_BASE}, {"reference", DSCORE_INDICATOR_REFERENCE},
-        {"since", DSCORE_INDICATOR_SINCE}, {"hash", DSCORE_INDICATOR_HASH}};
+        {"base", DSCORE_INDICATOR_BASE}, {"reference", DSCORE_INDICATOR_REFERENCE}, {"since", DSCORE_INDICATOR_SINCE},
+        {"hash", DSCORE_INDICATOR_HASH}};
     sheet *out = sheet_new(2, names);
     for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
         detail(out, properties[i].name, dscore_indicator_text(indicator, properties[i].property));
@@ -164,8 +163,7 @@ int command_sql(int argc, char **argv)
 
 static const char *severity_name(int32_t severity, bool chinese)
 {
-    static const char *const names[][2] = {
-        {"", ""}, {"info", "提示"}, {"warning", "警告"}, {"error", "错误"}};
+    static const char *const names[][2] = {{"", ""}, {"info", "提示"}, {"warning", "警告"}, {"error", "错误"}};
     return severity >= 1 && severity <= 3 ? names[severity][chinese] : "";
 }
 

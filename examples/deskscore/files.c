@@ -10,13 +10,13 @@
 typedef struct reader {
     csv_file *file;
     struct csv_parser parser;
-    int64_t line;       /* of the text that comes next */
-    int64_t row_line;   /* where the row that is read began */
-    int cell;           /* cells of this row so far */
+    int64_t line;     /* of the text that comes next */
+    int64_t row_line; /* where the row that is read began */
+    int cell;         /* cells of this row so far */
     bool has_header;
-    bool after_return;  /* the last character was \r */
+    bool after_return; /* the last character was \r */
     bool progress;
-    int64_t breaks;     /* line breaks inside the cells of this row */
+    int64_t breaks; /* line breaks inside the cells of this row */
 } reader;
 
 static void at_end_of_header(reader *r)
@@ -136,9 +136,10 @@ void csv_read(csv_file *file)
         got -= mark;
         if (csv_parse(&r.parser, buffer + mark, got, on_cell, on_break, &r) != got) {
             fail_data("%s:%lld:%d: %s", file->path, (long long)(r.row_line), r.cell + 1,
-                csv_error(&r.parser) == CSV_EPARSE ? "a quote inside a cell that does not begin with one, or text after a "
-                                                     "closing quote"
-                                                   : csv_strerror(csv_error(&r.parser)));
+                csv_error(&r.parser) == CSV_EPARSE
+                    ? "a quote inside a cell that does not begin with one, or text after a "
+                      "closing quote"
+                    : csv_strerror(csv_error(&r.parser)));
         }
     }
     if (ferror(input)) {

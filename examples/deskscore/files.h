@@ -5,14 +5,14 @@
 #include "columns.h"
 
 typedef struct csv_file {
-    const char *path;      /* `-`: standard input */
+    const char *path; /* `-`: standard input */
     char separator;
     char **header;
     int64_t header_capacity;
-    int width;             /* cells of the header */
-    column *columns;       /* filled by choose */
+    int width;       /* cells of the header */
+    column *columns; /* filled by choose */
     int column_count;
-    int64_t *lines;        /* line where each row begins */
+    int64_t *lines; /* line where each row begins */
     int64_t line_capacity;
     int64_t rows;
     /* Called once the header is known: sets columns (with their index). */

@@ -5,8 +5,10 @@
 
 static const char help[] =
     "deskscore measure FILE.csv [--by KEY[,KEY...]] --indicators [ALIAS=]ID,... [input] [--format table|csv|json]\n"
-    "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--format ...] [--lang en|zh]\n"
-    "deskscore rows    FILE.csv --indicator ID [--by KEY --subject NAME] [--class used|missing|excluded|invalid] [input]\n"
+    "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--format ...] [--lang "
+    "en|zh]\n"
+    "deskscore rows    FILE.csv --indicator ID [--by KEY --subject NAME] [--class used|missing|excluded|invalid] "
+    "[input]\n"
     "deskscore check   DOCUMENT.json [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore catalog [ID] [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore sql     ID [--define DOC.json]\n"

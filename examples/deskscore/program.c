@@ -38,8 +38,7 @@ static void place_of(const char *where, const dscore_error *error, char *place, 
 {
     const char *colon = error->path[0] != '\0' ? ": " : "";
     if (error->line > 0) {
-        (void)snprintf(
-            place, size, "%s:%d:%d%s%s", where, (int)error->line, (int)error->column, colon, error->path);
+        (void)snprintf(place, size, "%s:%d:%d%s%s", where, (int)error->line, (int)error->column, colon, error->path);
     } else if (error->column > 0) {
         (void)snprintf(place, size, "%s: column %d%s%s", where, (int)error->column, colon, error->path);
     } else if (error->row >= 0) {

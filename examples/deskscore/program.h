@@ -35,7 +35,8 @@ char *copy_text(const char *text, size_t length);
 char *read_file(const char *path, int64_t *length);
 
 /* A text of the library: calls again with enough room. */
-typedef dscore_status (*text_function)(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error);
+typedef dscore_status (*text_function)(
+    void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error);
 char *library_text(text_function function, void *context, const char *where);
 
 #endif

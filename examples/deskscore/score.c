@@ -31,8 +31,7 @@ static dscore_status compile_card(session *s, dscore_error *error)
 
 static const char *reason_name(int32_t reason)
 {
-    static const char *const names[] = {
-        "", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY"};
+    static const char *const names[] = {"", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY"};
     return reason >= 0 && reason < 6 ? names[reason] : "UNKNOWN";
 }
 

@@ -109,9 +109,9 @@ static void set_domains(session *s)
             dscore_profile_field field = DSCORE_PROFILE_FIELD_INIT;
             check_profile(dscore_profile_field_at(s->profile, source, k, &field, &error), s, &error);
             if ((field.flags & DSCORE_PROFILE_HAS_DOMAIN) != 0) {
-                check_profile(dscore_query_domain(
-                                  s->query, source, field.field, field.domain_min, field.domain_max, &error),
-                    s, &error);
+                check_profile(
+                    dscore_query_domain(s->query, source, field.field, field.domain_min, field.domain_max, &error), s,
+                    &error);
             }
         }
     }

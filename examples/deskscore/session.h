@@ -25,7 +25,7 @@ typedef struct session {
 } session;
 
 /* Options that say what the input is; for read_arguments. */
-#define INPUT_OPTIONS \
+#define INPUT_OPTIONS                                                                                                  \
     "profile,map,source,define,time-format,duration-format,missing,from,to,now,where,param,negative,sep,lang,format"
 
 /* The built-in catalogue and the documents of --define. */

@@ -28,7 +28,7 @@ void dsi_big_multiply_add(dsi_big *x, uint32_t by, uint32_t add); /* x = x * by 
 void dsi_big_multiply_power10(dsi_big *x, int32_t exponent);
 void dsi_big_square(dsi_big *out, const dsi_big *x); /* out is not x */
 /* floor(a / b), which must be below 2^64; then compare twice the remainder with b: *out_half is -1, 0 or 1,
-   *out_exact whether there is none. Both numbers are spoilt. b > 0. */
+ *out_exact whether there is none. Both numbers are spoilt. b > 0. */
 uint64_t dsi_big_divide(dsi_big *a, dsi_big *b, int *out_half, bool *out_exact);
 
 /* A number with a sign, in units of a power of two that its user knows. */

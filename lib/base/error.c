@@ -9,8 +9,7 @@
 #include "base/text.h"
 
 /* A caller built with older headers has a smaller struct: a member is written only if all of it is there. */
-#define HAS(err, member) \
-    ((err) != NULL && (err)->struct_size >= offsetof(dscore_error, member) + sizeof((err)->member))
+#define HAS(err, member) ((err) != NULL && (err)->struct_size >= offsetof(dscore_error, member) + sizeof((err)->member))
 
 /* A precision such as %.60s and the end of the buffer cut bytes, not characters: drop what is left of a cut one, so
    that every message is UTF-8. */
@@ -123,6 +122,5 @@ dscore_status dsi_fail_memory(dscore_error *err)
 
 dscore_status dsi_fail_null(dscore_error *err, const char *argument_name)
 {
-    return dsi_fail(
-        err, DSCORE_E_ARGUMENT, DSCORE_CODE_NULL_ARGUMENT, "%s is NULL, expected a pointer", argument_name);
+    return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NULL_ARGUMENT, "%s is NULL, expected a pointer", argument_name);
 }

@@ -13,8 +13,7 @@
 
 /* Set status, code and message (printf; no floating point: print doubles with dsi_print_double first) and clear
    the place; returns status. err may be NULL; members beyond err->struct_size are not written. */
-dscore_status dsi_fail(dscore_error *err, dscore_status status, int32_t code, const char *format, ...)
-    DSI_PRINTF(4, 5);
+dscore_status dsi_fail(dscore_error *err, dscore_status status, int32_t code, const char *format, ...) DSI_PRINTF(4, 5);
 
 /* Add the place to an error that was just set; no-ops on NULL. */
 void dsi_error_path(dscore_error *err, const char *format, ...) DSI_PRINTF(2, 3);

@@ -59,8 +59,8 @@ dscore_status dscore_executor_threads(int32_t threads, dscore_executor *out, dsc
         return dsi_fail_null(err, "out");
     }
     if (threads < 1 || threads > MOST_THREADS) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_THREADS, "threads is %ld, expected 1 to %d",
-            (long)threads, (int)MOST_THREADS);
+        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_THREADS, "threads is %ld, expected 1 to %d", (long)threads,
+            (int)MOST_THREADS);
     }
     /* The number of threads is all that run needs to know, so it travels as the context. */
     *out = (dscore_executor){(uint32_t)sizeof *out, threads, (void *)(intptr_t)threads, run_threads, NULL};

@@ -39,8 +39,8 @@ dscore_status dscore_format(double value, const char *unit, int32_t decimals, co
     int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (!dsi_double_is_finite(value)) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NOT_FINITE,
-            "value is NaN or infinite, expected a finite number");
+        return dsi_fail(
+            err, DSCORE_E_ARGUMENT, DSCORE_CODE_NOT_FINITE, "value is NaN or infinite, expected a finite number");
     }
     if (decimals < -1 || decimals > 15) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_DECIMALS,
@@ -50,12 +50,13 @@ dscore_status dscore_format(double value, const char *unit, int32_t decimals, co
     if (known == NULL) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_UNIT,
             "unit \"%s\" is unknown, expected one of %%, s, count, points, ratio, per_day, per_hour, per_month, "
-            "per_10000, days, hours, minutes, money", unit);
+            "per_10000, days, hours, minutes, money",
+            unit);
     }
     const bool is_chinese = lang != NULL && strcmp(lang, "zh") == 0;
     if (lang != NULL && !is_chinese && strcmp(lang, "en") != 0) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_LANGUAGE,
-            "lang \"%s\" is unknown, expected \"en\" or \"zh\"", lang);
+        return dsi_fail(
+            err, DSCORE_E_ARGUMENT, DSCORE_CODE_LANGUAGE, "lang \"%s\" is unknown, expected \"en\" or \"zh\"", lang);
     }
 
     char text[384]; /* 350 for the number, the rest for the longest suffix: no allocation */

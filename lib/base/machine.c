@@ -11,7 +11,8 @@ _Static_assert(FLT_RADIX == 2 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024 && si
     "double must be IEEE 754 binary64");
 _Static_assert(FLT_MANT_DIG == 24 && FLT_MAX_EXP == 128 && sizeof(float) == 4, "float must be IEEE 754 binary32");
 
-/* Under 1 (s390x) only float arithmetic is widened, and the library has none: floats become doubles when they are read. */
+/* Under 1 (s390x) only float arithmetic is widened, and the library has none: floats become doubles when they are read.
+ */
 _Static_assert(FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1,
     "double arithmetic must round to double; on 32-bit x86 build with -msse2 -mfpmath=sse");
 

@@ -49,13 +49,15 @@ dscore_status dsi_allocator_init(dscore_allocator *out, const dscore_allocator *
     }
     if (given->struct_size < sizeof(dscore_allocator)) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_ALLOCATOR,
-            "allocator: struct_size is %lu, expected sizeof(dscore_allocator), %lu",
-            (unsigned long)given->struct_size, (unsigned long)sizeof(dscore_allocator));
+            "allocator: struct_size is %lu, expected sizeof(dscore_allocator), %lu", (unsigned long)given->struct_size,
+            (unsigned long)sizeof(dscore_allocator));
     }
     if (given->alloc == NULL || given->resize == NULL || given->release == NULL) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_ALLOCATOR,
             "allocator: %s is NULL, expected the three functions alloc, resize and release",
-            given->alloc == NULL ? "alloc" : given->resize == NULL ? "resize" : "release");
+            given->alloc == NULL    ? "alloc"
+            : given->resize == NULL ? "resize"
+                                    : "release");
     }
     *out = *given;
     out->struct_size = (uint32_t)sizeof(dscore_allocator);

@@ -52,8 +52,8 @@ typedef struct dsi_ref {
 #endif
     } count; /* touched only by the functions below */
 } dsi_ref;
-void dsi_ref_init(dsi_ref *ref);    /* one holder */
+void dsi_ref_init(dsi_ref *ref); /* one holder */
 void dsi_ref_take(dsi_ref *ref);
-bool dsi_ref_drop(dsi_ref *ref);    /* true: that was the last holder */
+bool dsi_ref_drop(dsi_ref *ref); /* true: that was the last holder */
 
 #endif

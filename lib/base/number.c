@@ -4,8 +4,8 @@
 
 #include <float.h>
 
-const double dsi_exact_powers10[23] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
-    1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+const double dsi_exact_powers10[23] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 enum {
     /* No halfway point between doubles has more than 767 significant digits; digits beyond these can only say
@@ -17,11 +17,11 @@ enum {
 /* A decimal number as it was read: digits without leading zeros, value 0.DIGITS * 10^point. */
 typedef struct decimal {
     bool negative;
-    uint64_t leading;       /* the first SHORT_DIGITS significant digits as a number */
-    int64_t n_digits;       /* significant digits, trailing zeros included */
+    uint64_t leading; /* the first SHORT_DIGITS significant digits as a number */
+    int64_t n_digits; /* significant digits, trailing zeros included */
     int64_t point;
-    const char *first;      /* the first significant digit */
-    const char *end;        /* after the last digit */
+    const char *first; /* the first significant digit */
+    const char *end;   /* after the last digit */
 } decimal;
 
 static bool is_digit(char c)
@@ -102,8 +102,8 @@ static bool fast_value(const decimal *d, double *out)
     /* Clinger 1990: with both numbers exact, one multiplication or division rounds once. This needs doubles that are
        computed as doubles. */
     const int64_t exponent = d->point - d->n_digits;
-    if (FLT_EVAL_METHOD != 0 || d->n_digits > SHORT_DIGITS || d->leading > UINT64_C(1) << 53 || exponent < -22
-        || exponent > 22) {
+    if (FLT_EVAL_METHOD != 0 || d->n_digits > SHORT_DIGITS || d->leading > UINT64_C(1) << 53 || exponent < -22 ||
+        exponent > 22) {
         return false;
     }
     const double value = (double)d->leading;

@@ -3,22 +3,22 @@
 #include <stddef.h>
 
 /* One list of every status; the name is the enumerator's own. */
-#define STATUS_LIST(X) \
-    X(DSCORE_OK) \
-    X(DSCORE_E_ARGUMENT) \
-    X(DSCORE_E_TYPE) \
-    X(DSCORE_E_FIELD_MISSING) \
-    X(DSCORE_E_LENGTH) \
-    X(DSCORE_E_PARAMETER) \
-    X(DSCORE_E_NOT_FOUND) \
-    X(DSCORE_E_INCOMPATIBLE) \
-    X(DSCORE_E_BUFFER) \
-    X(DSCORE_E_FORMAT) \
-    X(DSCORE_E_MEMORY) \
-    X(DSCORE_E_RANGE) \
-    X(DSCORE_E_LIMIT) \
-    X(DSCORE_E_CANCELLED) \
-    X(DSCORE_E_UNSUPPORTED) \
+#define STATUS_LIST(X)                                                                                                 \
+    X(DSCORE_OK)                                                                                                       \
+    X(DSCORE_E_ARGUMENT)                                                                                               \
+    X(DSCORE_E_TYPE)                                                                                                   \
+    X(DSCORE_E_FIELD_MISSING)                                                                                          \
+    X(DSCORE_E_LENGTH)                                                                                                 \
+    X(DSCORE_E_PARAMETER)                                                                                              \
+    X(DSCORE_E_NOT_FOUND)                                                                                              \
+    X(DSCORE_E_INCOMPATIBLE)                                                                                           \
+    X(DSCORE_E_BUFFER)                                                                                                 \
+    X(DSCORE_E_FORMAT)                                                                                                 \
+    X(DSCORE_E_MEMORY)                                                                                                 \
+    X(DSCORE_E_RANGE)                                                                                                  \
+    X(DSCORE_E_LIMIT)                                                                                                  \
+    X(DSCORE_E_CANCELLED)                                                                                              \
+    X(DSCORE_E_UNSUPPORTED)                                                                                            \
     X(DSCORE_E_INTERNAL)
 
 #define STATUS_NAME(status) [status] = #status,

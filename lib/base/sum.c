@@ -139,8 +139,8 @@ static bool fast_mean(const dsi_sum *s, int64_t n, int64_t divisor, double *out)
     const int64_t limit = INT64_C(1) << 53;
     const int64_t whole = (int64_t)s->whole.lo;
     int64_t product;
-    if (FLT_EVAL_METHOD != 0 || dsi_sum_unit(s) != 0 || s->whole.hi != (whole < 0 ? -1 : 0) || whole > limit
-        || whole < -limit || !dsi_mul_checked(n, divisor, &product) || product > limit) {
+    if (FLT_EVAL_METHOD != 0 || dsi_sum_unit(s) != 0 || s->whole.hi != (whole < 0 ? -1 : 0) || whole > limit ||
+        whole < -limit || !dsi_mul_checked(n, divisor, &product) || product > limit) {
         return false;
     }
     *out = (double)whole / (double)product;

@@ -22,8 +22,8 @@ void dsi_text_free(dsi_text *t)
 /* Room for n more bytes and the NUL. */
 static bool make_room(dsi_text *t, int64_t n)
 {
-    if (t->failed || n > INT64_MAX - 1 - t->length
-        || !dsi_reserve(&t->allocator, &t->data, &t->capacity, t->length + n + 1, 1)) {
+    if (t->failed || n > INT64_MAX - 1 - t->length ||
+        !dsi_reserve(&t->allocator, &t->data, &t->capacity, t->length + n + 1, 1)) {
         t->failed = true;
         return false;
     }
@@ -95,8 +95,7 @@ void dsi_text_addf(dsi_text *t, const char *format, ...)
     va_end(again);
 }
 
-dscore_status dsi_text_give(
-    const dsi_text *t, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+dscore_status dsi_text_give(const dsi_text *t, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (t->failed) {
         return dsi_fail_memory(err);

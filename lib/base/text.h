@@ -18,9 +18,9 @@ void dsi_text_free(dsi_text *t);
 void dsi_text_add(dsi_text *t, const char *text);
 void dsi_text_add_bytes(dsi_text *t, const char *bytes, int64_t n);
 void dsi_text_add_int(dsi_text *t, int64_t value);
-void dsi_text_add_double(dsi_text *t, double value);                        /* shortest that reads back */
-void dsi_text_add_rounded(dsi_text *t, double value, int32_t decimals);     /* METHODS 0.4 */
-void dsi_text_addf(dsi_text *t, const char *format, ...)                    /* printf without floating point */
+void dsi_text_add_double(dsi_text *t, double value);                    /* shortest that reads back */
+void dsi_text_add_rounded(dsi_text *t, double value, int32_t decimals); /* METHODS 0.4 */
+void dsi_text_addf(dsi_text *t, const char *format, ...)                /* printf without floating point */
     DSI_PRINTF(2, 3);
 /* Hand the text to a caller's buffer by the rules of dscore_format: MEMORY if failed, BUFFER if too small. */
 dscore_status dsi_text_give(const dsi_text *t, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err);

@@ -5,7 +5,10 @@
 #include "base/memory.h"
 
 /* A signed integer of 128 bits, two's complement, as limbs (no compiler extension needed). */
-typedef struct dsi_int128 { uint64_t lo; int64_t hi; } dsi_int128;
+typedef struct dsi_int128 {
+    uint64_t lo;
+    int64_t hi;
+} dsi_int128;
 dsi_int128 dsi_int128_add(dsi_int128 a, dsi_int128 b);
 dsi_int128 dsi_int128_mul(int64_t a, int64_t b);
 
@@ -23,7 +26,7 @@ static inline dsi_int128 dsi_int128_add_int(dsi_int128 a, int64_t b)
    All-zero bytes are an empty sum. Up to 2^62 additions. Members are this room's business. */
 typedef struct dsi_sum {
     dsi_int128 whole;
-    dsi_int128 fraction; /* in units of 2^-64 */
+    dsi_int128 fraction;         /* in units of 2^-64 */
     struct dsi_sum_spill *spill; /* owned; allocator given to each call that may make one */
 } dsi_sum;
 
@@ -36,14 +39,14 @@ static inline bool dsi_double_needs_spill(double value)
 
 /* Would adding any of these need a spill? Then call dsi_sum_reserve first. */
 bool dsi_sum_needs_spill(const double *values, int64_t n);
-bool dsi_sum_reserve(dsi_sum *s, const dscore_allocator *a);          /* make the spill; false = no memory */
-bool dsi_sum_add_other(dsi_sum *s, double value);                     /* dsi_sum_add_double of what is not whole */
+bool dsi_sum_reserve(dsi_sum *s, const dscore_allocator *a); /* make the spill; false = no memory */
+bool dsi_sum_add_other(dsi_sum *s, double value);            /* dsi_sum_add_double of what is not whole */
 bool dsi_sum_merge(dsi_sum *s, const dsi_sum *from, const dscore_allocator *a); /* false = no memory, s unchanged */
-void dsi_sum_free(dsi_sum *s, const dscore_allocator *a);             /* leaves an empty sum */
-int dsi_sum_sign(const dsi_sum *s);                                   /* of the exact sum: -1, 0, 1 */
+void dsi_sum_free(dsi_sum *s, const dscore_allocator *a);                       /* leaves an empty sum */
+int dsi_sum_sign(const dsi_sum *s);                                             /* of the exact sum: -1, 0, 1 */
 bool dsi_sum_is_zero(const dsi_sum *s);
 
-static inline void dsi_sum_add_int(dsi_sum *s, int64_t value)         /* cannot fail */
+static inline void dsi_sum_add_int(dsi_sum *s, int64_t value) /* cannot fail */
 {
     s->whole = dsi_int128_add_int(s->whole, value);
 }
@@ -68,16 +71,16 @@ typedef struct dsi_moments {
     uint64_t squares_fraction[5];    /* of the others, in units of 2^-128 */
     struct dsi_moments_spill *spill; /* of huge and tiny ones */
 } dsi_moments;
-void dsi_moments_add_int(dsi_moments *m, int64_t value);                 /* cannot fail */
-bool dsi_moments_reserve(dsi_moments *m, const dscore_allocator *a);     /* make the spills; false = no memory */
+void dsi_moments_add_int(dsi_moments *m, int64_t value);             /* cannot fail */
+bool dsi_moments_reserve(dsi_moments *m, const dscore_allocator *a); /* make the spills; false = no memory */
 bool dsi_moments_add_double(dsi_moments *m, double value); /* false: not finite, or needs a spill that is not there */
 bool dsi_moments_merge(dsi_moments *m, const dsi_moments *from, const dscore_allocator *a); /* as dsi_sum_merge */
 void dsi_moments_free(dsi_moments *m, const dscore_allocator *a);
 
 /* Results, each rounded once to nearest even (to infinity where no double is near); the exact rational is
    (sum / divisor) etc. An exact zero is +0. A zero or negative divisor or n, or b zero: NaN. */
-double dsi_sum_value(const dsi_sum *s, int64_t divisor);                              /* divisor > 0: s / divisor */
-double dsi_sum_mean(const dsi_sum *s, int64_t n, int64_t divisor);                    /* s / (n * divisor) */
+double dsi_sum_value(const dsi_sum *s, int64_t divisor);           /* divisor > 0: s / divisor */
+double dsi_sum_mean(const dsi_sum *s, int64_t n, int64_t divisor); /* s / (n * divisor) */
 double dsi_sum_ratio(const dsi_sum *a, int64_t divisor_a, const dsi_sum *b, int64_t divisor_b); /* b not zero */
 /* Sample variance (n >= 2) of values that stand for value / divisor; never negative. */
 double dsi_moments_variance(const dsi_moments *m, int64_t n, int64_t divisor);

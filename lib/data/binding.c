@@ -2,9 +2,9 @@
    written before everything is checked. */
 #include "data/binding.h"
 
-#include <string.h>
 #include "base/error.h"
 #include "base/wide.h"
+#include <string.h>
 
 static const unsigned char no_bytes[8] = {0}; /* stands for the NULL pointers of a column without rows */
 
@@ -61,8 +61,10 @@ static dscore_status check_type(const dsi_field *field, const dscore_column *col
         return DSCORE_OK;
     }
     bool is_key = field->type == DSCORE_TYPE_TEXT && (field->flags & DSCORE_FIELD_KEY) != 0;
-    return dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_STORAGE_TYPE, "field %s is %s; a column of %s does not serve it; "
-        "expected %s%s", field->name, types[field->type].name, storage, types[field->type].accepts,
+    return dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_STORAGE_TYPE,
+        "field %s is %s; a column of %s does not serve it; "
+        "expected %s%s",
+        field->name, types[field->type].name, storage, types[field->type].accepts,
         is_key ? ", or an integer type as it is a key" : "");
 }
 
@@ -97,18 +99,20 @@ static bool spans(int64_t offset, int64_t length, int64_t stride)
 {
     int64_t rows, bytes;
     return dsi_add_checked(offset, length, &rows) && dsi_mul_checked(rows, stride, &bytes) &&
-        bytes <= (int64_t)PTRDIFF_MAX && bytes >= -(int64_t)PTRDIFF_MAX;
+           bytes <= (int64_t)PTRDIFF_MAX && bytes >= -(int64_t)PTRDIFF_MAX;
 }
 
 static dscore_status check_stride(const dscore_column *column, int32_t width, dscore_error *err)
 {
     if ((column->flags & DSCORE_COLUMN_PACKED) != 0) {
         return spans(column->data_offset, column->length, width == 0 ? 8 : width)
-            ? DSCORE_OK : fail_form(err, "data_offset and length reach beyond memory");
+                   ? DSCORE_OK
+                   : fail_form(err, "data_offset and length reach beyond memory");
     }
     if (width == 0) {
         return column->stride == 0 && spans(column->data_offset, column->length, 8)
-            ? DSCORE_OK : fail_form(err, "BOOL1, UTF8 and LARGE_UTF8 columns have no stride; expected 0");
+                   ? DSCORE_OK
+                   : fail_form(err, "BOOL1, UTF8 and LARGE_UTF8 columns have no stride; expected 0");
     }
     if (column->stride != 0 && column->stride < width && column->stride > -width) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_COLUMN_FORM,
@@ -127,8 +131,8 @@ static dscore_status check_validity(const dscore_column *column, dscore_error *e
         return fail_form(err, "validity_kind is unknown; expected DSCORE_VALIDITY_ALL (0) to _BYTES_STATUS (4)");
     }
     if (column->validity_kind == DSCORE_VALIDITY_ALL) {
-        return column->validity == NULL
-            ? DSCORE_OK : fail_form(err, "validity is given but validity_kind is DSCORE_VALIDITY_ALL");
+        return column->validity == NULL ? DSCORE_OK
+                                        : fail_form(err, "validity is given but validity_kind is DSCORE_VALIDITY_ALL");
     }
     if (column->validity == NULL && column->length > 0) {
         return fail_form(err, "validity is NULL but validity_kind says that there is one");
@@ -253,8 +257,8 @@ static dscore_status check_offsets(const dscore_column *column, const dsi_bindin
 
 /* ---- sentinels and dictionaries: what is copied --------------------------------------------------------- */
 
-static dscore_status copy_sentinel(const dscore_allocator *a, const dscore_column *column, dsi_binding *b,
-    dscore_error *err)
+static dscore_status copy_sentinel(
+    const dscore_allocator *a, const dscore_column *column, dsi_binding *b, dscore_error *err)
 {
     if (column->sentinel == NULL) {
         return DSCORE_OK;
@@ -289,7 +293,9 @@ static void fill_entries(const dsi_binding *dictionary, dsi_scratch *scratch, ds
 {
     for (int64_t first = 0; first < dictionary->length; first += DSI_BLOCK) {
         int64_t left = dictionary->length - first;
-        dsi_block block = {.binding = dictionary, .first = first, .n = left < DSI_BLOCK ? (int32_t)left : DSI_BLOCK,
+        dsi_block block = {.binding = dictionary,
+            .first = first,
+            .n = left < DSI_BLOCK ? (int32_t)left : DSI_BLOCK,
             .scratch = scratch};
         dsi_vector texts = {0};
         dsi_block_validity(&block);
@@ -304,8 +310,8 @@ static void fill_entries(const dsi_binding *dictionary, dsi_scratch *scratch, ds
     }
 }
 
-static dscore_status copy_dictionary(const dscore_allocator *a, const dsi_binding *dictionary, dsi_binding *b,
-    dscore_error *err)
+static dscore_status copy_dictionary(
+    const dscore_allocator *a, const dsi_binding *dictionary, dsi_binding *b, dscore_error *err)
 {
     int64_t size = (int64_t)sizeof(dsi_string);
     if (dictionary->length > INT64_MAX / size) {
@@ -322,8 +328,8 @@ static dscore_status copy_dictionary(const dscore_allocator *a, const dsi_bindin
     return is_done ? DSCORE_OK : dsi_fail_memory(err);
 }
 
-static dscore_status make_dictionary(const dscore_allocator *a, const dscore_column *column, dsi_binding *b,
-    dscore_error *err)
+static dscore_status make_dictionary(
+    const dscore_allocator *a, const dscore_column *column, dsi_binding *b, dscore_error *err)
 {
     static const dsi_field entry = {.name = "dictionary", .type = DSCORE_TYPE_TEXT, .unit = "", .business = ""};
     const dscore_column *dictionary = column->dictionary;
@@ -344,8 +350,8 @@ static dscore_status make_dictionary(const dscore_allocator *a, const dscore_col
 
 /* ---- the door ----------------------------------------------------------------------------------------------- */
 
-dscore_status dsi_binding_make(const dscore_allocator *a, const dsi_field *field, const dscore_column *column,
-    dsi_binding *out, dscore_error *err)
+dscore_status dsi_binding_make(
+    const dscore_allocator *a, const dsi_field *field, const dscore_column *column, dsi_binding *out, dscore_error *err)
 {
     if (column->struct_size < sizeof *column) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_STRUCT_SIZE,

@@ -14,9 +14,9 @@ typedef struct dsi_binding {
     int32_t unit, scale, flags;
     int64_t length;
 
-    const unsigned char *data; /* first row; text: the bytes; BOOL1: byte 0 of the bits */
-    int64_t stride;            /* bytes from row to row */
-    int64_t bit;               /* BOOL1: bit of the first row */
+    const unsigned char *data;    /* first row; text: the bytes; BOOL1: byte 0 of the bits */
+    int64_t stride;               /* bytes from row to row */
+    int64_t bit;                  /* BOOL1: bit of the first row */
     const unsigned char *offsets; /* UTF8, LARGE_UTF8: of the first row */
 
     int32_t validity_kind;
@@ -25,11 +25,11 @@ typedef struct dsi_binding {
     int64_t validity_stride;       /* bytes */
 
     bool has_sentinel;
-    int64_t sentinel_int;      /* integers, decimals, booleans, codes */
-    double sentinel_double;    /* floats */
-    dsi_string sentinel_text;  /* owned copy */
+    int64_t sentinel_int;     /* integers, decimals, booleans, codes */
+    double sentinel_double;   /* floats */
+    dsi_string sentinel_text; /* owned copy */
 
-    dsi_string *entries;       /* DICT, owned: the texts of the dictionary; n is ENTRY_... where there is none */
+    dsi_string *entries; /* DICT, owned: the texts of the dictionary; n is ENTRY_... where there is none */
     int64_t entry_count;
 } dsi_binding;
 
@@ -44,7 +44,7 @@ void dsi_binding_free(const dscore_allocator *a, dsi_binding *binding);
 
 bool dsi_storage_is_integer(int32_t storage);
 bool dsi_storage_is_float(int32_t storage);
-int32_t dsi_storage_width(int32_t storage); /* bytes of one element; 0 where elements have none (BOOL1, text) */
+int32_t dsi_storage_width(int32_t storage);    /* bytes of one element; 0 where elements have none (BOOL1, text) */
 const char *dsi_storage_name(int32_t storage); /* "INT8" ...; NULL for a number without a meaning */
 
 /* Elements of an integer type (also DECIMAL64, BOOL8; UINT64 keeps its bits) or a float type; unaligned-safe. */
@@ -88,13 +88,15 @@ void dsi_gather_time(dsi_block *block, const dsi_reading *reading, dsi_vector *o
 void dsi_gather_boolean(dsi_block *block, dsi_vector *out);                            /* gather.c */
 void dsi_gather_text(dsi_block *block, dsi_vector *out);                               /* gather_text.c */
 /* Codes of a dictionary column: 0 where the row is not present (validity, sentinel, range are marked). */
-const int64_t *dsi_gather_codes(dsi_block *block);                                     /* gather_text.c */
+const int64_t *dsi_gather_codes(dsi_block *block); /* gather_text.c */
 
 /* ---- domains ------------------------------------------------------------------------------------ */
 
 /* The integers i with domain_min <= i / units <= domain_max, exactly (MIN_OPEN in flags: <); units is a power of ten.
    Empty: least > greatest. */
-typedef struct dsi_bounds { int64_t least, greatest; } dsi_bounds;
+typedef struct dsi_bounds {
+    int64_t least, greatest;
+} dsi_bounds;
 dsi_bounds dsi_bounds_of(const dsi_reading *reading, int64_t units);
 
 #endif

@@ -62,7 +62,8 @@ dsi_bounds dsi_bounds_of(const dsi_reading *reading, int64_t units)
 
 /* ---- stand-ins ------------------------------------------------------------------------------------------ */
 
-static bool is_inside(const dsi_reading *reading, const dsi_bounds *bounds, int64_t units, const dsi_vector *v, int32_t i)
+static bool is_inside(
+    const dsi_reading *reading, const dsi_bounds *bounds, int64_t units, const dsi_vector *v, int32_t i)
 {
     bool whole_only = reading->type == DSCORE_TYPE_NUMBER && (reading->flags & DSCORE_FIELD_INTEGER) != 0;
     if (v->kind != DSI_DOUBLE) {

@@ -3,8 +3,8 @@
    type; nothing is chosen row by row. */
 #include "data/gather.h"
 
-#include <string.h>
 #include "data/binding.h"
+#include <string.h>
 
 /* ---- marks ------------------------------------------------------------------------------------ */
 
@@ -274,8 +274,8 @@ void dsi_gather_boolean(dsi_block *block, dsi_vector *out)
 
 dsi_reading dsi_reading_of(const dsi_field *field)
 {
-    return (dsi_reading){.type = field->type, .flags = field->flags, .domain_min = field->domain_min,
-        .domain_max = field->domain_max};
+    return (dsi_reading){
+        .type = field->type, .flags = field->flags, .domain_min = field->domain_min, .domain_max = field->domain_max};
 }
 
 bool dsi_table_bound(const dscore_table *table, int32_t field)

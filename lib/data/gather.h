@@ -12,7 +12,7 @@ enum {
     DSI_PRESENT = 0,
     DSI_PENDING = 1,
     DSI_MISSING = 2,
-    DSI_BAD_DOMAIN = 3,     /* this and what follows: invalid, in the order of DSCORE_REASON_DOMAIN ... OVERFLOW */
+    DSI_BAD_DOMAIN = 3, /* this and what follows: invalid, in the order of DSCORE_REASON_DOMAIN ... OVERFLOW */
     DSI_BAD_INFINITE = 4,
     DSI_BAD_UNREADABLE = 5,
     DSI_BAD_NEGATIVE = 6,
@@ -32,7 +32,10 @@ enum {
     DSI_STRING = 5   /* dsi_string s[] */
 };
 
-typedef struct dsi_string { const char *p; int64_t n; } dsi_string;
+typedef struct dsi_string {
+    const char *p;
+    int64_t n;
+} dsi_string;
 
 typedef struct dsi_vector {
     int32_t kind;          /* DSI_INT ... */
@@ -61,8 +64,8 @@ typedef struct dsi_scratch {
 
 /* How a field is read: its domain in the field's unit, as the plan decided. */
 typedef struct dsi_reading {
-    int32_t type;           /* logical type */
-    int32_t flags;          /* DSCORE_FIELD_... */
+    int32_t type;  /* logical type */
+    int32_t flags; /* DSCORE_FIELD_... */
     double domain_min, domain_max;
 } dsi_reading;
 

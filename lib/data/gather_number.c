@@ -1,9 +1,9 @@
 /* Gathering numbers: integers, doubles and decimals, with their domains. Also integers of key fields. */
 #include "data/binding.h"
 
+#include "base/wide.h"
 #include <float.h>
 #include <math.h>
-#include "base/wide.h"
 
 /* ---- integers and decimals ---------------------------------------------------------------------- */
 
@@ -57,7 +57,8 @@ static range range_of(const dsi_reading *reading, bool single)
     if ((reading->flags & DSCORE_FIELD_MIN_OPEN) != 0) {
         least = nextafter(least, HUGE_VAL);
     }
-    return (range){.least = fmax(least, -DBL_MAX), .greatest = fmin(greatest, DBL_MAX),
+    return (range){.least = fmax(least, -DBL_MAX),
+        .greatest = fmin(greatest, DBL_MAX),
         .integer = (reading->flags & DSCORE_FIELD_INTEGER) != 0};
 }
 

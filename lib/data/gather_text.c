@@ -91,10 +91,18 @@ void dsi_gather_text(dsi_block *block, dsi_vector *out)
     const dsi_binding *b = block->binding;
     dsi_string *strings = block->scratch->strings;
     switch (b->storage) {
-    case DSCORE_CSTRING: gather_cstrings(block); break;
-    case DSCORE_UTF8: gather_utf8(block); break;
-    case DSCORE_LARGE_UTF8: gather_large_utf8(block); break;
-    default: gather_dictionary(block); break;
+    case DSCORE_CSTRING:
+        gather_cstrings(block);
+        break;
+    case DSCORE_UTF8:
+        gather_utf8(block);
+        break;
+    case DSCORE_LARGE_UTF8:
+        gather_large_utf8(block);
+        break;
+    default:
+        gather_dictionary(block);
+        break;
     }
     if (b->has_sentinel && b->storage != DSCORE_DICT) { /* a dictionary's sentinel is a code */
         for (int32_t i = 0; i < block->n; i++) {

@@ -121,8 +121,7 @@ static const int64_t *from_doubles(dsi_block *block)
 
 void dsi_gather_time(dsi_block *block, const dsi_reading *reading, dsi_vector *out)
 {
-    const int64_t *values =
-        dsi_storage_is_float(block->binding->element) ? from_doubles(block) : from_ints(block);
+    const int64_t *values = dsi_storage_is_float(block->binding->element) ? from_doubles(block) : from_ints(block);
     if (reading->type == DSCORE_TYPE_DURATION) {
         dsi_bounds bounds = dsi_bounds_of(reading, 1000000);
         if (dsi_block_range(block, values, bounds.least, bounds.greatest, DSI_BAD_DOMAIN)) {

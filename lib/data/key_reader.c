@@ -2,10 +2,10 @@
    address, each recent integer; only the rest goes through the hash table. */
 #include "data/gather.h"
 
-#include <string.h>
 #include "base/error.h"
 #include "base/hash.h"
 #include "data/binding.h"
+#include <string.h>
 
 enum { RECENT = 1024, UNKNOWN = -2 }; /* RECENT is a power of two */
 
@@ -23,7 +23,7 @@ struct dsi_key_reader {
     bool add;
     int32_t field;
     int32_t kind;
-    int32_t *codes;             /* DICT: label of each code, UNKNOWN at first */
+    int32_t *codes; /* DICT: label of each code, UNKNOWN at first */
     int64_t code_count;
     dsi_scratch scratch;
     recent recents[RECENT];
@@ -41,15 +41,19 @@ static int32_t kind_of(const dsi_field *field, const dsi_binding *binding)
         return DSI_KEY_NONE;
     }
     switch (binding->kind) {
-    case DSI_INT: return DSI_KEY_INT;
-    case DSI_BOOL: return DSI_KEY_BOOL;
-    case DSI_STRING: return DSI_KEY_TEXT;
-    default: return -1;
+    case DSI_INT:
+        return DSI_KEY_INT;
+    case DSI_BOOL:
+        return DSI_KEY_BOOL;
+    case DSI_STRING:
+        return DSI_KEY_TEXT;
+    default:
+        return -1;
     }
 }
 
-static dscore_status fail_key(const dsi_source *source, const dsi_field *field, const dsi_binding *binding,
-    dscore_error *err)
+static dscore_status fail_key(
+    const dsi_source *source, const dsi_field *field, const dsi_binding *binding, dscore_error *err)
 {
     dscore_status status;
     if (binding->bound && field->type == DSCORE_TYPE_NUMBER) {
@@ -209,8 +213,8 @@ static bool read_cstrings(dsi_key_reader *reader, dsi_block *block, int32_t *ids
             continue;
         }
         dsi_string s = {text, (int64_t)strlen(text)};
-        bool is_sentinel = b->has_sentinel && s.n == b->sentinel_text.n &&
-            memcmp(s.p, b->sentinel_text.p, (size_t)s.n) == 0;
+        bool is_sentinel =
+            b->has_sentinel && s.n == b->sentinel_text.n && memcmp(s.p, b->sentinel_text.p, (size_t)s.n) == 0;
         ids[i] = is_sentinel ? DSI_LABEL_ABSENT : label_text(reader, &s, &failed);
         if (ids[i] >= 0) {
             *r = (recent){address, ids[i]};
@@ -232,8 +236,8 @@ static bool read_texts(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
             ids[i] = DSI_LABEL_ABSENT;
             continue;
         }
-        bool is_same = before != NULL && before + 1 == s && before->n == s->n &&
-            memcmp(before->p, s->p, (size_t)s->n) == 0;
+        bool is_same =
+            before != NULL && before + 1 == s && before->n == s->n && memcmp(before->p, s->p, (size_t)s->n) == 0;
         ids[i] = is_same ? ids[i - 1] : label_text(reader, s, &failed);
         before = s;
     }

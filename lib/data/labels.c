@@ -2,10 +2,10 @@
    open addressing over the entries; texts lie in blocks of an arena. */
 #include "data/gather.h"
 
-#include <string.h>
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include <string.h>
 
 typedef struct entry {
     uint64_t hash;
@@ -18,11 +18,11 @@ typedef struct entry {
 struct dsi_labels {
     dscore_allocator allocator;
     dsi_arena arena;
-    char *room;          /* rest of the block that takes the next text */
+    char *room; /* rest of the block that takes the next text */
     int64_t room_left;
-    entry *entries;      /* by id; [0] is the absent key */
+    entry *entries; /* by id; [0] is the absent key */
     int64_t count, capacity;
-    int32_t *slots;      /* ids, 0 = free; a power of two of them, at most half in use */
+    int32_t *slots; /* ids, 0 = free; a power of two of them, at most half in use */
     int64_t slot_count;
 };
 
@@ -65,7 +65,7 @@ void dsi_labels_free(dsi_labels *labels)
 int64_t dsi_labels_bytes(const dsi_labels *labels)
 {
     return (int64_t)sizeof *labels + labels->arena.bytes + labels->slot_count * (int64_t)sizeof(int32_t) +
-        labels->capacity * (int64_t)sizeof(entry);
+           labels->capacity * (int64_t)sizeof(entry);
 }
 
 int32_t dsi_labels_count(const dsi_labels *labels)
@@ -205,8 +205,8 @@ static int32_t add(dsi_labels *labels, const entry *e)
         return id;
     }
     if (labels->count == INT32_MAX || !grow_slots(labels) ||
-        !dsi_reserve(&labels->allocator, &labels->entries, &labels->capacity, labels->count + 1,
-            (int64_t)sizeof(entry))) {
+        !dsi_reserve(
+            &labels->allocator, &labels->entries, &labels->capacity, labels->count + 1, (int64_t)sizeof(entry))) {
         return -1;
     }
     entry copy = *e;
@@ -281,12 +281,12 @@ int dsi_labels_compare(const dsi_labels *labels, int32_t a, int32_t b)
         return rank;
     }
     if (x->kind != DSI_KEY_TEXT) {
-        int order = sign(x->value < y->value, x->value > y->value);
-        return order != 0 ? order : sign(x->kind < y->kind, x->kind > y->kind);
+        int order = sign(x->value<y->value, x->value> y->value);
+        return order != 0 ? order : sign(x->kind<y->kind, x->kind> y->kind);
     }
     int64_t shorter = x->length < y->length ? x->length : y->length;
     int order = shorter == 0 ? 0 : memcmp(x->text, y->text, (size_t)shorter);
-    return order != 0 ? order : sign(x->length < y->length, x->length > y->length);
+    return order != 0 ? order : sign(x->length<y->length, x->length> y->length);
 }
 
 /* ---- whole sets ----------------------------------------------------------------------------------- */

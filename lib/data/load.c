@@ -5,22 +5,22 @@
 #include <string.h>
 
 /* The packed loop has a constant stride, which lets the compiler vectorise it. */
-#define LOADER(name, type, out_type) \
-    static void name(const unsigned char *p, int64_t stride, int32_t n, out_type *out) \
-    { \
-        if (stride == (int64_t)sizeof(type)) { \
-            for (int32_t i = 0; i < n; i++) { \
-                type x; \
-                memcpy(&x, p + (size_t)i * sizeof x, sizeof x); \
-                out[i] = (out_type)x; \
-            } \
-            return; \
-        } \
-        for (int32_t i = 0; i < n; i++) { \
-            type x; \
-            memcpy(&x, p + (ptrdiff_t)(stride * i), sizeof x); \
-            out[i] = (out_type)x; \
-        } \
+#define LOADER(name, type, out_type)                                                                                   \
+    static void name(const unsigned char *p, int64_t stride, int32_t n, out_type *out)                                 \
+    {                                                                                                                  \
+        if (stride == (int64_t)sizeof(type)) {                                                                         \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                type x;                                                                                                \
+                memcpy(&x, p + (size_t)i * sizeof x, sizeof x);                                                        \
+                out[i] = (out_type)x;                                                                                  \
+            }                                                                                                          \
+            return;                                                                                                    \
+        }                                                                                                              \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            type x;                                                                                                    \
+            memcpy(&x, p + (ptrdiff_t)(stride * i), sizeof x);                                                         \
+            out[i] = (out_type)x;                                                                                      \
+        }                                                                                                              \
     }
 
 LOADER(load_int8, int8_t, int64_t)

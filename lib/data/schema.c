@@ -3,10 +3,10 @@
 #include "data/schema.h"
 #include "base/structs.h"
 
-#include <math.h>
-#include <string.h>
 #include "base/error.h"
 #include "base/text.h"
+#include <math.h>
+#include <string.h>
 
 /* ---- look-ups ------------------------------------------------------------------------------- */
 
@@ -49,16 +49,16 @@ dscore_status dsi_fail_no_field(dscore_error *err, const dsi_source *source, con
         return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_FIELD,
             "source %s has no field '%.60s'; did you mean %s?", source->name, field, nearest);
     }
-    return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_FIELD, "source %s has no field '%.60s'", source->name,
-        field);
+    return dsi_fail(
+        err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_FIELD, "source %s has no field '%.60s'", source->name, field);
 }
 
 dscore_status dsi_fail_no_source(dscore_error *err, const dscore_schema *schema, const char *source)
 {
     const char *nearest = dsi_nearest(source, source_at, schema);
     if (nearest != NULL) {
-        return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_SOURCE,
-            "there is no source '%.60s'; did you mean %s?", source, nearest);
+        return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_SOURCE, "there is no source '%.60s'; did you mean %s?",
+            source, nearest);
     }
     return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_SOURCE, "there is no source '%.60s'", source);
 }
@@ -83,8 +83,8 @@ static dscore_status fail_field(dscore_error *err, const char *source, const dsi
 
 static dscore_status check_field(const char *source, const dsi_field *field, dscore_error *err)
 {
-    const int32_t known = DSCORE_FIELD_KEY | DSCORE_FIELD_OPTIONAL | DSCORE_FIELD_INTEGER | DSCORE_FIELD_MIN_OPEN |
-        DSCORE_FIELD_UNIQUE;
+    const int32_t known =
+        DSCORE_FIELD_KEY | DSCORE_FIELD_OPTIONAL | DSCORE_FIELD_INTEGER | DSCORE_FIELD_MIN_OPEN | DSCORE_FIELD_UNIQUE;
     if (field->name == NULL || !dsi_is_identifier(field->name)) {
         return fail_field(err, source, field, "needs a name of the form [a-z][a-z0-9_]*");
     }
@@ -151,7 +151,7 @@ static bool copy_source(const builder *b, const dsi_source *from, int32_t more, 
         return true;
     }
     if (!b->borrow && (!copy_text(b->arena, &to->name) || !copy_text(b->arena, &to->description_en) ||
-        !copy_text(b->arena, &to->description_zh))) {
+                          !copy_text(b->arena, &to->description_zh))) {
         return false;
     }
     dsi_field *fields = dsi_arena_alloc(b->arena, (int64_t)sizeof(dsi_field) * ((int64_t)from->field_count + more));
@@ -178,8 +178,8 @@ static int32_t count_added(const char *source, const char *const *added_sources,
     return n;
 }
 
-static bool copy_base(builder *b, const dsi_source *base, int32_t base_count, const char *const *added_sources,
-    int32_t added_count)
+static bool copy_base(
+    builder *b, const dsi_source *base, int32_t base_count, const char *const *added_sources, int32_t added_count)
 {
     b->borrow = base == dsi_standard_sources(NULL);
     b->sources = dsi_arena_alloc(b->arena, (int64_t)sizeof(dsi_source) * ((int64_t)base_count + added_count));
@@ -217,8 +217,8 @@ static dsi_source *source_for(builder *b, const char *name, const char *const *a
     return source;
 }
 
-static dscore_status add_fields(builder *b, const char *const *added_sources, const dsi_field *added,
-    int32_t added_count, dscore_error *err)
+static dscore_status add_fields(
+    builder *b, const char *const *added_sources, const dsi_field *added, int32_t added_count, dscore_error *err)
 {
     for (int32_t i = 0; i < added_count; i++) {
         if (!dsi_is_identifier(added_sources[i])) {
@@ -330,12 +330,14 @@ const char *dscore_schema_field(const dscore_schema *schema, const char *source,
     return s == NULL || index < 0 || index >= s->field_count ? "" : s->fields[index].name;
 }
 
-dscore_status dscore_schema_field_info(const dscore_schema *schema, const char *source, const char *field,
-    dscore_field_info *out, dscore_error *err)
+dscore_status dscore_schema_field_info(
+    const dscore_schema *schema, const char *source, const char *field, dscore_field_info *out, dscore_error *err)
 {
     if (schema == NULL || source == NULL || field == NULL || out == NULL) {
-        return dsi_fail_null(err,
-            schema == NULL ? "schema" : source == NULL ? "source" : field == NULL ? "field" : "out");
+        return dsi_fail_null(err, schema == NULL   ? "schema"
+                                  : source == NULL ? "source"
+                                  : field == NULL  ? "field"
+                                                   : "out");
     }
     const dsi_source *s = find_source(schema, source);
     if (s == NULL) {
@@ -346,13 +348,13 @@ dscore_status dscore_schema_field_info(const dscore_schema *schema, const char *
         return dsi_fail_no_field(err, s, field);
     }
     const dsi_field *f = &s->fields[i];
-    const dscore_field_info info = {0, f->type, f->flags, f->derive_count, f->domain_min, f->domain_max, f->name, f->unit,
-        f->description_en, f->description_zh};
+    const dscore_field_info info = {0, f->type, f->flags, f->derive_count, f->domain_min, f->domain_max, f->name,
+        f->unit, f->description_en, f->description_zh};
     return dsi_struct_give(out, &info, sizeof info, err);
 }
 
-const char *dscore_schema_field_derive(const dscore_schema *schema, const char *source, const char *field,
-    int32_t index)
+const char *dscore_schema_field_derive(
+    const dscore_schema *schema, const char *source, const char *field, int32_t index)
 {
     const dsi_source *s = find_source(schema, source);
     if (s == NULL || field == NULL) {

@@ -2,18 +2,18 @@
 #ifndef DSI_DATA_SCHEMA_H
 #define DSI_DATA_SCHEMA_H
 
-#include <deskscore/data.h>
 #include "base/memory.h"
+#include <deskscore/data.h>
 
 typedef struct dsi_field {
     const char *name;
-    int32_t type;                /* DSCORE_TYPE_... */
-    int32_t flags;               /* DSCORE_FIELD_... */
-    const char *unit;            /* "" if none; durations "s" */
+    int32_t type;                  /* DSCORE_TYPE_... */
+    int32_t flags;                 /* DSCORE_FIELD_... */
+    const char *unit;              /* "" if none; durations "s" */
     double domain_min, domain_max; /* in the unit; infinities = none */
-    const char *const *derive;   /* formulas that may stand in, in order */
+    const char *const *derive;     /* formulas that may stand in, in order */
     int32_t derive_count;
-    const char *business;        /* field with the same span on the business clock; "" = none */
+    const char *business; /* field with the same span on the business clock; "" = none */
     const char *description_en, *description_zh;
 } dsi_field;
 
@@ -25,8 +25,8 @@ typedef struct dsi_source {
 } dsi_source;
 
 struct dscore_schema {
-    dsi_ref ref;                 /* a table retains its schema, not the catalogue */
-    dsi_arena arena;             /* all texts and arrays of documents; built-in ones are static */
+    dsi_ref ref;     /* a table retains its schema, not the catalogue */
+    dsi_arena arena; /* all texts and arrays of documents; built-in ones are static */
     const dsi_source *sources;
     int32_t source_count;
 };
@@ -43,8 +43,8 @@ dscore_status dsi_schema_new(const dscore_allocator *allocator, const dsi_source
 void dsi_schema_take(const dscore_schema *schema);
 void dsi_schema_drop(const dscore_schema *schema); /* frees with the last holder */
 
-int32_t dsi_schema_source_index(const dscore_schema *schema, const char *source);      /* -1 = none */
-int32_t dsi_source_field_index(const dsi_source *source, const char *field);           /* -1 = none */
+int32_t dsi_schema_source_index(const dscore_schema *schema, const char *source); /* -1 = none */
+int32_t dsi_source_field_index(const dsi_source *source, const char *field);      /* -1 = none */
 /* NOT_FOUND error that names the nearest field or source. */
 dscore_status dsi_fail_no_field(dscore_error *err, const dsi_source *source, const char *field);
 dscore_status dsi_fail_no_source(dscore_error *err, const dscore_schema *schema, const char *source);

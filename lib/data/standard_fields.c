@@ -1,6 +1,8 @@
 /* The built-in schema: the sources and their fields; those of tickets are in standard_tickets.c. A table, no code. */
 #include "data/standard_rows.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_field responses_fields[] = {
     KEY("ticket", 0, "its ticket", "所属工单"),
     KEY("agent", OPTIONAL, "who answered, else who held the ticket", "回复的客服；无回复时为当时的受理人"),

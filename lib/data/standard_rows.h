@@ -3,8 +3,8 @@
 #ifndef DSI_DATA_STANDARD_ROWS_H
 #define DSI_DATA_STANDARD_ROWS_H
 
-#include <math.h>
 #include "data/schema.h"
+#include <math.h>
 
 enum { DSI_STANDARD_TICKET_FIELDS = 99 };
 extern const dsi_field dsi_standard_ticket_fields[DSI_STANDARD_TICKET_FIELDS];
@@ -18,19 +18,32 @@ extern const dsi_field dsi_standard_ticket_fields[DSI_STANDARD_TICKET_FIELDS];
 
 /* The formulas that may stand in for a field, in order. */
 #define NO_DERIVE NULL, 0
-#define DERIVE(...) \
+#define DERIVE(...)                                                                                                    \
     (const char *const[]){__VA_ARGS__}, (int32_t)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 /* All text of the built-in schema names a thing. */
-#define KEY(name, flags, en, zh) \
-    {name, DSCORE_TYPE_TEXT, DSCORE_FIELD_KEY | (flags), "", NO_MIN, NO_MAX, NO_DERIVE, "", en, zh}
-#define INSTANT(name, derive, en, zh) {name, DSCORE_TYPE_INSTANT, 0, "", NO_MIN, NO_MAX, derive, "", en, zh}
-#define BOOLEAN(name, flags, derive, en, zh) \
-    {name, DSCORE_TYPE_BOOLEAN, flags, "", NO_MIN, NO_MAX, derive, "", en, zh}
-#define DURATION(name, flags, min, derive, en, zh) \
-    {name, DSCORE_TYPE_DURATION, flags, "s", min, NO_MAX, derive, "", en, zh}
-#define NUMBER(name, flags, unit, min, max, en, zh) \
-    {name, DSCORE_TYPE_NUMBER, flags, unit, min, max, NO_DERIVE, "", en, zh}
-#define COUNT(name, min, derive, en, zh) \
-    {name, DSCORE_TYPE_NUMBER, DSCORE_FIELD_INTEGER, "count", min, NO_MAX, derive, "", en, zh}
+#define KEY(name, flags, en, zh)                                                                                       \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_TEXT, DSCORE_FIELD_KEY | (flags), "", NO_MIN, NO_MAX, NO_DERIVE, "", en, zh                  \
+    }
+#define INSTANT(name, derive, en, zh)                                                                                  \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_INSTANT, 0, "", NO_MIN, NO_MAX, derive, "", en, zh                                           \
+    }
+#define BOOLEAN(name, flags, derive, en, zh)                                                                           \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_BOOLEAN, flags, "", NO_MIN, NO_MAX, derive, "", en, zh                                       \
+    }
+#define DURATION(name, flags, min, derive, en, zh)                                                                     \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_DURATION, flags, "s", min, NO_MAX, derive, "", en, zh                                        \
+    }
+#define NUMBER(name, flags, unit, min, max, en, zh)                                                                    \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_NUMBER, flags, unit, min, max, NO_DERIVE, "", en, zh                                         \
+    }
+#define COUNT(name, min, derive, en, zh)                                                                               \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_NUMBER, DSCORE_FIELD_INTEGER, "count", min, NO_MAX, derive, "", en, zh                       \
+    }
 
 #endif

@@ -1,6 +1,8 @@
 /* The built-in fields of the source tickets (one row a ticket, call or conversation): a table, no code. */
 #include "data/standard_rows.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 const dsi_field dsi_standard_ticket_fields[DSI_STANDARD_TICKET_FIELDS] = {
     KEY("id", UNIQUE, "the ticket, call or conversation", "工单、通话或会话的编号"),
     KEY("agent", OPTIONAL, "who holds the ticket at the end of the data (last assignee); the default credit",

@@ -2,9 +2,9 @@
    binding.c's business. */
 #include <deskscore/data.h>
 
-#include <string.h>
 #include "base/error.h"
 #include "data/binding.h"
+#include <string.h>
 
 static const dsi_source *source_of(const dscore_table *table)
 {
@@ -93,8 +93,7 @@ static dscore_status bind(dscore_table *table, int32_t field, const dscore_colum
     return DSCORE_OK;
 }
 
-dscore_status dscore_table_bind(dscore_table *table, const char *field, const dscore_column *column,
-    dscore_error *err)
+dscore_status dscore_table_bind(dscore_table *table, const char *field, const dscore_column *column, dscore_error *err)
 {
     if (table == NULL || field == NULL || column == NULL) {
         return dsi_fail_null(err, table == NULL ? "table" : field == NULL ? "field" : "column");

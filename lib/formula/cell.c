@@ -30,8 +30,11 @@ static dsi_cell without(int32_t status, int32_t flags)
 static int32_t worse(int32_t a, int32_t b)
 {
     static const int32_t order[] = {
-        [DSCORE_VALUE_OK] = 0, [DSCORE_VALUE_NO_DATA] = 1, [DSCORE_VALUE_INSUFFICIENT] = 2,
-        [DSCORE_VALUE_UNDEFINED] = 4, [DSCORE_VALUE_EXCLUDED] = 3,
+        [DSCORE_VALUE_OK] = 0,
+        [DSCORE_VALUE_NO_DATA] = 1,
+        [DSCORE_VALUE_INSUFFICIENT] = 2,
+        [DSCORE_VALUE_UNDEFINED] = 4,
+        [DSCORE_VALUE_EXCLUDED] = 3,
     };
     return order[a] >= order[b] ? a : b;
 }
@@ -78,8 +81,7 @@ static dsi_cell compare_texts(const evaluator *e, const dsi_node *node)
     if (a == NULL || b == NULL) {
         return without(status, flags);
     }
-    const bool equal = a->u.text.n == b->u.text.n
-        && memcmp(a->u.text.p, b->u.text.p, (size_t)a->u.text.n) == 0;
+    const bool equal = a->u.text.n == b->u.text.n && memcmp(a->u.text.p, b->u.text.p, (size_t)a->u.text.n) == 0;
     return ok(equal == (node->op == DSI_OP_EQ) ? 1.0 : 0.0, flags);
 }
 
@@ -88,16 +90,26 @@ static dsi_cell compare_texts(const evaluator *e, const dsi_node *node)
 static dsi_cell combine(int32_t op, double x, double y, int32_t flags)
 {
     switch (op) {
-    case DSI_OP_ADD: return ok(x + y, flags);
-    case DSI_OP_SUB: return ok(x - y, flags);
-    case DSI_OP_MUL: return ok(x * y, flags);
-    case DSI_OP_DIV: return y == 0.0 ? without(DSCORE_VALUE_UNDEFINED, flags) : ok(x / y, flags);
-    case DSI_OP_EQ: return ok(x == y ? 1.0 : 0.0, flags);
-    case DSI_OP_NE: return ok(x != y ? 1.0 : 0.0, flags);
-    case DSI_OP_LT: return ok(x < y ? 1.0 : 0.0, flags);
-    case DSI_OP_LE: return ok(x <= y ? 1.0 : 0.0, flags);
-    case DSI_OP_GT: return ok(x > y ? 1.0 : 0.0, flags);
-    default: return ok(x >= y ? 1.0 : 0.0, flags);
+    case DSI_OP_ADD:
+        return ok(x + y, flags);
+    case DSI_OP_SUB:
+        return ok(x - y, flags);
+    case DSI_OP_MUL:
+        return ok(x * y, flags);
+    case DSI_OP_DIV:
+        return y == 0.0 ? without(DSCORE_VALUE_UNDEFINED, flags) : ok(x / y, flags);
+    case DSI_OP_EQ:
+        return ok(x == y ? 1.0 : 0.0, flags);
+    case DSI_OP_NE:
+        return ok(x != y ? 1.0 : 0.0, flags);
+    case DSI_OP_LT:
+        return ok(x < y ? 1.0 : 0.0, flags);
+    case DSI_OP_LE:
+        return ok(x <= y ? 1.0 : 0.0, flags);
+    case DSI_OP_GT:
+        return ok(x > y ? 1.0 : 0.0, flags);
+    default:
+        return ok(x >= y ? 1.0 : 0.0, flags);
     }
 }
 
@@ -161,8 +173,8 @@ static dsi_cell eval_coalesce(const evaluator *e, const dsi_node *node)
     dsi_cell c = without(DSCORE_VALUE_NO_DATA, 0);
     for (int32_t i = 0; i < node->argc; i++) {
         c = eval(e, node->args[i]);
-        const bool skipped = c.status == DSCORE_VALUE_NO_DATA
-            && (!e->derived || (c.flags & DSCORE_FLAG_FIELD_ABSENT) != 0);
+        const bool skipped =
+            c.status == DSCORE_VALUE_NO_DATA && (!e->derived || (c.flags & DSCORE_FLAG_FIELD_ABSENT) != 0);
         if (!skipped) {
             /* what was skipped does not taint the value */
             return c;
@@ -191,13 +203,18 @@ static dsi_cell eval_extreme(const evaluator *e, const dsi_node *node)
 static dsi_cell eval_call(const evaluator *e, const dsi_node *node)
 {
     switch (node->function) {
-    case DSI_FN_IF: return eval_if(e, node);
-    case DSI_FN_COALESCE: return eval_coalesce(e, node);
+    case DSI_FN_IF:
+        return eval_if(e, node);
+    case DSI_FN_COALESCE:
+        return eval_coalesce(e, node);
     case DSI_FN_LEAST:
     case DSI_FN_GREATEST:
-    case DSI_FN_CLAMP: return eval_extreme(e, node);
-    case DSI_FN_ABS: return eval_unary(e, node);
-    default: return e->leaves->leaf(e->leaves->ctx, node);
+    case DSI_FN_CLAMP:
+        return eval_extreme(e, node);
+    case DSI_FN_ABS:
+        return eval_unary(e, node);
+    default:
+        return e->leaves->leaf(e->leaves->ctx, node);
     }
 }
 
@@ -208,13 +225,18 @@ static dsi_cell eval(const evaluator *e, const dsi_node *node)
     }
     switch (node->op) {
     case DSI_OP_AGGREGATE:
-    case DSI_OP_OPERAND: return e->leaves->leaf(e->leaves->ctx, node);
-    case DSI_OP_CALL: return eval_call(e, node);
+    case DSI_OP_OPERAND:
+        return e->leaves->leaf(e->leaves->ctx, node);
+    case DSI_OP_CALL:
+        return eval_call(e, node);
     case DSI_OP_OR:
-    case DSI_OP_AND: return eval_logic(e, node);
+    case DSI_OP_AND:
+        return eval_logic(e, node);
     case DSI_OP_NOT:
-    case DSI_OP_NEG: return eval_unary(e, node);
-    default: return eval_binary(e, node);
+    case DSI_OP_NEG:
+        return eval_unary(e, node);
+    default:
+        return eval_binary(e, node);
     }
 }
 

@@ -8,8 +8,8 @@
    1970 (only as operands: period_end() - period_start(), max(t) - min(t)), booleans 0/1. */
 typedef struct dsi_cell {
     int32_t status;
-    int32_t flags;  /* DSCORE_FLAG_... of an operand, OR-ed upward */
-    double value;   /* meaningless unless OK */
+    int32_t flags; /* DSCORE_FLAG_... of an operand, OR-ed upward */
+    double value;  /* meaningless unless OK */
 } dsi_cell;
 
 /* Leaves of a cell tree that only the caller knows: AGGREGATE and OPERAND nodes, and CALL nodes of total(),

@@ -8,11 +8,11 @@ static dscore_status fail_type(const dsi_checker *c, const dsi_node *at, const c
     return dsi_check_at(c, at, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE, "%s", message));
 }
 
-static dscore_status fail_level(const dsi_checker *c, const dsi_node *at, const dsi_function_row *row,
-    const char *message)
+static dscore_status fail_level(
+    const dsi_checker *c, const dsi_node *at, const dsi_function_row *row, const char *message)
 {
-    return dsi_check_at(c, at, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_LEVEL, "%s() %s", row->name,
-        message));
+    return dsi_check_at(
+        c, at, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_LEVEL, "%s() %s", row->name, message));
 }
 
 /* ---- where a function may stand -------------------------------------------------------------- */
@@ -26,19 +26,20 @@ static dscore_status check_row_stand(const dsi_checker *c, const dsi_node *node,
         return fail_level(c, node, row, "works on rows, and a derived formula has none");
     }
     const bool is_conversion = row->function >= DSI_FN_SECONDS && row->function <= DSI_FN_DAYS;
-    return fail_level(c, node, row, is_conversion
-        ? "works on rows: put it inside the aggregate, as in mean(hours(x)), or divide: mean(x) / 1h"
-        : "works on rows: put it inside an aggregate, as in mean(elapsed(a, b))");
+    return fail_level(c, node, row,
+        is_conversion ? "works on rows: put it inside the aggregate, as in mean(hours(x)), or divide: mean(x) / 1h"
+                      : "works on rows: put it inside an aggregate, as in mean(elapsed(a, b))");
 }
 
 static dscore_status check_stand(const dsi_checker *c, const dsi_node *node, const dsi_function_row *row)
 {
     switch (row->stand) {
-    case DSI_STAND_ROW: return check_row_stand(c, node, row);
+    case DSI_STAND_ROW:
+        return check_row_stand(c, node, row);
     case DSI_STAND_CELL:
         if (c->is_row) {
-            return fail_level(c, node, row, c->scope->row_only ? "does not belong into a formula of rows"
-                                                                : "stands outside aggregates");
+            return fail_level(c, node, row,
+                c->scope->row_only ? "does not belong into a formula of rows" : "stands outside aggregates");
         }
         return DSCORE_OK;
     case DSI_STAND_AGGREGATE:
@@ -52,7 +53,8 @@ static dscore_status check_stand(const dsi_checker *c, const dsi_node *node, con
             return fail_level(c, node, row, "is an aggregate of rows, and a derived formula has none: write [id]");
         }
         return DSCORE_OK;
-    default: return DSCORE_OK;
+    default:
+        return DSCORE_OK;
     }
 }
 
@@ -61,8 +63,9 @@ static dscore_status check_stand(const dsi_checker *c, const dsi_node *node, con
 static dscore_status check_count(const dsi_checker *c, const dsi_node *node, const dsi_function_row *row)
 {
     if (node->where != NULL && row->stand != DSI_STAND_AGGREGATE) {
-        return dsi_check_at(c, node->where, dsi_fail(c->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_ARGUMENTS,
-            "`where` stands in aggregates only; %s is no aggregate", row->name));
+        return dsi_check_at(c, node->where,
+            dsi_fail(c->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_ARGUMENTS,
+                "`where` stands in aggregates only; %s is no aggregate", row->name));
     }
     if (node->argc >= row->least_arguments && (row->most_arguments < 0 || node->argc <= row->most_arguments)) {
         return DSCORE_OK;
@@ -82,43 +85,53 @@ static int32_t kind_of_argument(const dsi_function_row *row, int32_t i)
     return row->arguments[i < last ? i : last];
 }
 
-static const struct { int32_t kind; bool accepts[6]; const char *expected; } kinds[] = {
+static const struct {
+    int32_t kind;
+    bool accepts[6];
+    const char *expected;
+} kinds[] = {
     /*                      number duration instant boolean text */
-    {DSI_ARG_NUMBER,   {false, true, false, false, false, false}, "a number"},
+    {DSI_ARG_NUMBER, {false, true, false, false, false, false}, "a number"},
     {DSI_ARG_DURATION, {false, false, true, false, false, false}, "a duration"},
-    {DSI_ARG_INSTANT,  {false, false, false, true, false, false}, "an instant"},
-    {DSI_ARG_BOOLEAN,  {false, false, false, false, true, false}, "a condition"},
-    {DSI_ARG_MEASURE,  {false, true, true, false, false, false}, "a number or a duration"},
-    {DSI_ARG_ORDERED,  {false, true, true, true, false, false}, "a number, a duration or an instant"},
-    {DSI_ARG_ANY,      {false, true, true, true, true, true}, "a value"},
+    {DSI_ARG_INSTANT, {false, false, false, true, false, false}, "an instant"},
+    {DSI_ARG_BOOLEAN, {false, false, false, false, true, false}, "a condition"},
+    {DSI_ARG_MEASURE, {false, true, true, false, false, false}, "a number or a duration"},
+    {DSI_ARG_ORDERED, {false, true, true, true, false, false}, "a number, a duration or an instant"},
+    {DSI_ARG_ANY, {false, true, true, true, true, true}, "a value"},
     {DSI_ARG_FRACTION, {false, true, false, false, false, false}, "a number from 0 to 1"},
-    {DSI_ARG_TRIM,     {false, true, false, false, false, false}, "a number from 0 to below 0.5"},
-    {DSI_ARG_SPAN,     {false, false, true, false, false, false}, "a duration"},
-    {DSI_ARG_FIELD,    {false, true, true, false, false, false}, "a field of numbers or durations"},
+    {DSI_ARG_TRIM, {false, true, false, false, false, false}, "a number from 0 to below 0.5"},
+    {DSI_ARG_SPAN, {false, false, true, false, false, false}, "a duration"},
+    {DSI_ARG_FIELD, {false, true, true, false, false, false}, "a field of numbers or durations"},
 };
 
 bool dsi_constant_in_range(const dsi_node *literal, int32_t argument)
 {
     const double value = dsi_literal_number(literal);
     switch (argument) {
-    case DSI_ARG_FRACTION: return value >= 0.0 && value <= 1.0;
-    case DSI_ARG_TRIM: return value >= 0.0 && value < 0.5;
-    case DSI_ARG_SPAN: return value >= 0.0;
-    default: return true;
+    case DSI_ARG_FRACTION:
+        return value >= 0.0 && value <= 1.0;
+    case DSI_ARG_TRIM:
+        return value >= 0.0 && value < 0.5;
+    case DSI_ARG_SPAN:
+        return value >= 0.0;
+    default:
+        return true;
     }
 }
 
-static dscore_status check_constant(const dsi_checker *c, const dsi_node *node, const dsi_node *argument, int32_t kind,
-    const char *expected)
+static dscore_status check_constant(
+    const dsi_checker *c, const dsi_node *node, const dsi_node *argument, int32_t kind, const char *expected)
 {
     const dsi_function_row *row = dsi_function_row_of(node->function);
     if (argument->op != DSI_OP_PARAMETER && !dsi_is_literal(argument)) {
-        return dsi_check_at(c, argument, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_LEVEL,
-            "this argument of %s is a literal or a $parameter: %s", row->name, expected));
+        return dsi_check_at(c, argument,
+            dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_LEVEL,
+                "this argument of %s is a literal or a $parameter: %s", row->name, expected));
     }
     if (dsi_is_literal(argument) && !dsi_constant_in_range(argument, kind)) {
-        return dsi_check_at(c, argument, dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_FORMULA_RANGE,
-            "this argument of %s is %s", row->name, kind == DSI_ARG_SPAN ? "a duration of at least 0s" : expected));
+        return dsi_check_at(c, argument,
+            dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_FORMULA_RANGE, "this argument of %s is %s", row->name,
+                kind == DSI_ARG_SPAN ? "a duration of at least 0s" : expected));
     }
     return DSCORE_OK;
 }
@@ -151,9 +164,9 @@ static dscore_status check_argument(const dsi_checker *c, const dsi_node *node, 
     }
     if (!kinds[k].accepts[argument->type]) {
         const bool unit = wanted == DSI_ARG_DURATION || wanted == DSI_ARG_SPAN || node->op == DSI_OP_AGGREGATE;
-        return dsi_check_at(c, argument, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
-            "%s takes %s here, and this is %s%s", row->name, kinds[k].expected, dsi_type_name(argument->type),
-            unit ? hint_of(node, argument) : ""));
+        return dsi_check_at(c, argument,
+            dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE, "%s takes %s here, and this is %s%s", row->name,
+                kinds[k].expected, dsi_type_name(argument->type), unit ? hint_of(node, argument) : ""));
     }
     const bool is_constant = wanted == DSI_ARG_FRACTION || wanted == DSI_ARG_TRIM || wanted == DSI_ARG_SPAN;
     return is_constant ? check_constant(c, node, argument, wanted, kinds[k].expected) : DSCORE_OK;
@@ -167,9 +180,10 @@ static dscore_status check_same(const dsi_checker *c, const dsi_node *node, cons
         const int32_t a = node->args[first]->type;
         const int32_t b = node->args[i]->type;
         if (a != b) {
-            return dsi_check_at(c, node->args[i], dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
-                "the values of %s have one type, and here are %s and %s%s", row->name, dsi_type_name(a),
-                dsi_type_name(b), dsi_type_hint(a, b)));
+            return dsi_check_at(c, node->args[i],
+                dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
+                    "the values of %s have one type, and here are %s and %s%s", row->name, dsi_type_name(a),
+                    dsi_type_name(b), dsi_type_hint(a, b)));
         }
     }
     return DSCORE_OK;
@@ -178,12 +192,24 @@ static dscore_status check_same(const dsi_checker *c, const dsi_node *node, cons
 static dscore_status yield_type(const dsi_checker *c, dsi_node *node, const dsi_function_row *row)
 {
     switch (row->yield) {
-    case DSI_YIELD_NUMBER: node->type = DSCORE_TYPE_NUMBER; break;
-    case DSI_YIELD_DURATION: node->type = DSCORE_TYPE_DURATION; break;
-    case DSI_YIELD_INSTANT: node->type = DSCORE_TYPE_INSTANT; break;
-    case DSI_YIELD_BOOLEAN: node->type = DSCORE_TYPE_BOOLEAN; break;
-    case DSI_YIELD_FIRST: node->type = node->args[0]->type; break;
-    case DSI_YIELD_SECOND: node->type = node->args[1]->type; break;
+    case DSI_YIELD_NUMBER:
+        node->type = DSCORE_TYPE_NUMBER;
+        break;
+    case DSI_YIELD_DURATION:
+        node->type = DSCORE_TYPE_DURATION;
+        break;
+    case DSI_YIELD_INSTANT:
+        node->type = DSCORE_TYPE_INSTANT;
+        break;
+    case DSI_YIELD_BOOLEAN:
+        node->type = DSCORE_TYPE_BOOLEAN;
+        break;
+    case DSI_YIELD_FIRST:
+        node->type = node->args[0]->type;
+        break;
+    case DSI_YIELD_SECOND:
+        node->type = node->args[1]->type;
+        break;
     default:
         node->type = dsi_arithmetic_type(DSI_OP_DIV, node->args[0]->type, node->args[1]->type);
         if (node->type == 0) {
@@ -251,8 +277,9 @@ static dscore_status check_arguments(dsi_checker *c, dsi_node *node, const dsi_f
     }
     const dscore_status status = dsi_check_node(&below, node->where);
     if (status == DSCORE_OK && node->where->type != DSCORE_TYPE_BOOLEAN) {
-        return dsi_check_at(c, node->where, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
-            "after `where` stands a condition, and this is %s", dsi_type_name(node->where->type)));
+        return dsi_check_at(c, node->where,
+            dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
+                "after `where` stands a condition, and this is %s", dsi_type_name(node->where->type)));
     }
     return status;
 }
@@ -260,11 +287,16 @@ static dscore_status check_arguments(dsi_checker *c, dsi_node *node, const dsi_f
 static int32_t level_of(const dsi_checker *c, const dsi_node *node, const dsi_function_row *row)
 {
     switch (row->stand) {
-    case DSI_STAND_ROW: return DSI_LEVEL_ROW;
-    case DSI_STAND_CONSTANT: return DSI_LEVEL_CONSTANT;
-    case DSI_STAND_EITHER: return c->is_row ? DSI_LEVEL_ROW : DSI_LEVEL_CELL;
-    case DSI_STAND_BOTH: break;
-    default: return DSI_LEVEL_CELL;
+    case DSI_STAND_ROW:
+        return DSI_LEVEL_ROW;
+    case DSI_STAND_CONSTANT:
+        return DSI_LEVEL_CONSTANT;
+    case DSI_STAND_EITHER:
+        return c->is_row ? DSI_LEVEL_ROW : DSI_LEVEL_CELL;
+    case DSI_STAND_BOTH:
+        break;
+    default:
+        return DSI_LEVEL_CELL;
     }
     int32_t level = DSI_LEVEL_CONSTANT;
     for (int32_t i = 0; i < node->argc; i++) {

@@ -36,11 +36,11 @@ struct dsi_program {
     dsi_arena *arena;
     const dsi_source *source;
     dsi_reading *readings;
-    dsi_derive *derives;         /* one a field */
-    dsi_expression **items;      /* each at a fixed place: vectors point into them */
+    dsi_derive *derives;    /* one a field */
+    dsi_expression **items; /* each at a fixed place: vectors point into them */
     int32_t count, capacity;
-    int32_t *table;              /* hash table of ids, -1 = free */
-    int32_t table_size;          /* a power of two, at least twice count */
+    int32_t *table;     /* hash table of ids, -1 = free */
+    int32_t table_size; /* a power of two, at least twice count */
 };
 
 bool dsi_expression_is_literal(const dsi_expression *e);

@@ -17,11 +17,23 @@ typedef enum dsi_op {
     DSI_OP_PARAMETER,      /* u.parameter: index in the definition; only before dsi_formula_bind */
     DSI_OP_OPERAND,        /* [id]: name; u.operand is the caller's to fill */
     /* operators */
-    DSI_OP_OR, DSI_OP_AND, DSI_OP_NOT,
-    DSI_OP_EQ, DSI_OP_NE, DSI_OP_LT, DSI_OP_LE, DSI_OP_GT, DSI_OP_GE,
-    DSI_OP_IN,             /* args[0] in constants args[1..] */
-    DSI_OP_IS_MISSING, DSI_OP_IS_PRESENT,
-    DSI_OP_ADD, DSI_OP_SUB, DSI_OP_MUL, DSI_OP_DIV, DSI_OP_NEG,
+    DSI_OP_OR,
+    DSI_OP_AND,
+    DSI_OP_NOT,
+    DSI_OP_EQ,
+    DSI_OP_NE,
+    DSI_OP_LT,
+    DSI_OP_LE,
+    DSI_OP_GT,
+    DSI_OP_GE,
+    DSI_OP_IN, /* args[0] in constants args[1..] */
+    DSI_OP_IS_MISSING,
+    DSI_OP_IS_PRESENT,
+    DSI_OP_ADD,
+    DSI_OP_SUB,
+    DSI_OP_MUL,
+    DSI_OP_DIV,
+    DSI_OP_NEG,
     /* functions and aggregates: u.function is a row of the function table */
     DSI_OP_CALL,
     DSI_OP_AGGREGATE
@@ -31,18 +43,52 @@ typedef enum dsi_level { DSI_LEVEL_CONSTANT = 0, DSI_LEVEL_ROW = 1, DSI_LEVEL_CE
 
 typedef enum dsi_function {
     /* row and cell */
-    DSI_FN_IF = 1, DSI_FN_COALESCE, DSI_FN_LEAST, DSI_FN_GREATEST, DSI_FN_ABS, DSI_FN_CLAMP,
+    DSI_FN_IF = 1,
+    DSI_FN_COALESCE,
+    DSI_FN_LEAST,
+    DSI_FN_GREATEST,
+    DSI_FN_ABS,
+    DSI_FN_CLAMP,
     /* row */
-    DSI_FN_ELAPSED, DSI_FN_WITHIN, DSI_FN_MET, DSI_FN_CALENDAR_TIME, DSI_FN_BUSINESS_TIME,
-    DSI_FN_SECONDS, DSI_FN_MINUTES, DSI_FN_HOURS, DSI_FN_DAYS,
-    DSI_FN_HOUR_OF, DSI_FN_WEEKDAY_OF, DSI_FN_IS_OPEN, DSI_FN_NOW, DSI_FN_PERIOD_START, DSI_FN_PERIOD_END,
-    DSI_FN_DOMAIN_MIN, DSI_FN_DOMAIN_MAX,
+    DSI_FN_ELAPSED,
+    DSI_FN_WITHIN,
+    DSI_FN_MET,
+    DSI_FN_CALENDAR_TIME,
+    DSI_FN_BUSINESS_TIME,
+    DSI_FN_SECONDS,
+    DSI_FN_MINUTES,
+    DSI_FN_HOURS,
+    DSI_FN_DAYS,
+    DSI_FN_HOUR_OF,
+    DSI_FN_WEEKDAY_OF,
+    DSI_FN_IS_OPEN,
+    DSI_FN_NOW,
+    DSI_FN_PERIOD_START,
+    DSI_FN_PERIOD_END,
+    DSI_FN_DOMAIN_MIN,
+    DSI_FN_DOMAIN_MAX,
     /* cell */
-    DSI_FN_PERIOD_DAYS, DSI_FN_PERIOD_BUSINESS_DAYS, DSI_FN_TOTAL,
+    DSI_FN_PERIOD_DAYS,
+    DSI_FN_PERIOD_BUSINESS_DAYS,
+    DSI_FN_TOTAL,
     /* aggregates */
-    DSI_AGG_COUNT, DSI_AGG_SUM, DSI_AGG_MEAN, DSI_AGG_MIN, DSI_AGG_MAX, DSI_AGG_RATIO, DSI_AGG_SHARE,
-    DSI_AGG_STDDEV, DSI_AGG_VARIANCE, DSI_AGG_MEDIAN, DSI_AGG_QUANTILE, DSI_AGG_QUANTILE_OBSERVED,
-    DSI_AGG_APPROX_QUANTILE, DSI_AGG_DISTINCT, DSI_AGG_RECURRING, DSI_AGG_TRIMMED_MEAN, DSI_AGG_KM_QUANTILE,
+    DSI_AGG_COUNT,
+    DSI_AGG_SUM,
+    DSI_AGG_MEAN,
+    DSI_AGG_MIN,
+    DSI_AGG_MAX,
+    DSI_AGG_RATIO,
+    DSI_AGG_SHARE,
+    DSI_AGG_STDDEV,
+    DSI_AGG_VARIANCE,
+    DSI_AGG_MEDIAN,
+    DSI_AGG_QUANTILE,
+    DSI_AGG_QUANTILE_OBSERVED,
+    DSI_AGG_APPROX_QUANTILE,
+    DSI_AGG_DISTINCT,
+    DSI_AGG_RECURRING,
+    DSI_AGG_TRIMMED_MEAN,
+    DSI_AGG_KM_QUANTILE,
     DSI_AGG_KM_WITHIN
 } dsi_function;
 
@@ -60,7 +106,10 @@ typedef struct dsi_node {
     union {
         int64_t integer;
         double number;
-        struct { const char *p; int64_t n; } text;
+        struct {
+            const char *p;
+            int64_t n;
+        } text;
         int32_t field;
         int32_t parameter;
         int32_t operand;
@@ -69,7 +118,7 @@ typedef struct dsi_node {
 
 typedef struct dsi_parameter {
     const char *name;
-    int32_t type;              /* DSCORE_TYPE_NUMBER, _DURATION, _INSTANT, _BOOLEAN, _TEXT */
+    int32_t type; /* DSCORE_TYPE_NUMBER, _DURATION, _INSTANT, _BOOLEAN, _TEXT */
     const char *unit;
     const char *default_value; /* literal; "" = none */
     const char *min, *max;     /* literals; "" = none */
@@ -81,7 +130,7 @@ typedef struct dsi_scope {
     const dsi_source *source;    /* NULL: a derived formula ([id] operands, no fields) */
     const dsi_parameter *parameters;
     int32_t parameter_count;
-    bool row_only;               /* where, exclude, derive, placement: a row formula, no aggregates */
+    bool row_only; /* where, exclude, derive, placement: a row formula, no aggregates */
 } dsi_scope;
 
 /* Parse and type. A negated literal is one literal (-5); 4.0 is the integer 4. domain_min(f) and domain_max(f) hold the
@@ -89,12 +138,12 @@ typedef struct dsi_scope {
    longer. On failure the error has column (code points, from 1; line too if there are several), offset (bytes) and a
    message that names the right form. FORMAT: the grammar; NOT_FOUND: a name; TYPE: types and levels; PARAMETER: a
    constant out of range; LIMIT: the limits of the language; MEMORY. */
-dscore_status dsi_formula_compile(dsi_arena *arena, const char *text, int64_t length, const dsi_scope *scope,
-    dsi_node **out, dscore_error *err);
+dscore_status dsi_formula_compile(
+    dsi_arena *arena, const char *text, int64_t length, const dsi_scope *scope, dsi_node **out, dscore_error *err);
 
 /* One literal, of the type asked for (a parameter's value); 0 = any type. */
-dscore_status dsi_literal_parse(dsi_arena *arena, const char *text, int64_t length, int32_t type, dsi_node **out,
-    dscore_error *err);
+dscore_status dsi_literal_parse(
+    dsi_arena *arena, const char *text, int64_t length, int32_t type, dsi_node **out, dscore_error *err);
 
 /* A copy with every PARAMETER replaced by values[parameter] (literal nodes; NULL = no value). Needs nothing of the tree
    or the values afterwards. PARAMETER: no value, or q, p or limit of an aggregate out of range; TYPE. */

@@ -111,4 +111,7 @@ static const char *name_at(const void *ctx, int32_t i)
     return i >= 0 && i < ROWS ? table[i].name : NULL;
 }
 
-const char *dsi_function_nearest(const char *name) { return dsi_nearest(name, name_at, NULL); }
+const char *dsi_function_nearest(const char *name)
+{
+    return dsi_nearest(name, name_at, NULL);
+}

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Characters and pairs, the longer first where one begins another. */
-static const struct { const char *said, *hint;
+static const struct {
+    const char *said, *hint;
 } characters[] = {
     {"===", "write == to compare"},
     {"=<", "write <="},
@@ -84,7 +85,9 @@ static const struct { const char *said, *hint;
 };
 
 /* Words, in any case. */
-static const struct { const char *word, *hint; } word_hints[] = {
+static const struct {
+    const char *word, *hint;
+} word_hints[] = {
     {"or", "write `or` in lower case"},
     {"and", "write `and` in lower case"},
     {"not", "write `not` in lower case"},
@@ -122,42 +125,94 @@ static const struct { const char *word, *hint; } word_hints[] = {
 };
 
 /* Functions of other languages. */
-static const struct { const char *name, *ours; } function_habits[] = {
-    {"avg", "mean"}, {"average", "mean"}, {"mittelwert", "mean"},
-    {"std", "stddev"}, {"stdev", "stddev"}, {"stddev_samp", "stddev"}, {"sd", "stddev"},
-    {"var", "variance"}, {"var_samp", "variance"},
-    {"percentile", "quantile"}, {"percentile_cont", "quantile"}, {"quantile_cont", "quantile"},
-    {"percentile_disc", "quantile_observed"}, {"quantile_disc", "quantile_observed"},
-    {"approx_percentile", "approx_quantile"}, {"approx_count_distinct", "distinct"},
-    {"count_distinct", "distinct"}, {"nunique", "distinct"}, {"distinctcount", "distinct"},
-    {"countif", "count(where condition)"}, {"count_if", "count(where condition)"},
-    {"sumif", "sum(x where condition)"}, {"sum_if", "sum(x where condition)"},
-    {"averageif", "mean(x where condition)"}, {"avgif", "mean(x where condition)"},
-    {"iif", "if"}, {"ifelse", "if"}, {"decode", "if"},
-    {"ifnull", "coalesce"}, {"nvl", "coalesce"}, {"ifna", "coalesce"}, {"fillna", "coalesce"},
-    {"isnull", "x is missing"}, {"isna", "x is missing"}, {"is_null", "x is missing"}, {"isblank", "x is missing"},
-    {"notnull", "x is present"}, {"nullif", "if(a != b, a)"},
-    {"minimum", "min"}, {"maximum", "max"}, {"total_of", "sum"},
-    {"datediff", "elapsed(a, b)"}, {"timediff", "elapsed(a, b)"}, {"date_diff", "elapsed(a, b)"},
-    {"timestampdiff", "elapsed(a, b)"}, {"age", "elapsed(a, b)"}, {"dateadd", "instant + 7d"},
-    {"date_add", "instant + 7d"}, {"current_timestamp", "now()"}, {"getdate", "now()"}, {"today", "now()"},
-    {"hour", "hour_of"}, {"weekday", "weekday_of"}, {"dayofweek", "weekday_of"},
-    {"rate", "share"}, {"percent", "100 * share(condition)"}, {"proportion", "share"},
-    {"absolute", "abs"}, {"and", "a and b"}, {"or", "a or b"},
-    {"pow", "x * x"}, {"power", "x * x"}, {"date", "@2026-01-31T00:00:00Z"}, {"timestamp", "@2026-01-31T00:00:00Z"},
+static const struct {
+    const char *name, *ours;
+} function_habits[] = {
+    {"avg", "mean"},
+    {"average", "mean"},
+    {"mittelwert", "mean"},
+    {"std", "stddev"},
+    {"stdev", "stddev"},
+    {"stddev_samp", "stddev"},
+    {"sd", "stddev"},
+    {"var", "variance"},
+    {"var_samp", "variance"},
+    {"percentile", "quantile"},
+    {"percentile_cont", "quantile"},
+    {"quantile_cont", "quantile"},
+    {"percentile_disc", "quantile_observed"},
+    {"quantile_disc", "quantile_observed"},
+    {"approx_percentile", "approx_quantile"},
+    {"approx_count_distinct", "distinct"},
+    {"count_distinct", "distinct"},
+    {"nunique", "distinct"},
+    {"distinctcount", "distinct"},
+    {"countif", "count(where condition)"},
+    {"count_if", "count(where condition)"},
+    {"sumif", "sum(x where condition)"},
+    {"sum_if", "sum(x where condition)"},
+    {"averageif", "mean(x where condition)"},
+    {"avgif", "mean(x where condition)"},
+    {"iif", "if"},
+    {"ifelse", "if"},
+    {"decode", "if"},
+    {"ifnull", "coalesce"},
+    {"nvl", "coalesce"},
+    {"ifna", "coalesce"},
+    {"fillna", "coalesce"},
+    {"isnull", "x is missing"},
+    {"isna", "x is missing"},
+    {"is_null", "x is missing"},
+    {"isblank", "x is missing"},
+    {"notnull", "x is present"},
+    {"nullif", "if(a != b, a)"},
+    {"minimum", "min"},
+    {"maximum", "max"},
+    {"total_of", "sum"},
+    {"datediff", "elapsed(a, b)"},
+    {"timediff", "elapsed(a, b)"},
+    {"date_diff", "elapsed(a, b)"},
+    {"timestampdiff", "elapsed(a, b)"},
+    {"age", "elapsed(a, b)"},
+    {"dateadd", "instant + 7d"},
+    {"date_add", "instant + 7d"},
+    {"current_timestamp", "now()"},
+    {"getdate", "now()"},
+    {"today", "now()"},
+    {"hour", "hour_of"},
+    {"weekday", "weekday_of"},
+    {"dayofweek", "weekday_of"},
+    {"rate", "share"},
+    {"percent", "100 * share(condition)"},
+    {"proportion", "share"},
+    {"absolute", "abs"},
+    {"and", "a and b"},
+    {"or", "a or b"},
+    {"pow", "x * x"},
+    {"power", "x * x"},
+    {"date", "@2026-01-31T00:00:00Z"},
+    {"timestamp", "@2026-01-31T00:00:00Z"},
 };
 
 /* Functions of other languages that have no counterpart, and why. */
-static const struct { const char *name, *reason; } function_reasons[] = {
-    {"sqrt", "there are no roots"}, {"log", "there are no logarithms"}, {"ln", "there are no logarithms"},
+static const struct {
+    const char *name, *reason;
+} function_reasons[] = {
+    {"sqrt", "there are no roots"},
+    {"log", "there are no logarithms"},
+    {"ln", "there are no logarithms"},
     {"exp", "there are no powers"},
     {"round", "values are kept unrounded, rounding is for the output"},
     {"floor", "values are kept unrounded, rounding is for the output"},
     {"ceil", "values are kept unrounded, rounding is for the output"},
-    {"upper", "texts compare as they are"}, {"lower", "texts compare as they are"},
-    {"trim", "texts compare as they are"}, {"substr", "texts compare as a whole"},
-    {"contains", "texts compare as a whole"}, {"cast", "types are those of the fields"},
-    {"rank", "ranks belong to a scorecard"}, {"lag", "a formula sees one row, and no row before it"},
+    {"upper", "texts compare as they are"},
+    {"lower", "texts compare as they are"},
+    {"trim", "texts compare as they are"},
+    {"substr", "texts compare as a whole"},
+    {"contains", "texts compare as a whole"},
+    {"cast", "types are those of the fields"},
+    {"rank", "ranks belong to a scorecard"},
+    {"lag", "a formula sees one row, and no row before it"},
     {"lead", "a formula sees one row, and none after it"},
 };
 

@@ -9,12 +9,12 @@
 typedef struct dsi_kernel {
     int32_t op, function, type; /* of the expression */
     int32_t n;
-    bool constant;              /* the result stands for every row */
+    bool constant; /* the result stands for every row */
     int32_t argc;
     const dsi_vector *const *args;
-    const int32_t *arg_types;      /* DSCORE_TYPE_... */
-    const bool *literal;           /* which operands are literals: rounded or exact where a column is (D7) */
-    const uint8_t *const *masks;   /* rows of each operand that depend on now; NULL = none */
+    const int32_t *arg_types;    /* DSCORE_TYPE_... */
+    const bool *literal;         /* which operands are literals: rounded or exact where a column is (D7) */
+    const uint8_t *const *masks; /* rows of each operand that depend on now; NULL = none */
     const dsi_settings *settings;
     /* where results go: own memory of the expression, DSI_BLOCK elements each */
     void *values;
@@ -41,7 +41,7 @@ bool dsi_kernel_not(dsi_kernel *k);
 bool dsi_kernel_is(dsi_kernel *k);
 bool dsi_kernel_if(dsi_kernel *k);
 bool dsi_kernel_coalesce(dsi_kernel *k);
-bool dsi_kernel_extreme(dsi_kernel *k);    /* least greatest clamp */
+bool dsi_kernel_extreme(dsi_kernel *k); /* least greatest clamp */
 bool dsi_kernel_elapsed(dsi_kernel *k);
 bool dsi_kernel_within(dsi_kernel *k);
 bool dsi_kernel_met(dsi_kernel *k);
@@ -55,7 +55,10 @@ static inline uint8_t dsi_status_at(const dsi_vector *v, int32_t i)
 }
 
 /* Is every row of it absent, as of a field that is not there? */
-static inline bool dsi_is_absent(const dsi_vector *v) { return v->constant && dsi_status_at(v, 0) != DSI_PRESENT; }
+static inline bool dsi_is_absent(const dsi_vector *v)
+{
+    return v->constant && dsi_status_at(v, 0) != DSI_PRESENT;
+}
 
 /* The greater status of two operands in every row; NULL = all present. May be an operand's own array. */
 const uint8_t *dsi_join_status(const dsi_kernel *k, const dsi_vector *a, const dsi_vector *b);
@@ -72,34 +75,34 @@ const double *dsi_as_double(const dsi_vector *v, int32_t n, int64_t *temp);
 double dsi_decimal_to_double(int64_t mantissa, int32_t scale);
 
 /* Loop over rows of two operands of which either may be constant: x and y are the values, i the row. */
-#define DSI_EACH_ROW_OF_TWO(k, type, a, a_constant, b, b_constant, statement) \
-    do { \
-        const int32_t n_ = (k)->n; \
-        if (!(a_constant) && !(b_constant)) { \
-            for (int32_t i = 0; i < n_; i++) { \
-                const type x = (a)[i]; \
-                const type y = (b)[i]; \
-                statement \
-            } \
-        } else if (!(a_constant)) { \
-            const type y = (b)[0]; \
-            for (int32_t i = 0; i < n_; i++) { \
-                const type x = (a)[i]; \
-                statement \
-            } \
-        } else if (!(b_constant)) { \
-            const type x = (a)[0]; \
-            for (int32_t i = 0; i < n_; i++) { \
-                const type y = (b)[i]; \
-                statement \
-            } \
-        } else { \
-            const type x = (a)[0]; \
-            const type y = (b)[0]; \
-            for (int32_t i = 0; i < n_; i++) { \
-                statement \
-            } \
-        } \
+#define DSI_EACH_ROW_OF_TWO(k, type, a, a_constant, b, b_constant, statement)                                          \
+    do {                                                                                                               \
+        const int32_t n_ = (k)->n;                                                                                     \
+        if (!(a_constant) && !(b_constant)) {                                                                          \
+            for (int32_t i = 0; i < n_; i++) {                                                                         \
+                const type x = (a)[i];                                                                                 \
+                const type y = (b)[i];                                                                                 \
+                statement                                                                                              \
+            }                                                                                                          \
+        } else if (!(a_constant)) {                                                                                    \
+            const type y = (b)[0];                                                                                     \
+            for (int32_t i = 0; i < n_; i++) {                                                                         \
+                const type x = (a)[i];                                                                                 \
+                statement                                                                                              \
+            }                                                                                                          \
+        } else if (!(b_constant)) {                                                                                    \
+            const type x = (a)[0];                                                                                     \
+            for (int32_t i = 0; i < n_; i++) {                                                                         \
+                const type y = (b)[i];                                                                                 \
+                statement                                                                                              \
+            }                                                                                                          \
+        } else {                                                                                                       \
+            const type x = (a)[0];                                                                                     \
+            const type y = (b)[0];                                                                                     \
+            for (int32_t i = 0; i < n_; i++) {                                                                         \
+                statement                                                                                              \
+            }                                                                                                          \
+        }                                                                                                              \
     } while (0)
 
 #endif

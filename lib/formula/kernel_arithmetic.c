@@ -11,18 +11,27 @@
 
 /* ---- whole numbers --------------------------------------------------------------------------- */
 
-static int64_t wrap(uint64_t x) { return (int64_t)x; }
+static int64_t wrap(uint64_t x)
+{
+    return (int64_t)x;
+}
 
 static bool checked(int32_t op, int64_t x, int64_t y, int64_t *out)
 {
     switch (op) {
-    case DSI_OP_ADD: return dsi_add_checked(x, y, out);
-    case DSI_OP_SUB: return dsi_sub_checked(x, y, out);
-    default: return dsi_mul_checked(x, y, out);
+    case DSI_OP_ADD:
+        return dsi_add_checked(x, y, out);
+    case DSI_OP_SUB:
+        return dsi_sub_checked(x, y, out);
+    default:
+        return dsi_mul_checked(x, y, out);
     }
 }
 
-static bool in_years(int64_t instant) { return instant >= DSI_INSTANT_FIRST && instant <= DSI_INSTANT_LAST; }
+static bool in_years(int64_t instant)
+{
+    return instant >= DSI_INSTANT_FIRST && instant <= DSI_INSTANT_LAST;
+}
 
 /* Compute again, row by row, and mark what overflows; rows that are absent hold anything. */
 static const uint8_t *mark_overflow(
@@ -32,8 +41,8 @@ static const uint8_t *mark_overflow(
     int64_t *out = k->values;
     for (int32_t i = 0; i < k->n; i++) {
         int64_t value = 0;
-        const bool fits = checked(k->op, a->v.i[a->constant ? 0 : i], b->v.i[b->constant ? 0 : i], &value)
-            && (k->type != DSCORE_TYPE_INSTANT || in_years(value));
+        const bool fits = checked(k->op, a->v.i[a->constant ? 0 : i], b->v.i[b->constant ? 0 : i], &value) &&
+                          (k->type != DSCORE_TYPE_INSTANT || in_years(value));
         out[i] = value;
         if (!fits && status[i] == DSI_PRESENT) {
             status[i] = DSI_BAD_OVERFLOW;
@@ -50,18 +59,20 @@ static void whole_numbers(const dsi_kernel *k, const dsi_vector *a, const dsi_ve
     const uint64_t half = UINT64_C(1) << 31;
     switch (k->op) {
     case DSI_OP_ADD:
-        DSI_EACH_ROW_OF_TWO(k, int64_t, a->v.i, a->constant, b->v.i, b->constant,
-            const int64_t r = wrap((uint64_t)x + (uint64_t)y); bad |= (x ^ r) & (y ^ r); out[i] = r;);
+        DSI_EACH_ROW_OF_TWO(
+            k, int64_t, a->v.i, a->constant, b->v.i, b->constant, const int64_t r = wrap((uint64_t)x + (uint64_t)y);
+            bad |= (x ^ r) & (y ^ r); out[i] = r;);
         break;
     case DSI_OP_SUB:
-        DSI_EACH_ROW_OF_TWO(k, int64_t, a->v.i, a->constant, b->v.i, b->constant,
-            const int64_t r = wrap((uint64_t)x - (uint64_t)y); bad |= (x ^ y) & (x ^ r); out[i] = r;);
+        DSI_EACH_ROW_OF_TWO(
+            k, int64_t, a->v.i, a->constant, b->v.i, b->constant, const int64_t r = wrap((uint64_t)x - (uint64_t)y);
+            bad |= (x ^ y) & (x ^ r); out[i] = r;);
         break;
     default:
         /* products of what fits 32 bits fit 64; anything larger is looked at row by row */
         DSI_EACH_ROW_OF_TWO(k, int64_t, a->v.i, a->constant, b->v.i, b->constant,
-            bad |= ((((uint64_t)x + half) | ((uint64_t)y + half)) >> 32) != 0 ? -1 : 0;
-            out[i] = wrap((uint64_t)x * (uint64_t)y););
+                            bad |= ((((uint64_t)x + half) | ((uint64_t)y + half)) >> 32) != 0 ? -1 : 0;
+                            out[i] = wrap((uint64_t)x * (uint64_t)y););
         break;
     }
     if (k->type == DSCORE_TYPE_INSTANT) {
@@ -98,20 +109,20 @@ static void doubles(const dsi_kernel *k, const dsi_vector *a, const dsi_vector *
     int32_t bad = 0;
     switch (k->op) {
     case DSI_OP_ADD:
-        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant,
-            out[i] = x + y; bad |= !(fabs(out[i]) <= DBL_MAX););
+        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant, out[i] = x + y;
+                            bad |= !(fabs(out[i]) <= DBL_MAX););
         break;
     case DSI_OP_SUB:
-        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant,
-            out[i] = x - y; bad |= !(fabs(out[i]) <= DBL_MAX););
+        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant, out[i] = x - y;
+                            bad |= !(fabs(out[i]) <= DBL_MAX););
         break;
     case DSI_OP_MUL:
-        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant,
-            out[i] = x * y; bad |= !(fabs(out[i]) <= DBL_MAX););
+        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant, out[i] = x * y;
+                            bad |= !(fabs(out[i]) <= DBL_MAX););
         break;
     default:
-        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant,
-            out[i] = y == 0.0 ? (double)INFINITY : x / y; bad |= !(fabs(out[i]) <= DBL_MAX););
+        DSI_EACH_ROW_OF_TWO(k, double, p, a->constant, q, b->constant, out[i] = y == 0.0 ? (double)INFINITY : x / y;
+                            bad |= !(fabs(out[i]) <= DBL_MAX););
         break;
     }
     dsi_kernel_result(k, DSI_DOUBLE, bad != 0 ? mark_infinite(k, status) : status);
@@ -137,7 +148,10 @@ static bool divide_even(int64_t x, int64_t y, int64_t *out)
     return true;
 }
 
-static bool is_whole(double x) { return fabs(x) < 9e18 && x == (double)(int64_t)x; }
+static bool is_whole(double x)
+{
+    return fabs(x) < 9e18 && x == (double)(int64_t)x;
+}
 
 /* d * x or d / x in whole microseconds. A whole x is exact whatever it is stored as. */
 static uint8_t scale_duration(int32_t op, int64_t d, double x, bool whole, int64_t whole_x, int64_t *out)

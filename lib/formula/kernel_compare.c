@@ -16,12 +16,18 @@ enum { LESS = 1, EQUAL = 2, GREATER = 4 };
 static int32_t set_of(int32_t op)
 {
     switch (op) {
-    case DSI_OP_EQ: return EQUAL;
-    case DSI_OP_NE: return LESS | GREATER;
-    case DSI_OP_LT: return LESS;
-    case DSI_OP_LE: return LESS | EQUAL;
-    case DSI_OP_GT: return GREATER;
-    default: return GREATER | EQUAL;
+    case DSI_OP_EQ:
+        return EQUAL;
+    case DSI_OP_NE:
+        return LESS | GREATER;
+    case DSI_OP_LT:
+        return LESS;
+    case DSI_OP_LE:
+        return LESS | EQUAL;
+    case DSI_OP_GT:
+        return GREATER;
+    default:
+        return GREATER | EQUAL;
     }
 }
 
@@ -30,19 +36,33 @@ static int32_t swap_sides(int32_t set)
     return (set & EQUAL) | ((set & LESS) != 0 ? GREATER : 0) | ((set & GREATER) != 0 ? LESS : 0);
 }
 
-#define COMPARE_ROWS(name, type) \
-    static void name(const dsi_kernel *k, int32_t set, const type *a, bool ca, const type *b, bool cb) \
-    { \
-        uint8_t *restrict out = k->values; \
-        switch (set) { \
-        case EQUAL: DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x == y;); break; \
-        case LESS | GREATER: DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x != y;); break; \
-        case LESS: DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x < y;); break; \
-        case LESS | EQUAL: DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x <= y;); break; \
-        case GREATER: DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x > y;); break; \
-        case GREATER | EQUAL: DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x >= y;); break; \
-        default: memset(k->values, set == 0 ? 0 : 1, (size_t)k->n); break; \
-        } \
+#define COMPARE_ROWS(name, type)                                                                                       \
+    static void name(const dsi_kernel *k, int32_t set, const type *a, bool ca, const type *b, bool cb)                 \
+    {                                                                                                                  \
+        uint8_t *restrict out = k->values;                                                                             \
+        switch (set) {                                                                                                 \
+        case EQUAL:                                                                                                    \
+            DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x == y;);                                              \
+            break;                                                                                                     \
+        case LESS | GREATER:                                                                                           \
+            DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x != y;);                                              \
+            break;                                                                                                     \
+        case LESS:                                                                                                     \
+            DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x < y;);                                               \
+            break;                                                                                                     \
+        case LESS | EQUAL:                                                                                             \
+            DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x <= y;);                                              \
+            break;                                                                                                     \
+        case GREATER:                                                                                                  \
+            DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x > y;);                                               \
+            break;                                                                                                     \
+        case GREATER | EQUAL:                                                                                          \
+            DSI_EACH_ROW_OF_TWO(k, type, a, ca, b, cb, out[i] = x >= y;);                                              \
+            break;                                                                                                     \
+        default:                                                                                                       \
+            memset(k->values, set == 0 ? 0 : 1, (size_t)k->n);                                                         \
+            break;                                                                                                     \
+        }                                                                                                              \
     }
 
 COMPARE_ROWS(compare_ints, int64_t)
@@ -69,7 +89,10 @@ static void compare_texts(const dsi_kernel *k, int32_t set, const dsi_vector *a,
 /* ---- a column of whole numbers or decimals against a constant -------------------------------- */
 
 /* What the rows are compared with instead: a whole bound and a set that may be none or all. */
-typedef struct bound { int64_t value; int32_t set; } bound;
+typedef struct bound {
+    int64_t value;
+    int32_t set;
+} bound;
 
 /* Everything is less (sign 1) or greater (sign -1) than the constant. */
 static bound beyond(int32_t set, int32_t sign)
@@ -134,8 +157,8 @@ static int32_t order_decimals(int64_t a, int32_t s, int64_t b, int32_t t)
 static int32_t order_rows(const dsi_vector *a, int32_t i, const dsi_vector *b, int32_t j)
 {
     if (a->kind != DSI_DOUBLE && b->kind != DSI_DOUBLE) {
-        return order_decimals(a->v.i[i], a->kind == DSI_DECIMAL ? a->scale : 0, b->v.i[j],
-            b->kind == DSI_DECIMAL ? b->scale : 0);
+        return order_decimals(
+            a->v.i[i], a->kind == DSI_DECIMAL ? a->scale : 0, b->v.i[j], b->kind == DSI_DECIMAL ? b->scale : 0);
     }
     if (a->kind == DSI_INT) {
         return dsi_compare_int_double(a->v.i[i], b->v.f[j]);
@@ -164,8 +187,8 @@ static void compare_mixed(const dsi_kernel *k, int32_t set, const dsi_vector *a,
 /* ---- choosing -------------------------------------------------------------------------------- */
 
 /* A column of doubles against a constant. */
-static void compare_double_constant(const dsi_kernel *k, int32_t set, const dsi_vector *a, const dsi_vector *c,
-    bool literal)
+static void compare_double_constant(
+    const dsi_kernel *k, int32_t set, const dsi_vector *a, const dsi_vector *c, bool literal)
 {
     const int64_t exact = INT64_C(1) << 53;
     double y = 0.0;
@@ -184,8 +207,8 @@ static void compare_double_constant(const dsi_kernel *k, int32_t set, const dsi_
 }
 
 /* A column of whole numbers or decimals against a constant. */
-static void compare_whole_constant(const dsi_kernel *k, int32_t set, const dsi_vector *a, const dsi_vector *c,
-    bool literal)
+static void compare_whole_constant(
+    const dsi_kernel *k, int32_t set, const dsi_vector *a, const dsi_vector *c, bool literal)
 {
     const int32_t scale = a->kind == DSI_DECIMAL ? a->scale : 0;
     bound b = {0, 0};
@@ -205,11 +228,14 @@ static void compare_whole_constant(const dsi_kernel *k, int32_t set, const dsi_v
     compare_ints(k, b.set, a->v.i, a->constant, &b.value, true);
 }
 
-static bool is_numeric(int32_t kind) { return kind == DSI_INT || kind == DSI_DOUBLE || kind == DSI_DECIMAL; }
+static bool is_numeric(int32_t kind)
+{
+    return kind == DSI_INT || kind == DSI_DOUBLE || kind == DSI_DECIMAL;
+}
 
 /* Rows of a in the given relation to b, into k->values; false if the kinds do not meet. */
-static bool compare_values(const dsi_kernel *k, int32_t set, const dsi_vector *a, bool a_literal, const dsi_vector *b,
-    bool b_literal)
+static bool compare_values(
+    const dsi_kernel *k, int32_t set, const dsi_vector *a, bool a_literal, const dsi_vector *b, bool b_literal)
 {
     if (a->constant && !b->constant) {
         return compare_values(k, swap_sides(set), b, b_literal, a, a_literal);

@@ -71,8 +71,8 @@ bool dsi_kernel_and_or(dsi_kernel *k)
     uint8_t *restrict out = k->values;
     uint8_t *restrict status = k->status;
     for (int32_t i = 0; i < k->n; i++) {
-        const int32_t decided = ((sa[i] == DSI_PRESENT) & ((a[i] != 0) == deciding))
-            | ((sb[i] == DSI_PRESENT) & ((b[i] != 0) == deciding));
+        const int32_t decided =
+            ((sa[i] == DSI_PRESENT) & ((a[i] != 0) == deciding)) | ((sb[i] == DSI_PRESENT) & ((b[i] != 0) == deciding));
         const uint8_t worst = sa[i] > sb[i] ? sa[i] : sb[i];
         status[i] = decided != 0 ? (uint8_t)DSI_PRESENT : worst;
         out[i] = decided != 0 ? deciding : (uint8_t)!deciding;

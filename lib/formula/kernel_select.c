@@ -7,9 +7,14 @@
 #include <string.h>
 
 /* The representation of the result. */
-typedef struct shape { int32_t kind, scale; } shape;
+typedef struct shape {
+    int32_t kind, scale;
+} shape;
 
-static int32_t rank_of(int32_t kind) { return kind == DSI_DOUBLE ? 2 : kind == DSI_DECIMAL ? 1 : 0; }
+static int32_t rank_of(int32_t kind)
+{
+    return kind == DSI_DOUBLE ? 2 : kind == DSI_DECIMAL ? 1 : 0;
+}
 
 /* What operands [first, argc) have in common; false if texts and integers of a key meet. */
 static bool common_shape(const dsi_kernel *k, int32_t first, shape *out)
@@ -90,20 +95,20 @@ static uint8_t status_at(const view *v, int32_t i)
     return v->status == NULL ? (uint8_t)DSI_PRESENT : v->status[v->constant ? 0 : i];
 }
 
-#define TAKE_ROWS(type) \
-    do { \
-        type *restrict out = k->values; \
-        const type *in = v->values; \
-        if (v->constant) { \
-            const type x = in[0]; \
-            for (int32_t i = 0; i < k->n; i++) { \
-                out[i] = pick[i] != 0 ? x : out[i]; \
-            } \
-        } else { \
-            for (int32_t i = 0; i < k->n; i++) { \
-                out[i] = pick[i] != 0 ? in[i] : out[i]; \
-            } \
-        } \
+#define TAKE_ROWS(type)                                                                                                \
+    do {                                                                                                               \
+        type *restrict out = k->values;                                                                                \
+        const type *in = v->values;                                                                                    \
+        if (v->constant) {                                                                                             \
+            const type x = in[0];                                                                                      \
+            for (int32_t i = 0; i < k->n; i++) {                                                                       \
+                out[i] = pick[i] != 0 ? x : out[i];                                                                    \
+            }                                                                                                          \
+        } else {                                                                                                       \
+            for (int32_t i = 0; i < k->n; i++) {                                                                       \
+                out[i] = pick[i] != 0 ? in[i] : out[i];                                                                \
+            }                                                                                                          \
+        }                                                                                                              \
     } while (0)
 
 /* int64 and double alike: eight bytes, chosen by a mask and not by a branch, as picks follow no pattern. */
@@ -127,14 +132,23 @@ static void take_words(const dsi_kernel *k, const view *v, const uint8_t *restri
 static void take(const dsi_kernel *k, const view *v, int32_t kind, const uint8_t *pick)
 {
     switch (kind) {
-    case DSI_BOOL: TAKE_ROWS(uint8_t); break;
-    case DSI_STRING: TAKE_ROWS(dsi_string); break;
-    default: take_words(k, v, pick); break;
+    case DSI_BOOL:
+        TAKE_ROWS(uint8_t);
+        break;
+    case DSI_STRING:
+        TAKE_ROWS(dsi_string);
+        break;
+    default:
+        take_words(k, v, pick);
+        break;
     }
 }
 
 /* A byte a row: which rows take their value from the operand at hand. */
-static uint8_t *picks(const dsi_kernel *k) { return (uint8_t *)k->temp[1]; }
+static uint8_t *picks(const dsi_kernel *k)
+{
+    return (uint8_t *)k->temp[1];
+}
 
 static void finish(dsi_kernel *k, const shape *s)
 {

@@ -7,15 +7,22 @@
 
 #include <string.h>
 
-static int32_t at(const dsi_vector *v, int32_t i) { return v->constant ? 0 : i; }
+static int32_t at(const dsi_vector *v, int32_t i)
+{
+    return v->constant ? 0 : i;
+}
 
 /* b before a: invalid, kept or zero, as the query says. `fail` marks it too; the state raises it. */
 static uint8_t judge_negative(const dsi_settings *settings, int64_t *elapsed)
 {
     switch (settings->negative) {
-    case DSI_NEGATIVE_SIGNED: return DSI_PRESENT;
-    case DSI_NEGATIVE_CLAMP: *elapsed = 0; return DSI_PRESENT;
-    default: return DSI_BAD_NEGATIVE;
+    case DSI_NEGATIVE_SIGNED:
+        return DSI_PRESENT;
+    case DSI_NEGATIVE_CLAMP:
+        *elapsed = 0;
+        return DSI_PRESENT;
+    default:
+        return DSI_BAD_NEGATIVE;
     }
 }
 
@@ -56,8 +63,9 @@ bool dsi_kernel_elapsed(dsi_kernel *k)
     const uint8_t *status = dsi_join_status(k, a, b);
     int64_t bad = 0; /* negative if a row is */
     /* instants lie within the years 1-9999: the difference of two that are present fits */
-    DSI_EACH_ROW_OF_TWO(k, int64_t, a->v.i, a->constant, b->v.i, b->constant,
-        const int64_t r = (int64_t)((uint64_t)y - (uint64_t)x); bad |= r; out[i] = r;);
+    DSI_EACH_ROW_OF_TWO(
+        k, int64_t, a->v.i, a->constant, b->v.i, b->constant, const int64_t r = (int64_t)((uint64_t)y - (uint64_t)x);
+        bad |= r; out[i] = r;);
     const bool judged = bad < 0 && (status == NULL || any_negative(out, status, k->n));
     dsi_kernel_result(k, DSI_INT, judged ? judge_rows(k, status) : status);
     return true;
@@ -141,9 +149,9 @@ static bool within_plain(dsi_kernel *k)
     const dsi_vector *a = k->args[0];
     const dsi_vector *b = k->args[1];
     const dsi_settings *settings = k->settings;
-    const bool plain = a->status == NULL && !a->constant && !b->constant && k->args[2]->constant
-        && dsi_status_at(k->args[2], 0) == DSI_PRESENT && settings->has_now && settings->now >= DSI_INSTANT_FIRST
-        && settings->now <= DSI_INSTANT_LAST && k->out_mask == NULL;
+    const bool plain = a->status == NULL && !a->constant && !b->constant && k->args[2]->constant &&
+                       dsi_status_at(k->args[2], 0) == DSI_PRESENT && settings->has_now &&
+                       settings->now >= DSI_INSTANT_FIRST && settings->now <= DSI_INSTANT_LAST && k->out_mask == NULL;
     if (!plain) {
         return false;
     }

@@ -4,27 +4,72 @@
 
 #include <string.h>
 
-static const struct { const char *word; int32_t kind; } words[] = {
-    {"or", DSI_T_OR}, {"and", DSI_T_AND}, {"not", DSI_T_NOT}, {"in", DSI_T_IN}, {"is", DSI_T_IS},
-    {"where", DSI_T_WHERE}, {"true", DSI_T_TRUE}, {"false", DSI_T_FALSE},
+static const struct {
+    const char *word;
+    int32_t kind;
+} words[] = {
+    {"or", DSI_T_OR},
+    {"and", DSI_T_AND},
+    {"not", DSI_T_NOT},
+    {"in", DSI_T_IN},
+    {"is", DSI_T_IS},
+    {"where", DSI_T_WHERE},
+    {"true", DSI_T_TRUE},
+    {"false", DSI_T_FALSE},
     /* kept for later; no token */
-    {"null", 0}, {"like", 0}, {"between", 0}, {"case", 0}, {"when", 0}, {"then", 0}, {"else", 0}, {"end", 0},
-    {"as", 0}, {"by", 0}, {"over", 0},
+    {"null", 0},
+    {"like", 0},
+    {"between", 0},
+    {"case", 0},
+    {"when", 0},
+    {"then", 0},
+    {"else", 0},
+    {"end", 0},
+    {"as", 0},
+    {"by", 0},
+    {"over", 0},
 };
 
-static const struct { char symbol[3]; int32_t kind; } symbols[] = {
+static const struct {
+    char symbol[3];
+    int32_t kind;
+} symbols[] = {
     /* the longer first */
-    {"==", DSI_T_EQ}, {"!=", DSI_T_NE}, {"<=", DSI_T_LE}, {">=", DSI_T_GE}, {"<", DSI_T_LT}, {">", DSI_T_GT},
-    {"+", DSI_T_PLUS}, {"-", DSI_T_MINUS}, {"*", DSI_T_STAR}, {"/", DSI_T_SLASH}, {"(", DSI_T_OPEN},
-    {")", DSI_T_CLOSE}, {"[", DSI_T_SQUARE_OPEN}, {"]", DSI_T_SQUARE_CLOSE}, {",", DSI_T_COMMA},
+    {"==", DSI_T_EQ},
+    {"!=", DSI_T_NE},
+    {"<=", DSI_T_LE},
+    {">=", DSI_T_GE},
+    {"<", DSI_T_LT},
+    {">", DSI_T_GT},
+    {"+", DSI_T_PLUS},
+    {"-", DSI_T_MINUS},
+    {"*", DSI_T_STAR},
+    {"/", DSI_T_SLASH},
+    {"(", DSI_T_OPEN},
+    {")", DSI_T_CLOSE},
+    {"[", DSI_T_SQUARE_OPEN},
+    {"]", DSI_T_SQUARE_CLOSE},
+    {",", DSI_T_COMMA},
 };
 
 enum { WORDS = sizeof words / sizeof words[0], SYMBOLS = sizeof symbols / sizeof symbols[0] };
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-static bool is_name(char c) { return is_name_start(c) || is_digit(c); }
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool is_name_start(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+static bool is_name(char c)
+{
+    return is_name_start(c) || is_digit(c);
+}
 
 bool dsi_is_reserved(const char *text)
 {
@@ -63,7 +108,10 @@ dscore_status dsi_place(dscore_error *err, const char *text, int64_t length, int
     return status;
 }
 
-static dscore_status fail_memory(dsi_lexer *lexer) { return dsi_fail_memory(lexer->err); }
+static dscore_status fail_memory(dsi_lexer *lexer)
+{
+    return dsi_fail_memory(lexer->err);
+}
 
 /* A name or a word at lexer->at. */
 static dscore_status lex_name(dsi_lexer *lexer)
@@ -104,8 +152,8 @@ static dscore_status lex_quoted_name(dsi_lexer *lexer)
     for (;;) {
         if (end >= lexer->length || lexer->text[end] == '\n') {
             return dsi_place(lexer->err, lexer->text, lexer->length, lexer->at,
-                dsi_fail(lexer->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_SYNTAX,
-                    "this name has no closing backquote"));
+                dsi_fail(
+                    lexer->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_SYNTAX, "this name has no closing backquote"));
         }
         if ((unsigned char)lexer->text[end] < 0x20) {
             return dsi_fail_character(lexer, end); /* a NUL would end the name early */
@@ -289,8 +337,9 @@ static dscore_status lex_symbol(dsi_lexer *lexer)
 {
     const char *at = lexer->text + lexer->at;
     const int64_t left = lexer->length - lexer->at;
-    const bool is_habit = left >= 2 && (memcmp(at, "<>", 2) == 0 || memcmp(at, "=<", 2) == 0
-        || memcmp(at, "=>", 2) == 0 || memcmp(at, "**", 2) == 0 || memcmp(at, "//", 2) == 0);
+    const bool is_habit =
+        left >= 2 && (memcmp(at, "<>", 2) == 0 || memcmp(at, "=<", 2) == 0 || memcmp(at, "=>", 2) == 0 ||
+                         memcmp(at, "**", 2) == 0 || memcmp(at, "//", 2) == 0);
     const bool is_triple = left >= 3 && memcmp(at, "===", 3) == 0;
     if (is_habit || is_triple) {
         return dsi_fail_character(lexer, lexer->at);
@@ -320,11 +369,16 @@ static dscore_status lex(dsi_lexer *lexer)
         return dsi_lex_number(lexer);
     }
     switch (c) {
-    case '"': return lex_text(lexer);
-    case '`': return lex_quoted_name(lexer);
-    case '$': return lex_parameter(lexer);
-    case '@': return dsi_lex_instant(lexer);
-    default: return lex_symbol(lexer);
+    case '"':
+        return lex_text(lexer);
+    case '`':
+        return lex_quoted_name(lexer);
+    case '$':
+        return lex_parameter(lexer);
+    case '@':
+        return dsi_lex_instant(lexer);
+    default:
+        return lex_symbol(lexer);
     }
 }
 
@@ -350,8 +404,7 @@ char dsi_lexer_peek(const dsi_lexer *lexer)
     return '\0';
 }
 
-dscore_status dsi_lexer_start(dsi_lexer *lexer, dsi_arena *arena, const char *text, int64_t length,
-    dscore_error *err)
+dscore_status dsi_lexer_start(dsi_lexer *lexer, dsi_arena *arena, const char *text, int64_t length, dscore_error *err)
 {
     memset(lexer, 0, sizeof *lexer);
     lexer->arena = arena;

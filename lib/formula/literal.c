@@ -7,15 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct { const char *name; int64_t microseconds; } units[] = {
-    {"ms", 1000}, {"s", 1000000}, {"min", 60000000}, {"h", INT64_C(3600000000)}, {"d", INT64_C(86400000000)},
+static const struct {
+    const char *name;
+    int64_t microseconds;
+} units[] = {
+    {"ms", 1000},
+    {"s", 1000000},
+    {"min", 60000000},
+    {"h", INT64_C(3600000000)},
+    {"d", INT64_C(86400000000)},
     {"w", INT64_C(604800000000)},
 };
 
 enum { UNITS = sizeof units / sizeof units[0] };
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 
 static dscore_status fail_literal(dsi_lexer *lexer, int64_t offset, const char *message)
 {
@@ -114,14 +127,29 @@ static bool exact_microseconds(const written *w, int64_t unit, int64_t *out)
 }
 
 /* Units as other languages spell them. */
-static const struct { const char *said, *hint; } said_units[] = {
-    {"m", "`m` could be minutes or months: write 5min for minutes"}, {"M", "minutes are written 5min"},
-    {"sec", "seconds are written 30s"}, {"secs", "seconds are written 30s"}, {"second", "seconds are written 30s"},
-    {"seconds", "seconds are written 30s"}, {"S", "seconds are written 30s"}, {"mins", "minutes are written 5min"},
-    {"minute", "minutes are written 5min"}, {"minutes", "minutes are written 5min"}, {"hr", "hours are written 4h"},
-    {"hrs", "hours are written 4h"}, {"hour", "hours are written 4h"}, {"hours", "hours are written 4h"},
-    {"H", "hours are written 4h"}, {"day", "days are written 7d"}, {"days", "days are written 7d"},
-    {"D", "days are written 7d"}, {"week", "weeks are written 2w"}, {"weeks", "weeks are written 2w"},
+static const struct {
+    const char *said, *hint;
+} said_units[] = {
+    {"m", "`m` could be minutes or months: write 5min for minutes"},
+    {"M", "minutes are written 5min"},
+    {"sec", "seconds are written 30s"},
+    {"secs", "seconds are written 30s"},
+    {"second", "seconds are written 30s"},
+    {"seconds", "seconds are written 30s"},
+    {"S", "seconds are written 30s"},
+    {"mins", "minutes are written 5min"},
+    {"minute", "minutes are written 5min"},
+    {"minutes", "minutes are written 5min"},
+    {"hr", "hours are written 4h"},
+    {"hrs", "hours are written 4h"},
+    {"hour", "hours are written 4h"},
+    {"hours", "hours are written 4h"},
+    {"H", "hours are written 4h"},
+    {"day", "days are written 7d"},
+    {"days", "days are written 7d"},
+    {"D", "days are written 7d"},
+    {"week", "weeks are written 2w"},
+    {"weeks", "weeks are written 2w"},
 };
 
 enum { SAID_UNITS = sizeof said_units / sizeof said_units[0] };
@@ -161,8 +189,8 @@ static dscore_status lex_duration(dsi_lexer *lexer, const written *w)
             continue;
         }
         if (w->overflow || !exact_microseconds(w, units[i].microseconds, &lexer->token.integer)) {
-            return fail_literal(lexer, lexer->at,
-                "a duration is a whole number of microseconds and shorter than 292,000 years");
+            return fail_literal(
+                lexer, lexer->at, "a duration is a whole number of microseconds and shorter than 292,000 years");
         }
         lexer->token.kind = DSI_T_DURATION;
         lexer->at = w->end + n;
@@ -335,14 +363,14 @@ dscore_status dsi_lex_instant(dsi_lexer *lexer)
     const int32_t minute = good ? read_digits(lexer, &at, 2) : -1;
     good = good && read_mark(lexer, &at, ':');
     const int32_t second = good ? read_digits(lexer, &at, 2) : -1;
-    if (!good || year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month) || hour < 0
-        || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    if (!good || year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month) || hour < 0 ||
+        hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
         return fail_instant(lexer);
     }
     const int32_t fraction = read_mark(lexer, &at, '.') ? read_fraction(lexer, &at) : 0;
     int32_t offset = 0;
-    if (fraction < 0 || !read_offset(lexer, &at, &offset)
-        || (at < lexer->length && (is_letter(lexer->text[at]) || is_digit(lexer->text[at])))) {
+    if (fraction < 0 || !read_offset(lexer, &at, &offset) ||
+        (at < lexer->length && (is_letter(lexer->text[at]) || is_digit(lexer->text[at])))) {
         return fail_instant(lexer);
     }
     const int64_t minutes = (days_from_date(year, month, day) * 24 + hour) * 60 + minute - offset;

@@ -40,7 +40,10 @@ dscore_status dsi_parser_fail_habit(dsi_parser *p, int64_t offset, const char *m
     return dsi_parser_at(p, offset, dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_HABIT, "%s", message));
 }
 
-dscore_status dsi_parser_next(dsi_parser *p) { return dsi_lexer_next(&p->lexer); }
+dscore_status dsi_parser_next(dsi_parser *p)
+{
+    return dsi_lexer_next(&p->lexer);
+}
 
 dscore_status dsi_parser_expect(dsi_parser *p, int32_t kind, const char *expected)
 {
@@ -91,14 +94,28 @@ static dscore_status take_literal(dsi_parser *p, dsi_node **out)
     const dsi_token t = p->lexer.token;
     int32_t op = 0;
     switch (t.kind) {
-    case DSI_T_INTEGER: op = DSI_OP_NUMBER_INT; break;
-    case DSI_T_NUMBER: op = DSI_OP_NUMBER; break;
-    case DSI_T_DURATION: op = DSI_OP_DURATION; break;
-    case DSI_T_INSTANT: op = DSI_OP_INSTANT; break;
-    case DSI_T_TEXT: op = DSI_OP_TEXT; break;
+    case DSI_T_INTEGER:
+        op = DSI_OP_NUMBER_INT;
+        break;
+    case DSI_T_NUMBER:
+        op = DSI_OP_NUMBER;
+        break;
+    case DSI_T_DURATION:
+        op = DSI_OP_DURATION;
+        break;
+    case DSI_T_INSTANT:
+        op = DSI_OP_INSTANT;
+        break;
+    case DSI_T_TEXT:
+        op = DSI_OP_TEXT;
+        break;
     case DSI_T_TRUE:
-    case DSI_T_FALSE: op = DSI_OP_BOOLEAN; break;
-    default: *out = NULL; return DSCORE_OK;
+    case DSI_T_FALSE:
+        op = DSI_OP_BOOLEAN;
+        break;
+    default:
+        *out = NULL;
+        return DSCORE_OK;
     }
     dscore_status status = dsi_parser_node(p, op, t.offset, 0, out);
     if (status != DSCORE_OK) {
@@ -159,8 +176,8 @@ dscore_status dsi_parse_constant(dsi_parser *p, dsi_node **out)
         } else if (literal->op == DSI_OP_NUMBER_INT || literal->op == DSI_OP_DURATION) {
             literal->u.integer = -literal->u.integer;
         } else {
-            return dsi_parser_at(p, offset, dsi_fail(p->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE,
-                "only a number or a duration has a sign"));
+            return dsi_parser_at(p, offset,
+                dsi_fail(p->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_TYPE, "only a number or a duration has a sign"));
         }
         literal->offset = offset;
     }
@@ -183,7 +200,10 @@ dscore_status dsi_parser_check_height(dsi_parser *p, int64_t offset, int32_t hei
     return height > DSI_MAX_DEPTH ? dsi_parser_fail_limit(p, offset, "nested too deep", DSI_MAX_DEPTH) : DSCORE_OK;
 }
 
-static int32_t higher(int32_t a, int32_t b) { return a > b ? a : b; }
+static int32_t higher(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
 
 /* "[" id "]" */
 static dscore_status parse_operand(dsi_parser *p, dsi_node **out)
@@ -232,8 +252,8 @@ static dscore_status check_call_habits(dsi_parser *p, const dsi_function_row *ro
         return dsi_parser_fail_habit(p, t->offset,
             row->function == DSI_AGG_COUNT ? "`count(*)`: write count()" : "`*` stands between two numbers");
     }
-    const bool is_distinct = t->kind == DSI_T_NAME && !t->quoted
-        && (strcmp(t->text, "distinct") == 0 || strcmp(t->text, "DISTINCT") == 0);
+    const bool is_distinct =
+        t->kind == DSI_T_NAME && !t->quoted && (strcmp(t->text, "distinct") == 0 || strcmp(t->text, "DISTINCT") == 0);
     if (is_distinct && dsi_lexer_peek(&p->lexer) != '(' && dsi_lexer_peek(&p->lexer) != ')') {
         return dsi_parser_fail_habit(p, t->offset, "`count(distinct x)`: write distinct(x)");
     }
@@ -285,8 +305,10 @@ static dscore_status parse_arguments(dsi_parser *p, const dsi_function_row *row,
     if (node->where != NULL && p->lexer.token.kind == DSI_T_WHERE) {
         return dsi_parser_fail_habit(p, p->lexer.token.offset, "there is one `where`: join conditions with `and`");
     }
-    return dsi_parser_expect(p, DSI_T_CLOSE, node->where != NULL ? "`)`"
-        : row->stand == DSI_STAND_AGGREGATE ? "`,`, `where` or `)`" : "`,` or `)`");
+    return dsi_parser_expect(p, DSI_T_CLOSE,
+        node->where != NULL                 ? "`)`"
+        : row->stand == DSI_STAND_AGGREGATE ? "`,`, `where` or `)`"
+                                            : "`,` or `)`");
 }
 
 static dscore_status parse_call(dsi_parser *p, dsi_node **out, int32_t *height)
@@ -351,8 +373,9 @@ static dscore_status fail_juxtaposed(dsi_parser *p, const dsi_token *name)
 {
     const dsi_function_row *row = dsi_function_find(name->text);
     if (row != NULL) {
-        return dsi_parser_at(p, name->offset, dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_HABIT,
-            "`%s` is a function: write %s", name->text, row->form));
+        return dsi_parser_at(p, name->offset,
+            dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_HABIT, "`%s` is a function: write %s", name->text,
+                row->form));
     }
     const dsi_token *t = &p->lexer.token;
     const bool is_hinted = t->kind == DSI_T_NAME && !t->quoted && dsi_word_hint(t->text)[0] != '\0';
@@ -388,9 +411,13 @@ dscore_status dsi_parse_primary(dsi_parser *p, dsi_node **out, int32_t *height)
     *height = 1;
     dscore_status status = DSCORE_OK;
     switch (p->lexer.token.kind) {
-    case DSI_T_NAME: *height = 0; return parse_name(p, out, height);
-    case DSI_T_PARAMETER: return take_named(p, DSI_OP_PARAMETER, out);
-    case DSI_T_SQUARE_OPEN: return parse_operand(p, out);
+    case DSI_T_NAME:
+        *height = 0;
+        return parse_name(p, out, height);
+    case DSI_T_PARAMETER:
+        return take_named(p, DSI_OP_PARAMETER, out);
+    case DSI_T_SQUARE_OPEN:
+        return parse_operand(p, out);
     case DSI_T_OPEN:
         status = dsi_parser_next(p);
         if (status == DSCORE_OK) {

@@ -20,17 +20,36 @@ enum {
 
 typedef enum dsi_token_kind {
     DSI_T_END = 1,
-    DSI_T_INTEGER,  /* integer */
-    DSI_T_NUMBER,   /* number */
-    DSI_T_DURATION, /* integer microseconds */
-    DSI_T_INSTANT,  /* integer microseconds */
-    DSI_T_TEXT,     /* text, length: escapes resolved */
-    DSI_T_NAME,     /* text, length: plain or from backquotes */
+    DSI_T_INTEGER,   /* integer */
+    DSI_T_NUMBER,    /* number */
+    DSI_T_DURATION,  /* integer microseconds */
+    DSI_T_INSTANT,   /* integer microseconds */
+    DSI_T_TEXT,      /* text, length: escapes resolved */
+    DSI_T_NAME,      /* text, length: plain or from backquotes */
     DSI_T_PARAMETER, /* text, length: without the $ */
-    DSI_T_OR, DSI_T_AND, DSI_T_NOT, DSI_T_IN, DSI_T_IS, DSI_T_WHERE, DSI_T_TRUE, DSI_T_FALSE,
-    DSI_T_EQ, DSI_T_NE, DSI_T_LT, DSI_T_LE, DSI_T_GT, DSI_T_GE,
-    DSI_T_PLUS, DSI_T_MINUS, DSI_T_STAR, DSI_T_SLASH,
-    DSI_T_OPEN, DSI_T_CLOSE, DSI_T_SQUARE_OPEN, DSI_T_SQUARE_CLOSE, DSI_T_COMMA
+    DSI_T_OR,
+    DSI_T_AND,
+    DSI_T_NOT,
+    DSI_T_IN,
+    DSI_T_IS,
+    DSI_T_WHERE,
+    DSI_T_TRUE,
+    DSI_T_FALSE,
+    DSI_T_EQ,
+    DSI_T_NE,
+    DSI_T_LT,
+    DSI_T_LE,
+    DSI_T_GT,
+    DSI_T_GE,
+    DSI_T_PLUS,
+    DSI_T_MINUS,
+    DSI_T_STAR,
+    DSI_T_SLASH,
+    DSI_T_OPEN,
+    DSI_T_CLOSE,
+    DSI_T_SQUARE_OPEN,
+    DSI_T_SQUARE_CLOSE,
+    DSI_T_COMMA
 } dsi_token_kind;
 
 typedef struct dsi_token {
@@ -54,8 +73,7 @@ typedef struct dsi_lexer {
 } dsi_lexer;
 
 /* Check length and UTF-8 and read the first token. */
-dscore_status dsi_lexer_start(dsi_lexer *lexer, dsi_arena *arena, const char *text, int64_t length,
-    dscore_error *err);
+dscore_status dsi_lexer_start(dsi_lexer *lexer, dsi_arena *arena, const char *text, int64_t length, dscore_error *err);
 dscore_status dsi_lexer_next(dsi_lexer *lexer);
 /* The first byte after the current token that is not white space; 0 at the end. */
 char dsi_lexer_peek(const dsi_lexer *lexer);
@@ -106,20 +124,23 @@ enum {
 
 /* What a function yields. */
 enum {
-    DSI_YIELD_NUMBER = 1, DSI_YIELD_DURATION, DSI_YIELD_INSTANT, DSI_YIELD_BOOLEAN,
-    DSI_YIELD_FIRST,    /* the type of the first argument */
-    DSI_YIELD_SECOND,   /* the type of the second */
-    DSI_YIELD_QUOTIENT  /* as first / second */
+    DSI_YIELD_NUMBER = 1,
+    DSI_YIELD_DURATION,
+    DSI_YIELD_INSTANT,
+    DSI_YIELD_BOOLEAN,
+    DSI_YIELD_FIRST,   /* the type of the first argument */
+    DSI_YIELD_SECOND,  /* the type of the second */
+    DSI_YIELD_QUOTIENT /* as first / second */
 };
 
 /* Where a function may stand. */
 enum {
-    DSI_STAND_BOTH = 1,  /* the level of its arguments */
-    DSI_STAND_ROW,       /* rows only */
-    DSI_STAND_EITHER,    /* of the row inside an aggregate, of the cell outside */
-    DSI_STAND_CELL,      /* outside aggregates only */
-    DSI_STAND_CONSTANT,  /* a constant */
-    DSI_STAND_AGGREGATE  /* from rows to the cell */
+    DSI_STAND_BOTH = 1, /* the level of its arguments */
+    DSI_STAND_ROW,      /* rows only */
+    DSI_STAND_EITHER,   /* of the row inside an aggregate, of the cell outside */
+    DSI_STAND_CELL,     /* outside aggregates only */
+    DSI_STAND_CONSTANT, /* a constant */
+    DSI_STAND_AGGREGATE /* from rows to the cell */
 };
 
 typedef struct dsi_function_row {
@@ -130,8 +151,8 @@ typedef struct dsi_function_row {
     int32_t least_arguments;
     int32_t most_arguments; /* -1 = any number: the last kind repeats */
     int32_t arguments[4];
-    bool same_type;         /* all but a leading condition have one type */
-    const char *form;       /* how it is written, for messages */
+    bool same_type;   /* all but a leading condition have one type */
+    const char *form; /* how it is written, for messages */
 } dsi_function_row;
 
 const dsi_function_row *dsi_function_find(const char *name);
@@ -142,9 +163,9 @@ const char *dsi_function_nearest(const char *name);
 /* ---- the check ---------------------------------------------------------------------------------- */
 
 /* Resolve names, give every node its type and level. */
-dscore_status dsi_formula_check(dsi_node *root, const dsi_scope *scope, const char *text, int64_t length,
-    dscore_error *err);
-const char *dsi_type_name(int32_t type);                           /* "a number", ... */
+dscore_status dsi_formula_check(
+    dsi_node *root, const dsi_scope *scope, const char *text, int64_t length, dscore_error *err);
+const char *dsi_type_name(int32_t type);                               /* "a number", ... */
 bool dsi_constant_in_range(const dsi_node *literal, int32_t argument); /* DSI_ARG_FRACTION, DSI_ARG_TRIM */
 
 bool dsi_is_literal(const dsi_node *node);

@@ -103,12 +103,21 @@ static dscore_status parse_is(dsi_parser *p, int64_t offset, dsi_node **left, in
     return status == DSCORE_OK ? wrap(p, op, offset, left, height) : status;
 }
 
-static const struct { int32_t token, op, bind; } binaries[] = {
-    {DSI_T_OR, DSI_OP_OR, BIND_OR}, {DSI_T_AND, DSI_OP_AND, BIND_AND},
-    {DSI_T_EQ, DSI_OP_EQ, BIND_TEST}, {DSI_T_NE, DSI_OP_NE, BIND_TEST}, {DSI_T_LT, DSI_OP_LT, BIND_TEST},
-    {DSI_T_LE, DSI_OP_LE, BIND_TEST}, {DSI_T_GT, DSI_OP_GT, BIND_TEST}, {DSI_T_GE, DSI_OP_GE, BIND_TEST},
-    {DSI_T_PLUS, DSI_OP_ADD, BIND_SUM}, {DSI_T_MINUS, DSI_OP_SUB, BIND_SUM},
-    {DSI_T_STAR, DSI_OP_MUL, BIND_PRODUCT}, {DSI_T_SLASH, DSI_OP_DIV, BIND_PRODUCT},
+static const struct {
+    int32_t token, op, bind;
+} binaries[] = {
+    {DSI_T_OR, DSI_OP_OR, BIND_OR},
+    {DSI_T_AND, DSI_OP_AND, BIND_AND},
+    {DSI_T_EQ, DSI_OP_EQ, BIND_TEST},
+    {DSI_T_NE, DSI_OP_NE, BIND_TEST},
+    {DSI_T_LT, DSI_OP_LT, BIND_TEST},
+    {DSI_T_LE, DSI_OP_LE, BIND_TEST},
+    {DSI_T_GT, DSI_OP_GT, BIND_TEST},
+    {DSI_T_GE, DSI_OP_GE, BIND_TEST},
+    {DSI_T_PLUS, DSI_OP_ADD, BIND_SUM},
+    {DSI_T_MINUS, DSI_OP_SUB, BIND_SUM},
+    {DSI_T_STAR, DSI_OP_MUL, BIND_PRODUCT},
+    {DSI_T_SLASH, DSI_OP_DIV, BIND_PRODUCT},
 };
 
 static int32_t binary_of(int32_t token)
@@ -121,7 +130,10 @@ static int32_t binary_of(int32_t token)
     return -1;
 }
 
-static int32_t higher(int32_t a, int32_t b) { return a > b ? a : b; }
+static int32_t higher(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
 
 /* The right side of a binary operator, the current token being the operator. */
 static dscore_status parse_right(dsi_parser *p, int32_t binary, int64_t offset, dsi_node **left, int32_t *height)
@@ -223,8 +235,8 @@ static dscore_status start(dsi_parser *p, dsi_arena *arena, const char *text, in
 static dscore_status expect_end(dsi_parser *p)
 {
     if (p->lexer.token.kind == DSI_T_CLOSE) {
-        return dsi_parser_at(p, p->lexer.token.offset, dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_SYNTAX,
-            "this `)` closes no bracket"));
+        return dsi_parser_at(p, p->lexer.token.offset,
+            dsi_fail(p->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_SYNTAX, "this `)` closes no bracket"));
     }
     if (p->lexer.token.kind == DSI_T_COMMA) {
         return dsi_parser_fail_habit(p, p->lexer.token.offset,
@@ -237,8 +249,8 @@ static dscore_status expect_end(dsi_parser *p)
     return p->lexer.token.kind == DSI_T_END ? DSCORE_OK : dsi_parser_fail_token(p, "an operator or the end");
 }
 
-dscore_status dsi_formula_compile(dsi_arena *arena, const char *text, int64_t length, const dsi_scope *scope,
-    dsi_node **out, dscore_error *err)
+dscore_status dsi_formula_compile(
+    dsi_arena *arena, const char *text, int64_t length, const dsi_scope *scope, dsi_node **out, dscore_error *err)
 {
     *out = NULL;
     dsi_parser p;
@@ -263,16 +275,21 @@ dscore_status dsi_formula_compile(dsi_arena *arena, const char *text, int64_t le
 static int32_t type_of_literal(int32_t op)
 {
     switch (op) {
-    case DSI_OP_DURATION: return DSCORE_TYPE_DURATION;
-    case DSI_OP_INSTANT: return DSCORE_TYPE_INSTANT;
-    case DSI_OP_TEXT: return DSCORE_TYPE_TEXT;
-    case DSI_OP_BOOLEAN: return DSCORE_TYPE_BOOLEAN;
-    default: return DSCORE_TYPE_NUMBER;
+    case DSI_OP_DURATION:
+        return DSCORE_TYPE_DURATION;
+    case DSI_OP_INSTANT:
+        return DSCORE_TYPE_INSTANT;
+    case DSI_OP_TEXT:
+        return DSCORE_TYPE_TEXT;
+    case DSI_OP_BOOLEAN:
+        return DSCORE_TYPE_BOOLEAN;
+    default:
+        return DSCORE_TYPE_NUMBER;
     }
 }
 
-dscore_status dsi_literal_parse(dsi_arena *arena, const char *text, int64_t length, int32_t type, dsi_node **out,
-    dscore_error *err)
+dscore_status dsi_literal_parse(
+    dsi_arena *arena, const char *text, int64_t length, int32_t type, dsi_node **out, dscore_error *err)
 {
     *out = NULL;
     dsi_parser p;

@@ -20,8 +20,9 @@ static dscore_status place(const reader *r, int64_t offset, dscore_status status
 
 static dscore_status fail_form(const reader *r)
 {
-    return place(r, r->at, dsi_fail(r->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_PLACEMENT,
-        "a placement is event(field) or open(from, until), as in event(created_at)"));
+    return place(r, r->at,
+        dsi_fail(r->err, DSCORE_E_FORMAT, DSCORE_CODE_FORMULA_PLACEMENT,
+            "a placement is event(field) or open(from, until), as in event(created_at)"));
 }
 
 static void skip_space(reader *r)
@@ -86,8 +87,9 @@ static dscore_status read_field(reader *r, int32_t *out)
     }
     const int32_t type = r->source->fields[*out].type;
     if (type != DSCORE_TYPE_INSTANT) {
-        return place(r, offset, dsi_fail(r->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_PLACEMENT,
-            "a placement takes instants, and `%s` is %s", name, dsi_type_name(type)));
+        return place(r, offset,
+            dsi_fail(r->err, DSCORE_E_TYPE, DSCORE_CODE_FORMULA_PLACEMENT, "a placement takes instants, and `%s` is %s",
+                name, dsi_type_name(type)));
     }
     return DSCORE_OK;
 }

@@ -8,13 +8,28 @@
 /* Strength of what a node prints as; the lesser one goes in brackets. */
 enum { AS_OR = 1, AS_AND, AS_NOT, AS_TEST, AS_SUM, AS_PRODUCT, AS_UNARY, AS_PRIMARY };
 
-static const struct { int32_t op; int32_t strength; const char *symbol; } operators[] = {
-    {DSI_OP_OR, AS_OR, " or "}, {DSI_OP_AND, AS_AND, " and "}, {DSI_OP_NOT, AS_NOT, "not "},
-    {DSI_OP_EQ, AS_TEST, " == "}, {DSI_OP_NE, AS_TEST, " != "}, {DSI_OP_LT, AS_TEST, " < "},
-    {DSI_OP_LE, AS_TEST, " <= "}, {DSI_OP_GT, AS_TEST, " > "}, {DSI_OP_GE, AS_TEST, " >= "},
-    {DSI_OP_IN, AS_TEST, " in ("}, {DSI_OP_IS_MISSING, AS_TEST, " is missing"},
-    {DSI_OP_IS_PRESENT, AS_TEST, " is present"}, {DSI_OP_ADD, AS_SUM, " + "}, {DSI_OP_SUB, AS_SUM, " - "},
-    {DSI_OP_MUL, AS_PRODUCT, " * "}, {DSI_OP_DIV, AS_PRODUCT, " / "}, {DSI_OP_NEG, AS_UNARY, "-"},
+static const struct {
+    int32_t op;
+    int32_t strength;
+    const char *symbol;
+} operators[] = {
+    {DSI_OP_OR, AS_OR, " or "},
+    {DSI_OP_AND, AS_AND, " and "},
+    {DSI_OP_NOT, AS_NOT, "not "},
+    {DSI_OP_EQ, AS_TEST, " == "},
+    {DSI_OP_NE, AS_TEST, " != "},
+    {DSI_OP_LT, AS_TEST, " < "},
+    {DSI_OP_LE, AS_TEST, " <= "},
+    {DSI_OP_GT, AS_TEST, " > "},
+    {DSI_OP_GE, AS_TEST, " >= "},
+    {DSI_OP_IN, AS_TEST, " in ("},
+    {DSI_OP_IS_MISSING, AS_TEST, " is missing"},
+    {DSI_OP_IS_PRESENT, AS_TEST, " is present"},
+    {DSI_OP_ADD, AS_SUM, " + "},
+    {DSI_OP_SUB, AS_SUM, " - "},
+    {DSI_OP_MUL, AS_PRODUCT, " * "},
+    {DSI_OP_DIV, AS_PRODUCT, " / "},
+    {DSI_OP_NEG, AS_UNARY, "-"},
 };
 
 static int32_t row_of(int32_t op)
@@ -27,7 +42,10 @@ static int32_t row_of(int32_t op)
     return -1;
 }
 
-static bool is_not_in(const dsi_node *node) { return node->op == DSI_OP_NOT && node->args[0]->op == DSI_OP_IN; }
+static bool is_not_in(const dsi_node *node)
+{
+    return node->op == DSI_OP_NOT && node->args[0]->op == DSI_OP_IN;
+}
 
 static int32_t strength_of(const dsi_node *node)
 {
@@ -38,8 +56,8 @@ static int32_t strength_of(const dsi_node *node)
     if (row >= 0) {
         return operators[row].strength;
     }
-    const bool negative = (node->op == DSI_OP_NUMBER && node->u.number < 0.0)
-        || ((node->op == DSI_OP_NUMBER_INT || node->op == DSI_OP_DURATION) && node->u.integer < 0);
+    const bool negative = (node->op == DSI_OP_NUMBER && node->u.number < 0.0) ||
+                          ((node->op == DSI_OP_NUMBER_INT || node->op == DSI_OP_DURATION) && node->u.integer < 0);
     return negative ? AS_UNARY : AS_PRIMARY;
 }
 
@@ -67,8 +85,9 @@ static void print_number(dsi_text *out, double value)
     const int32_t n = (int32_t)strlen(digits);
     int32_t written = 0; /* the exponent that is spelt */
     if (exponent > 0 || n + exponent < -6) {
-        written = exponent > DSI_MAX_EXPONENT ? DSI_MAX_EXPONENT
-            : exponent < -DSI_MAX_EXPONENT ? -DSI_MAX_EXPONENT : exponent;
+        written = exponent > DSI_MAX_EXPONENT    ? DSI_MAX_EXPONENT
+                  : exponent < -DSI_MAX_EXPONENT ? -DSI_MAX_EXPONENT
+                                                 : exponent;
     }
     const int32_t left = exponent - written; /* digits * 10^left stands before the exponent */
     if (left >= 0) {
@@ -91,9 +110,16 @@ static void print_number(dsi_text *out, double value)
 
 static void print_duration(dsi_text *out, int64_t us)
 {
-    static const struct { const char *name; int64_t us; } units[] = {
-        {"w", INT64_C(604800000000)}, {"d", INT64_C(86400000000)}, {"h", INT64_C(3600000000)}, {"min", 60000000},
-        {"s", 1000000}, {"ms", 1000},
+    static const struct {
+        const char *name;
+        int64_t us;
+    } units[] = {
+        {"w", INT64_C(604800000000)},
+        {"d", INT64_C(86400000000)},
+        {"h", INT64_C(3600000000)},
+        {"min", 60000000},
+        {"s", 1000000},
+        {"ms", 1000},
     };
     if (us == 0) {
         dsi_text_add(out, "0s");
@@ -247,7 +273,9 @@ static void print_operator(dsi_text *out, const dsi_node *node)
         return;
     }
     switch (node->op) {
-    case DSI_OP_IN: print_in(out, node, symbol); return;
+    case DSI_OP_IN:
+        print_in(out, node, symbol);
+        return;
     case DSI_OP_IS_MISSING:
     case DSI_OP_IS_PRESENT:
         print_as(out, node->args[0], AS_SUM);
@@ -270,20 +298,40 @@ static void print_operator(dsi_text *out, const dsi_node *node)
 void dsi_formula_print(dsi_text *out, const dsi_node *node)
 {
     switch (node->op) {
-    case DSI_OP_NUMBER_INT: dsi_text_add_int(out, node->u.integer); break;
-    case DSI_OP_NUMBER: print_number(out, node->u.number); break;
-    case DSI_OP_DURATION: print_duration(out, node->u.integer); break;
-    case DSI_OP_INSTANT: print_instant(out, node->u.integer); break;
-    case DSI_OP_TEXT: print_text(out, node->u.text.p, node->u.text.n); break;
-    case DSI_OP_BOOLEAN: dsi_text_add(out, node->u.integer != 0 ? "true" : "false"); break;
-    case DSI_OP_FIELD: print_name(out, node->name); break;
+    case DSI_OP_NUMBER_INT:
+        dsi_text_add_int(out, node->u.integer);
+        break;
+    case DSI_OP_NUMBER:
+        print_number(out, node->u.number);
+        break;
+    case DSI_OP_DURATION:
+        print_duration(out, node->u.integer);
+        break;
+    case DSI_OP_INSTANT:
+        print_instant(out, node->u.integer);
+        break;
+    case DSI_OP_TEXT:
+        print_text(out, node->u.text.p, node->u.text.n);
+        break;
+    case DSI_OP_BOOLEAN:
+        dsi_text_add(out, node->u.integer != 0 ? "true" : "false");
+        break;
+    case DSI_OP_FIELD:
+        print_name(out, node->name);
+        break;
     case DSI_OP_PARAMETER:
         dsi_text_add(out, "$");
         dsi_text_add(out, node->name);
         break;
-    case DSI_OP_OPERAND: dsi_text_addf(out, "[%s]", node->name); break;
+    case DSI_OP_OPERAND:
+        dsi_text_addf(out, "[%s]", node->name);
+        break;
     case DSI_OP_CALL:
-    case DSI_OP_AGGREGATE: print_call(out, node); break;
-    default: print_operator(out, node); break;
+    case DSI_OP_AGGREGATE:
+        print_call(out, node);
+        break;
+    default:
+        print_operator(out, node);
+        break;
     }
 }

@@ -68,8 +68,8 @@ static uint64_t hash_of(const dsi_expression *e)
 
 static bool same(const dsi_expression *a, const dsi_expression *b)
 {
-    if (a->op != b->op || a->function != b->function || a->type != b->type || a->field != b->field
-        || a->argc != b->argc) {
+    if (a->op != b->op || a->function != b->function || a->type != b->type || a->field != b->field ||
+        a->argc != b->argc) {
         return false;
     }
     if (a->argc > 0 && memcmp(a->args, b->args, (size_t)a->argc * sizeof *a->args) != 0) {
@@ -219,8 +219,11 @@ static dscore_status make_call(const builder *b, const dsi_node *node, dsi_expre
     case DSI_FN_HOUR_OF:
     case DSI_FN_WEEKDAY_OF:
     case DSI_FN_IS_OPEN:
-    case DSI_FN_BUSINESS_TIME: return fail_unsupported(b, dsi_function_row_of(node->function)->form);
-    case DSI_FN_CALENDAR_TIME: e->function = DSI_FN_ELAPSED; break;
+    case DSI_FN_BUSINESS_TIME:
+        return fail_unsupported(b, dsi_function_row_of(node->function)->form);
+    case DSI_FN_CALENDAR_TIME:
+        e->function = DSI_FN_ELAPSED;
+        break;
     case DSI_FN_ELAPSED:
     case DSI_FN_WITHIN:
         if (b->clock == DSI_CLOCK_BUSINESS) {
@@ -230,10 +233,15 @@ static dscore_status make_call(const builder *b, const dsi_node *node, dsi_expre
         e->flags = node->function == DSI_FN_WITHIN ? DSI_USES_NOW : 0;
         break;
     case DSI_FN_MET:
-    case DSI_FN_NOW: e->flags = DSI_USES_NOW; break;
+    case DSI_FN_NOW:
+        e->flags = DSI_USES_NOW;
+        break;
     case DSI_FN_PERIOD_START:
-    case DSI_FN_PERIOD_END: e->flags = DSI_USES_NOW | DSI_USES_PERIOD; break;
-    default: break;
+    case DSI_FN_PERIOD_END:
+        e->flags = DSI_USES_NOW | DSI_USES_PERIOD;
+        break;
+    default:
+        break;
     }
     return DSCORE_OK;
 }
@@ -270,7 +278,9 @@ static dscore_status add(const builder *b, const dsi_node *node, int32_t *out)
     e.field = -1;
     dscore_status status = DSCORE_OK;
     switch (node->op) {
-    case DSI_OP_NUMBER: e.u.number = node->u.number; break;
+    case DSI_OP_NUMBER:
+        e.u.number = node->u.number;
+        break;
     case DSI_OP_TEXT:
         e.u.text.p = node->u.text.p;
         e.u.text.n = node->u.text.n;
@@ -278,7 +288,9 @@ static dscore_status add(const builder *b, const dsi_node *node, int32_t *out)
     case DSI_OP_NUMBER_INT:
     case DSI_OP_DURATION:
     case DSI_OP_INSTANT:
-    case DSI_OP_BOOLEAN: e.u.integer = node->u.integer; break;
+    case DSI_OP_BOOLEAN:
+        e.u.integer = node->u.integer;
+        break;
     case DSI_OP_FIELD:
         e.field = node->u.field;
         e.flags = b->program->derives[e.field].flags;
@@ -298,7 +310,9 @@ static dscore_status add(const builder *b, const dsi_node *node, int32_t *out)
             status = add_arguments(b, node, &e);
         }
         break;
-    default: status = add_arguments(b, node, &e); break;
+    default:
+        status = add_arguments(b, node, &e);
+        break;
     }
     return status == DSCORE_OK ? intern(b->program, &e, out, b->err) : status;
 }
@@ -355,9 +369,15 @@ dscore_status dsi_program_add_derive(
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-int32_t dsi_program_count(const dsi_program *program) { return program->count; }
+int32_t dsi_program_count(const dsi_program *program)
+{
+    return program->count;
+}
 
-int32_t dsi_program_type(const dsi_program *program, int32_t expression) { return program->items[expression]->type; }
+int32_t dsi_program_type(const dsi_program *program, int32_t expression)
+{
+    return program->items[expression]->type;
+}
 
 bool dsi_program_uses_period(const dsi_program *program, int32_t expression)
 {

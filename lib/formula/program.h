@@ -37,7 +37,7 @@ enum { DSI_CHOICE_ABSENT = -2, DSI_CHOICE_BOUND = -1 }; /* >= 0: that stand-in *
 
 /* Settings of a query that rows depend on. */
 typedef struct dsi_settings {
-    int32_t negative;   /* DSI_NEGATIVE_... */
+    int32_t negative; /* DSI_NEGATIVE_... */
     bool has_now;
     int64_t now;
     const int64_t *edges; /* periods + 1 instants; without periods: the two ends of the range */

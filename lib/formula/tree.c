@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-bool dsi_is_literal(const dsi_node *node) { return node->op >= DSI_OP_NUMBER_INT && node->op <= DSI_OP_BOOLEAN; }
+bool dsi_is_literal(const dsi_node *node)
+{
+    return node->op >= DSI_OP_NUMBER_INT && node->op <= DSI_OP_BOOLEAN;
+}
 
 void dsi_fold_negation(dsi_node *node)
 {
@@ -13,8 +16,8 @@ void dsi_fold_negation(dsi_node *node)
     const dsi_node *literal = node->args[0];
     if (literal->op == DSI_OP_NUMBER) {
         node->u.number = -literal->u.number;
-    } else if ((literal->op == DSI_OP_NUMBER_INT || literal->op == DSI_OP_DURATION)
-        && literal->u.integer != INT64_MIN) {
+    } else if ((literal->op == DSI_OP_NUMBER_INT || literal->op == DSI_OP_DURATION) &&
+               literal->u.integer != INT64_MIN) {
         node->u.integer = -literal->u.integer;
     } else {
         return;
@@ -29,11 +32,15 @@ void dsi_fold_negation(dsi_node *node)
 double dsi_literal_number(const dsi_node *node)
 {
     switch (node->op) {
-    case DSI_OP_NUMBER: return node->u.number;
+    case DSI_OP_NUMBER:
+        return node->u.number;
     case DSI_OP_DURATION:
-    case DSI_OP_INSTANT: return (double)node->u.integer / 1e6;
-    case DSI_OP_TEXT: return 0.0;
-    default: return (double)node->u.integer;
+    case DSI_OP_INSTANT:
+        return (double)node->u.integer / 1e6;
+    case DSI_OP_TEXT:
+        return 0.0;
+    default:
+        return (double)node->u.integer;
     }
 }
 
@@ -174,20 +181,23 @@ dscore_status dsi_formula_bind(dsi_arena *arena, const dsi_node *node, const dsi
 static bool same_leaf(const dsi_node *a, const dsi_node *b)
 {
     switch (a->op) {
-    case DSI_OP_NUMBER: return memcmp(&a->u.number, &b->u.number, sizeof a->u.number) == 0;
+    case DSI_OP_NUMBER:
+        return memcmp(&a->u.number, &b->u.number, sizeof a->u.number) == 0;
     case DSI_OP_TEXT:
         return a->u.text.n == b->u.text.n && memcmp(a->u.text.p, b->u.text.p, (size_t)a->u.text.n) == 0;
     case DSI_OP_FIELD:
     case DSI_OP_PARAMETER:
-    case DSI_OP_OPERAND: return strcmp(a->name, b->name) == 0;
-    default: return a->op > DSI_OP_BOOLEAN || a->u.integer == b->u.integer;
+    case DSI_OP_OPERAND:
+        return strcmp(a->name, b->name) == 0;
+    default:
+        return a->op > DSI_OP_BOOLEAN || a->u.integer == b->u.integer;
     }
 }
 
 bool dsi_formula_equal(const dsi_node *a, const dsi_node *b)
 {
-    if (a->op != b->op || a->type != b->type || a->level != b->level || a->function != b->function
-        || a->argc != b->argc || (a->where == NULL) != (b->where == NULL) || !same_leaf(a, b)) {
+    if (a->op != b->op || a->type != b->type || a->level != b->level || a->function != b->function ||
+        a->argc != b->argc || (a->where == NULL) != (b->where == NULL) || !same_leaf(a, b)) {
         return false;
     }
     if (a->function == DSI_FN_TOTAL && strcmp(a->name, b->name) != 0) {

@@ -13,7 +13,7 @@ typedef struct result {
     bool uses_period;    /* itself or through a stand-in */
     void *values;        /* its memory; a dsi_scratch for a field */
     uint8_t *status;
-    uint8_t *own_mask;   /* NULL if it never depends on now */
+    uint8_t *own_mask; /* NULL if it never depends on now */
 } result;
 
 struct dsi_worker {
@@ -55,13 +55,15 @@ static void *carve(char *base, int64_t *used, int64_t size)
 static int64_t value_bytes(const dsi_expression *e)
 {
     switch (e->type) {
-    case DSCORE_TYPE_BOOLEAN: return DSI_BLOCK;
+    case DSCORE_TYPE_BOOLEAN:
+        return DSI_BLOCK;
     case DSCORE_TYPE_TEXT: {
         const int64_t text = DSI_BLOCK * (int64_t)sizeof(dsi_string);
         const int64_t whole = DSI_BLOCK * (int64_t)sizeof(int64_t);
         return text > whole ? text : whole; /* a key of integers */
     }
-    default: return DSI_BLOCK * (int64_t)sizeof(int64_t);
+    default:
+        return DSI_BLOCK * (int64_t)sizeof(int64_t);
     }
 }
 
@@ -131,7 +133,10 @@ void dsi_worker_free(dsi_worker *worker)
     }
 }
 
-int64_t dsi_worker_bytes(const dsi_worker *worker) { return worker->bytes; }
+int64_t dsi_worker_bytes(const dsi_worker *worker)
+{
+    return worker->bytes;
+}
 
 void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32_t *choices,
     const dsi_settings *settings, int64_t first, int32_t n)
@@ -161,7 +166,10 @@ void dsi_worker_periods(dsi_worker *worker, const int32_t *periods)
     }
 }
 
-const uint8_t *dsi_worker_now_rows(const dsi_worker *worker) { return worker->now_rows; }
+const uint8_t *dsi_worker_now_rows(const dsi_worker *worker)
+{
+    return worker->now_rows;
+}
 
 const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression)
 {
@@ -264,19 +272,39 @@ static void eval_period(const dsi_worker *w, const dsi_expression *e, result *r)
 
 /* ---- operations ------------------------------------------------------------------------------ */
 
-static const struct { int32_t op, function; dsi_kernel_function run; } kernels[] = {
-    {DSI_OP_OR, 0, dsi_kernel_and_or}, {DSI_OP_AND, 0, dsi_kernel_and_or}, {DSI_OP_NOT, 0, dsi_kernel_not},
-    {DSI_OP_EQ, 0, dsi_kernel_compare}, {DSI_OP_NE, 0, dsi_kernel_compare}, {DSI_OP_LT, 0, dsi_kernel_compare},
-    {DSI_OP_LE, 0, dsi_kernel_compare}, {DSI_OP_GT, 0, dsi_kernel_compare}, {DSI_OP_GE, 0, dsi_kernel_compare},
-    {DSI_OP_IN, 0, dsi_kernel_in}, {DSI_OP_IS_MISSING, 0, dsi_kernel_is}, {DSI_OP_IS_PRESENT, 0, dsi_kernel_is},
-    {DSI_OP_ADD, 0, dsi_kernel_arithmetic}, {DSI_OP_SUB, 0, dsi_kernel_arithmetic},
-    {DSI_OP_MUL, 0, dsi_kernel_arithmetic}, {DSI_OP_DIV, 0, dsi_kernel_arithmetic}, {DSI_OP_NEG, 0, dsi_kernel_sign},
-    {DSI_OP_CALL, DSI_FN_IF, dsi_kernel_if}, {DSI_OP_CALL, DSI_FN_COALESCE, dsi_kernel_coalesce},
-    {DSI_OP_CALL, DSI_FN_LEAST, dsi_kernel_extreme}, {DSI_OP_CALL, DSI_FN_GREATEST, dsi_kernel_extreme},
-    {DSI_OP_CALL, DSI_FN_CLAMP, dsi_kernel_extreme}, {DSI_OP_CALL, DSI_FN_ABS, dsi_kernel_sign},
-    {DSI_OP_CALL, DSI_FN_ELAPSED, dsi_kernel_elapsed}, {DSI_OP_CALL, DSI_FN_WITHIN, dsi_kernel_within},
-    {DSI_OP_CALL, DSI_FN_MET, dsi_kernel_met}, {DSI_OP_CALL, DSI_FN_SECONDS, dsi_kernel_unit},
-    {DSI_OP_CALL, DSI_FN_MINUTES, dsi_kernel_unit}, {DSI_OP_CALL, DSI_FN_HOURS, dsi_kernel_unit},
+static const struct {
+    int32_t op, function;
+    dsi_kernel_function run;
+} kernels[] = {
+    {DSI_OP_OR, 0, dsi_kernel_and_or},
+    {DSI_OP_AND, 0, dsi_kernel_and_or},
+    {DSI_OP_NOT, 0, dsi_kernel_not},
+    {DSI_OP_EQ, 0, dsi_kernel_compare},
+    {DSI_OP_NE, 0, dsi_kernel_compare},
+    {DSI_OP_LT, 0, dsi_kernel_compare},
+    {DSI_OP_LE, 0, dsi_kernel_compare},
+    {DSI_OP_GT, 0, dsi_kernel_compare},
+    {DSI_OP_GE, 0, dsi_kernel_compare},
+    {DSI_OP_IN, 0, dsi_kernel_in},
+    {DSI_OP_IS_MISSING, 0, dsi_kernel_is},
+    {DSI_OP_IS_PRESENT, 0, dsi_kernel_is},
+    {DSI_OP_ADD, 0, dsi_kernel_arithmetic},
+    {DSI_OP_SUB, 0, dsi_kernel_arithmetic},
+    {DSI_OP_MUL, 0, dsi_kernel_arithmetic},
+    {DSI_OP_DIV, 0, dsi_kernel_arithmetic},
+    {DSI_OP_NEG, 0, dsi_kernel_sign},
+    {DSI_OP_CALL, DSI_FN_IF, dsi_kernel_if},
+    {DSI_OP_CALL, DSI_FN_COALESCE, dsi_kernel_coalesce},
+    {DSI_OP_CALL, DSI_FN_LEAST, dsi_kernel_extreme},
+    {DSI_OP_CALL, DSI_FN_GREATEST, dsi_kernel_extreme},
+    {DSI_OP_CALL, DSI_FN_CLAMP, dsi_kernel_extreme},
+    {DSI_OP_CALL, DSI_FN_ABS, dsi_kernel_sign},
+    {DSI_OP_CALL, DSI_FN_ELAPSED, dsi_kernel_elapsed},
+    {DSI_OP_CALL, DSI_FN_WITHIN, dsi_kernel_within},
+    {DSI_OP_CALL, DSI_FN_MET, dsi_kernel_met},
+    {DSI_OP_CALL, DSI_FN_SECONDS, dsi_kernel_unit},
+    {DSI_OP_CALL, DSI_FN_MINUTES, dsi_kernel_unit},
+    {DSI_OP_CALL, DSI_FN_HOURS, dsi_kernel_unit},
     {DSI_OP_CALL, DSI_FN_DAYS, dsi_kernel_unit},
 };
 

@@ -1,5 +1,5 @@
-/* The first batch of a source fixes how its fields are read (D1); later ones must bind the same. A state takes that over
-   with the first rows, so that nothing of it changes where the batch fails (D13). */
+/* The first batch of a source fixes how its fields are read (D1); later ones must bind the same. A state takes that
+   over with the first rows, so that nothing of it changes where the batch fails (D13). */
 #include "measure/plan_draft.h"
 #include "measure/scan.h"
 

@@ -1,8 +1,8 @@
 /* Builders of catalogues: what documents add to another catalogue, kept until a catalogue is made of it. */
 #include "measure/definition.h"
 
-#include <string.h>
 #include "base/error.h"
+#include <string.h>
 
 dscore_status dscore_catalog_builder_new(const dscore_catalog *base, dscore_catalog_builder **out, dscore_error *err)
 {
@@ -57,8 +57,8 @@ static bool has_field(const dscore_catalog_builder *builder, const char *source,
     return index >= 0 && dsi_source_field_index(&builder->base->schema->sources[index], field) >= 0;
 }
 
-dscore_status dsi_builder_add_field(dscore_catalog_builder *builder, const char *source, const dsi_field *field,
-    dscore_error *err)
+dscore_status dsi_builder_add_field(
+    dscore_catalog_builder *builder, const char *source, const dsi_field *field, dscore_error *err)
 {
     dscore_status status = DSCORE_OK;
     if (source == NULL || !dsi_is_identifier(source) || field->name == NULL || !dsi_is_identifier(field->name)) {
@@ -70,8 +70,8 @@ dscore_status dsi_builder_add_field(dscore_catalog_builder *builder, const char 
             "source %.60s has a field %.60s already", source, field->name);
     }
     if (status != DSCORE_OK) {
-        dsi_error_path(err, "fields.%.100s.%.100s", source == NULL ? "" : source,
-            field->name == NULL ? "" : field->name);
+        dsi_error_path(
+            err, "fields.%.100s.%.100s", source == NULL ? "" : source, field->name == NULL ? "" : field->name);
         return status;
     }
     const dscore_allocator *allocator = &builder->arena.allocator;
@@ -124,8 +124,8 @@ dscore_status dsi_builder_add_record(dscore_catalog_builder *builder, const dsi_
     return DSCORE_OK;
 }
 
-dscore_status dscore_catalog_builder_finish(const dscore_catalog_builder *builder, dscore_catalog **out,
-    dscore_error *err)
+dscore_status dscore_catalog_builder_finish(
+    const dscore_catalog_builder *builder, dscore_catalog **out, dscore_error *err)
 {
     if (out == NULL) {
         return dsi_fail_null(err, "out");

@@ -2,8 +2,8 @@
 #ifndef DSI_MEASURE_BUILTIN_H
 #define DSI_MEASURE_BUILTIN_H
 
-#include <math.h>
 #include "measure/definition.h"
+#include <math.h>
 
 /* Standing filters: flags that are absent or missing keep the row (D5). */
 #define STANDING "is_spam or is_merged or is_deleted or is_test"

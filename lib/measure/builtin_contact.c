@@ -1,6 +1,8 @@
 /* Built-in indicators: contact work and the queue. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter short_5s[] = {
     {"short", DSCORE_TYPE_DURATION, "s", "5s", "0s", ""},
 };

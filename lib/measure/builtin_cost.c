@@ -1,6 +1,8 @@
 /* Built-in indicators: cost. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_record rows[] = {
     {.id = "cost_per_ticket", .name_en = "Cost per ticket (booked on tickets)", .name_zh = "单均成本",
      .description_en = "Mean cost booked on a ticket; tickets with an unknown cost are missing.",

@@ -1,6 +1,8 @@
 /* Built-in indicators: first contact resolution. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter limit_15min[] = {
     {"limit", DSCORE_TYPE_DURATION, "s", "15min", "0s", ""},
 };

@@ -1,6 +1,8 @@
 /* Built-in indicators: growth, collaboration, innovation and people. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter weight_0_5[] = {
     {"weight", DSCORE_TYPE_NUMBER, "", "0.5", "0", "1"},
 };

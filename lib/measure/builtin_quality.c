@@ -1,6 +1,8 @@
 /* Built-in indicators: quality and bots. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter window_7d[] = {
     {"window", DSCORE_TYPE_DURATION, "s", "7d", "0s", ""},
 };

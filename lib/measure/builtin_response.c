@@ -1,6 +1,8 @@
 /* Built-in indicators: response speed. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter q_0_95[] = {
     {"q", DSCORE_TYPE_NUMBER, "", "0.95", "0", "1"},
 };

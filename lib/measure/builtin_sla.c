@@ -1,6 +1,8 @@
 /* Built-in indicators: deadlines and target spans. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_record rows[] = {
     {.id = "first_response_sla", .name_en = "First response in time", .name_zh = "首响SLA达成率",
      .description_en = "Share of tickets with a deadline whose first response met it; undecided ones are pending, "

@@ -1,6 +1,8 @@
 /* Built-in indicators: surveys. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter cut_4[] = {
     {"cut", DSCORE_TYPE_NUMBER, "points", "4", "1", "5"},
 };

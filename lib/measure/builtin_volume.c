@@ -1,6 +1,8 @@
 /* Built-in indicators: volume, backlog and mix. */
 #include "measure/builtin.h"
 
+/* Rows of a table, laid out by hand. */
+/* clang-format off */
 static const dsi_parameter from_to_0s_1d[] = {
     {"from", DSCORE_TYPE_DURATION, "s", "0s", "0s", ""},
     {"to", DSCORE_TYPE_DURATION, "s", "1d", "0s", ""},

@@ -2,8 +2,8 @@
    worked out in indicator_compile.c, how they hang together in operands.c. */
 #include "measure/definition.h"
 
-#include <string.h>
 #include "base/error.h"
+#include <string.h>
 
 static void free_catalog(dscore_catalog *catalog)
 {
@@ -16,8 +16,8 @@ static void free_catalog(dscore_catalog *catalog)
 }
 
 /* Compile every record, then link and hash; the catalogue has its schema and arena. */
-static dscore_status fill(dscore_catalog *catalog, const dsi_record *const *records, int32_t count, bool is_static,
-    dscore_error *err)
+static dscore_status fill(
+    dscore_catalog *catalog, const dsi_record *const *records, int32_t count, bool is_static, dscore_error *err)
 {
     dsi_arena *arena = &catalog->arena;
     int32_t *order = dsi_arena_alloc(arena, (int64_t)sizeof *order * ((int64_t)count + 1));

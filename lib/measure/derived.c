@@ -44,10 +44,11 @@ static dscore_status find_view(dsi_evaluation *e, uint32_t dropped, dsi_view **o
     view->outcomes = dsi_alloc_zero(&e->allocator, items * (int64_t)sizeof *view->outcomes);
     view->known = dsi_alloc_zero(&e->allocator, items);
     view->cells = dsi_alloc_zero(&e->allocator, e->plan->frame_count * (int64_t)sizeof *view->cells);
-    dscore_status status = view->outcomes == NULL || view->known == NULL || view->cells == NULL ||
-            !dsi_reserve(&e->allocator, &e->views, &e->view_cap, e->view_count + 1, (int64_t)sizeof *e->views)
-        ? dsi_fail_memory(e->err)
-        : DSCORE_OK;
+    dscore_status status =
+        view->outcomes == NULL || view->known == NULL || view->cells == NULL ||
+                !dsi_reserve(&e->allocator, &e->views, &e->view_cap, e->view_count + 1, (int64_t)sizeof *e->views)
+            ? dsi_fail_memory(e->err)
+            : DSCORE_OK;
     if (status == DSCORE_OK && dropped != dsi_state_dropped(e->state)) {
         status = dsi_state_collapse(e->state, dropped, &view->owned, e->err);
         view->state = view->owned;
@@ -106,8 +107,8 @@ typedef struct dsi_place {
 
 static const dsi_outcome *evaluate(dsi_evaluation *e, dsi_view *view, int32_t item);
 
-void dsi_period_ends(const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start,
-    int64_t *out_end)
+void dsi_period_ends(
+    const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start, int64_t *out_end)
 {
     const bool whole = (dropped & (1U << DSI_MAX_KEYS)) != 0;
     *out_start = settings->edges[whole ? 0 : period];
@@ -148,7 +149,8 @@ static dsi_cell total_leaf(const dsi_place *at, const dsi_node *node)
     for (int32_t k = 0; k < query->key_count; k++) {
         bool is_kept = false;
         for (int32_t i = 0; i < node->argc; i++) {
-            is_kept = is_kept || (node->args[i]->op == DSI_OP_FIELD && strcmp(node->args[i]->name, query->keys[k]) == 0);
+            is_kept =
+                is_kept || (node->args[i]->op == DSI_OP_FIELD && strcmp(node->args[i]->name, query->keys[k]) == 0);
         }
         dropped |= is_kept ? 0U : 1U << k;
     }
@@ -249,8 +251,8 @@ static int32_t counted_operand(dsi_evaluation *e, dsi_view *view, const dsi_item
         if (!e->available[operand]) {
             continue;
         }
-        if (found < 0 || (!takes_first &&
-                evaluate(e, view, operand)->counts.used < evaluate(e, view, found)->counts.used)) {
+        if (found < 0 ||
+            (!takes_first && evaluate(e, view, operand)->counts.used < evaluate(e, view, found)->counts.used)) {
             found = operand;
         }
     }
@@ -326,7 +328,7 @@ static void find_available(dsi_evaluation *e)
     for (int32_t i = 0; i < plan->item_count; i++) {
         const dsi_item *item = &plan->items[i];
         e->available[i] = !item->derived && dsi_state_given(e->state, plan->frames[item->frame].source) &&
-            !dsi_state_item_absent(e->state, i);
+                          !dsi_state_item_absent(e->state, i);
     }
     bool changed = true;
     while (changed) {
@@ -417,10 +419,10 @@ dscore_status dsi_fail_unavailable(const dsi_evaluation *e, int32_t item, dscore
     dsi_text text;
     dsi_text_init(&text, &e->allocator);
     name_lacks(e, item, &text);
-    dscore_status status = text.failed
-        ? dsi_fail_memory(err)
-        : dsi_fail(err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_VALUES_ABSENT, "%s needs %s",
-              e->plan->items[item].indicator->record.id, text.data == NULL ? "fields that are not bound" : text.data);
+    dscore_status status = text.failed ? dsi_fail_memory(err)
+                                       : dsi_fail(err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_VALUES_ABSENT, "%s needs %s",
+                                             e->plan->items[item].indicator->record.id,
+                                             text.data == NULL ? "fields that are not bound" : text.data);
     dsi_error_path(err, "items.%s", e->plan->items[item].alias);
     dsi_text_free(&text);
     return status;

@@ -6,11 +6,11 @@
 
 /* What an item comes to at a place, before minimum and domain are looked at. */
 typedef struct dsi_outcome {
-    dsi_cell cell;       /* flags: those of a value, without NO_CELL */
+    dsi_cell cell; /* flags: those of a value, without NO_CELL */
     dsi_counts counts;
     double observations; /* what a minimum counts; NaN = the definition has no minimum */
     int64_t min_n;
-    bool has_cell;       /* a derived item: some operand has */
+    bool has_cell; /* a derived item: some operand has */
 } dsi_outcome;
 
 /* Items at the places of a state, or of the state with some keys dropped. */
@@ -24,18 +24,18 @@ typedef struct dsi_view {
     int32_t period;
     dsi_outcome *outcomes; /* one an item; those known at this place */
     uint8_t *known;
-    int64_t *cells;        /* one a frame: the cell at this place; -1 = none, -2 = not looked up yet */
+    int64_t *cells; /* one a frame: the cell at this place; -1 = none, -2 = not looked up yet */
 } dsi_view;
 
 typedef struct dsi_evaluation {
     const dscore_plan *plan;
     const dscore_state *state;
     dscore_allocator allocator;
-    bool *available;       /* one an item: source given, fields bound or stood in for */
-    int32_t *flags;        /* one an item: what holds at every place */
-    dsi_view **views;      /* the first is the state's own */
+    bool *available;  /* one an item: source given, fields bound or stood in for */
+    int32_t *flags;   /* one an item: what holds at every place */
+    dsi_view **views; /* the first is the state's own */
     int64_t view_count, view_cap;
-    dscore_status status;  /* of what a leaf could not do */
+    dscore_status status; /* of what a leaf could not do */
     dscore_error *err;
 } dsi_evaluation;
 
@@ -48,8 +48,8 @@ void dsi_evaluation_place(dsi_evaluation *evaluation, const int32_t *labels, int
 const dsi_outcome *dsi_evaluation_item(dsi_evaluation *evaluation, int32_t item);
 
 /* The ends of a period as period_start() and period_end() see them: an end that is open or later than now is now. */
-void dsi_period_ends(const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start,
-    int64_t *out_end);
+void dsi_period_ends(
+    const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start, int64_t *out_end);
 
 /* FIELD_MISSING naming what an item lacks. */
 dscore_status dsi_fail_unavailable(const dsi_evaluation *evaluation, int32_t item, dscore_error *err);

@@ -71,8 +71,8 @@ static void radix_sort(uint64_t *keys, uint64_t *spare, int64_t n)
     }
 }
 
-/* Values of one kind in a cell stay as they were kept. Several kinds become doubles, whose order and neighbours are then
-   the same for every order of rows. */
+/* Values of one kind in a cell stay as they were kept. Several kinds become doubles, whose order and neighbours are
+   then the same for every order of rows. */
 static uint64_t key_as(const dsi_plane *plane, uint64_t key, bool as_double)
 {
     if (!as_double || plane->kind == DSI_DOUBLE) {

@@ -1,10 +1,10 @@
 /* What can be read of a definition, and the hash of its content (D23). */
-#include "measure/definition.h"
 #include "base/structs.h"
+#include "measure/definition.h"
 
-#include <string.h>
 #include "base/error.h"
 #include "base/hash.h"
+#include <string.h>
 
 /* ---- content hash --------------------------------------------------------------------------- */
 
@@ -50,8 +50,8 @@ static void add_content(dsi_text *text, const dscore_catalog *catalog, const dsc
     add_line(text, "better", r->better);
     for (int32_t i = 0; i < r->parameter_count; i++) {
         const dsi_parameter *p = &r->parameters[i];
-        dsi_text_addf(text, "parameter=%s,%d,%s,%s,%s,%s\n", p->name, (int)p->type, p->unit, p->default_value,
-            p->min, p->max);
+        dsi_text_addf(
+            text, "parameter=%s,%d,%s,%s,%s,%s\n", p->name, (int)p->type, p->unit, p->default_value, p->min, p->max);
     }
     add_line(text, "observations", indicator->no_minimum ? "none" : "");
     add_tree(text, "observations", indicator->observations);
@@ -146,8 +146,8 @@ int32_t dscore_indicator_parameter_count(const dscore_indicator *indicator)
     return indicator == NULL ? 0 : indicator->record.parameter_count;
 }
 
-dscore_status dscore_indicator_parameter(const dscore_indicator *indicator, int32_t index,
-    dscore_parameter_info *out, dscore_error *err)
+dscore_status dscore_indicator_parameter(
+    const dscore_indicator *indicator, int32_t index, dscore_parameter_info *out, dscore_error *err)
 {
     if (indicator == NULL || out == NULL) {
         return dsi_fail_null(err, indicator == NULL ? "indicator" : "out");

@@ -2,10 +2,10 @@
    which kind it is. What it needs of other definitions comes later (operands.c). */
 #include "measure/definition.h"
 
-#include <math.h>
-#include <string.h>
 #include "base/error.h"
 #include "formula/program.h"
+#include <math.h>
+#include <string.h>
 
 enum { MAX_CREDIT = 8 };
 
@@ -25,11 +25,14 @@ static dscore_status at(const job *j, const char *member, dscore_status status)
     return status;
 }
 
-static dscore_status compile_text(const job *j, const char *member, const char *text, bool row_only,
-    const dsi_node **out)
+static dscore_status compile_text(
+    const job *j, const char *member, const char *text, bool row_only, const dsi_node **out)
 {
-    dsi_scope scope = {.schema = j->schema, .source = j->source, .parameters = j->out->record.parameters,
-        .parameter_count = j->out->record.parameter_count, .row_only = row_only};
+    dsi_scope scope = {.schema = j->schema,
+        .source = j->source,
+        .parameters = j->out->record.parameters,
+        .parameter_count = j->out->record.parameter_count,
+        .row_only = row_only};
     dsi_node *node = NULL;
     dscore_status status = dsi_formula_compile(j->arena, text, (int64_t)strlen(text), &scope, &node, j->err);
     if (status != DSCORE_OK) {
@@ -37,12 +40,14 @@ static dscore_status compile_text(const job *j, const char *member, const char *
     }
     if (row_only ? node->type != DSCORE_TYPE_BOOLEAN
                  : node->type != DSCORE_TYPE_NUMBER && node->type != DSCORE_TYPE_DURATION) {
-        return at(j, member, dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
-            row_only ? "a condition must yield a boolean" : "a formula must yield a number or a duration"));
+        return at(j, member,
+            dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
+                row_only ? "a condition must yield a boolean" : "a formula must yield a number or a duration"));
     }
     if (!row_only && node->level != DSI_LEVEL_CELL) {
-        return at(j, member, dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
-            "an indicator's formula must hold an aggregate, such as mean(...), or an operand, such as [tickets]"));
+        return at(j, member,
+            dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
+                "an indicator's formula must hold an aggregate, such as mean(...), or an operand, such as [tickets]"));
     }
     *out = node;
     return DSCORE_OK;
@@ -55,8 +60,8 @@ static double number_of(const dsi_node *literal)
     return literal->op == DSI_OP_NUMBER ? literal->u.number : (double)literal->u.integer;
 }
 
-static dscore_status parse_bound(dsi_arena *arena, const dsi_parameter *p, const char *text, dsi_node **out,
-    dscore_error *err)
+static dscore_status parse_bound(
+    dsi_arena *arena, const dsi_parameter *p, const char *text, dsi_node **out, dscore_error *err)
 {
     *out = NULL;
     if (text == NULL || text[0] == '\0') {
@@ -65,8 +70,8 @@ static dscore_status parse_bound(dsi_arena *arena, const dsi_parameter *p, const
     return dsi_literal_parse(arena, text, (int64_t)strlen(text), p->type, out, err);
 }
 
-dscore_status dsi_parameter_parse(dsi_arena *arena, const dsi_parameter *p, const char *literal, dsi_node **out,
-    dscore_error *err)
+dscore_status dsi_parameter_parse(
+    dsi_arena *arena, const dsi_parameter *p, const char *literal, dsi_node **out, dscore_error *err)
 {
     dsi_node *value = NULL;
     dsi_node *min = NULL;
@@ -83,9 +88,9 @@ dscore_status dsi_parameter_parse(dsi_arena *arena, const dsi_parameter *p, cons
     }
     if ((min != NULL && number_of(value) < number_of(min)) || (max != NULL && number_of(value) > number_of(max))) {
         return dsi_fail(err, DSCORE_E_PARAMETER, DSCORE_CODE_PARAMETER_RANGE,
-            "parameter %.60s is %.60s, but must be %s%.40s%s%s%.40s", p->name, literal,
-            min != NULL ? "at least " : "", min != NULL ? p->min : "", min != NULL && max != NULL ? " and " : "",
-            max != NULL ? "at most " : "", max != NULL ? p->max : "");
+            "parameter %.60s is %.60s, but must be %s%.40s%s%s%.40s", p->name, literal, min != NULL ? "at least " : "",
+            min != NULL ? p->min : "", min != NULL && max != NULL ? " and " : "", max != NULL ? "at most " : "",
+            max != NULL ? p->max : "");
     }
     *out = value;
     return DSCORE_OK;
@@ -144,25 +149,30 @@ static dscore_status check_words(const job *j)
 {
     const dsi_record *r = &j->out->record;
     if (!dsi_is_identifier(r->id)) {
-        return at(j, "id", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_NAME,
-            "the id of an indicator is [a-z][a-z0-9_]*, not '%.60s'", r->id));
+        return at(j, "id",
+            dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_NAME,
+                "the id of an indicator is [a-z][a-z0-9_]*, not '%.60s'", r->id));
     }
     if (dsi_unit_index(r->unit) < 0) {
-        return at(j, "unit", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_UNIT,
-            "the unit is one of %%, s, count, points, ratio, per_day, per_hour, per_month, per_10000, days, hours, "
-            "minutes, money, not '%.40s'", r->unit));
+        return at(j, "unit",
+            dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_UNIT,
+                "the unit is one of %%, s, count, points, ratio, per_day, per_hour, per_month, per_10000, days, hours, "
+                "minutes, money, not '%.40s'",
+                r->unit));
     }
     if (dsi_better_index(r->better) < 0) {
-        return at(j, "better", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
-            "better is one of higher, lower, band, none, not '%.40s'", r->better));
+        return at(j, "better",
+            dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
+                "better is one of higher, lower, band, none, not '%.40s'", r->better));
     }
     if (isnan(r->domain_min) || isnan(r->domain_max) || r->domain_min > r->domain_max) {
-        return at(j, "domain", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
-            "the least value of the domain must not be above its greatest"));
+        return at(j, "domain",
+            dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
+                "the least value of the domain must not be above its greatest"));
     }
     if (r->min_n < 1) {
-        return at(j, "min_n", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
-            "min_n must be 1 or more"));
+        return at(
+            j, "min_n", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD, "min_n must be 1 or more"));
     }
     return DSCORE_OK;
 }
@@ -176,8 +186,7 @@ static bool has_clock(const dsi_node *node)
         return false;
     }
     for (size_t i = 0; i < 2; i++) {
-        if (dsi_formula_uses(node, DSI_OP_CALL, calls[i]) ||
-            dsi_formula_uses(node, DSI_OP_AGGREGATE, aggregates[i])) {
+        if (dsi_formula_uses(node, DSI_OP_CALL, calls[i]) || dsi_formula_uses(node, DSI_OP_AGGREGATE, aggregates[i])) {
             return true;
         }
     }
@@ -195,13 +204,15 @@ static dscore_status check_clock(const job *j)
     }
     bool is_none = strcmp(given, "none") == 0;
     if (!is_none && strcmp(given, "calendar") != 0 && strcmp(given, "business") != 0) {
-        return at(j, "clock", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
-            "the clock is calendar, business or none, not '%.40s'", given));
+        return at(j, "clock",
+            dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
+                "the clock is calendar, business or none, not '%.40s'", given));
     }
     if (is_none == clock) {
-        return at(j, "clock", dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_WORD, clock
-            ? "the formula holds elapsed or within: its clock is calendar or business"
-            : "the formula holds neither elapsed nor within: its clock is none"));
+        return at(j, "clock",
+            dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_WORD,
+                clock ? "the formula holds elapsed or within: its clock is calendar or business"
+                      : "the formula holds neither elapsed nor within: its clock is none"));
     }
     return DSCORE_OK;
 }
@@ -213,9 +224,10 @@ static dscore_status compile_placement(const job *j)
     dsi_record *r = &j->out->record;
     if (r->placement[0] == '\0') {
         if (dsi_source_field_index(j->source, "created_at") < 0) {
-            return at(j, "placement", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
-                "source %.60s has no created_at: say where a row belongs, such as event(period_start)",
-                j->source->name));
+            return at(j, "placement",
+                dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
+                    "source %.60s has no created_at: say where a row belongs, such as event(period_start)",
+                    j->source->name));
         }
         r->placement = "event(created_at)";
     }
@@ -226,7 +238,7 @@ static dscore_status compile_placement(const job *j)
 static bool can_be_key(const dsi_field *field)
 {
     return field->type == DSCORE_TYPE_TEXT || field->type == DSCORE_TYPE_BOOLEAN ||
-        (field->type == DSCORE_TYPE_NUMBER && (field->flags & DSCORE_FIELD_INTEGER) != 0);
+           (field->type == DSCORE_TYPE_NUMBER && (field->flags & DSCORE_FIELD_INTEGER) != 0);
 }
 
 static dscore_status compile_credit(const job *j)
@@ -238,8 +250,9 @@ static dscore_status compile_credit(const job *j)
         r->credit_count = 1;
     }
     if (r->credit_count > MAX_CREDIT) {
-        return at(j, "credit", dsi_fail(j->err, DSCORE_E_LIMIT, DSCORE_CODE_DEFINITION_WORD,
-            "credit names at most %d fields", MAX_CREDIT));
+        return at(j, "credit",
+            dsi_fail(
+                j->err, DSCORE_E_LIMIT, DSCORE_CODE_DEFINITION_WORD, "credit names at most %d fields", MAX_CREDIT));
     }
     int32_t *fields = dsi_arena_alloc(j->arena, (int64_t)sizeof *fields * (r->credit_count + 1));
     if (fields == NULL) {
@@ -251,8 +264,9 @@ static dscore_status compile_credit(const job *j)
             return at(j, "credit", dsi_fail_no_field(j->err, j->source, r->credit[i]));
         }
         if (!can_be_key(&j->source->fields[fields[i]])) {
-            return at(j, "credit", dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
-                "field %.60s cannot name a subject: credit takes texts, booleans and integers", r->credit[i]));
+            return at(j, "credit",
+                dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
+                    "field %.60s cannot name a subject: credit takes texts, booleans and integers", r->credit[i]));
         }
     }
     j->out->credit = fields;
@@ -318,8 +332,8 @@ static dscore_status compile_observations(const job *j)
     if (r->observations[0] != '\0') {
         dscore_status status = compile_text(j, "observations", r->observations, false, &out->observations);
         if (status == DSCORE_OK && out->observations->type != DSCORE_TYPE_NUMBER) {
-            status = at(j, "observations", dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
-                "observations must yield a number"));
+            status = at(j, "observations",
+                dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE, "observations must yield a number"));
         }
         return status;
     }
@@ -358,8 +372,8 @@ static dscore_status compile_sourced(job *j)
         status = check_clock(j);
     }
     if (status == DSCORE_OK && out->record.base[0] != '\0') {
-        status = at(j, "base", dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_MEMBER,
-            "only a derived indicator has a base"));
+        status = at(j, "base",
+            dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_MEMBER, "only a derived indicator has a base"));
     }
     return status == DSCORE_OK ? collect_needs(j) : status;
 }
@@ -373,8 +387,9 @@ static dscore_status compile_derived(job *j)
         {"credit", r->credit_count > 0 ? r->credit[0] : ""}};
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         if (members[i][1][0] != '\0') {
-            return at(j, members[i][0], dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_MEMBER,
-                "a derived indicator (no source) has no %s of its own", members[i][0]));
+            return at(j, members[i][0],
+                dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_MEMBER,
+                    "a derived indicator (no source) has no %s of its own", members[i][0]));
         }
     }
     j->out->source = -1;
@@ -382,8 +397,8 @@ static dscore_status compile_derived(job *j)
     return compile_text(j, "formula", r->formula, false, &j->out->formula);
 }
 
-dscore_status dsi_indicator_compile(dsi_arena *arena, const dscore_schema *schema, const dsi_record *record,
-    dscore_indicator *out, dscore_error *err)
+dscore_status dsi_indicator_compile(
+    dsi_arena *arena, const dscore_schema *schema, const dsi_record *record, dscore_indicator *out, dscore_error *err)
 {
     out->record = *record;
     job j = {.arena = arena, .schema = schema, .out = out, .err = err};
@@ -408,8 +423,9 @@ dscore_status dsi_indicator_compile(dsi_arena *arena, const dscore_schema *schem
         return status;
     }
     if (out->formula->type == DSCORE_TYPE_DURATION && strcmp(record->unit, "s") != 0) {
-        return at(&j, "unit", dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
-            "the formula yields a duration: its unit is s; hours(...) or minutes(...) make a number of it"));
+        return at(&j, "unit",
+            dsi_fail(err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_TYPE,
+                "the formula yields a duration: its unit is s; hours(...) or minutes(...) make a number of it"));
     }
     out->kind = dsi_formula_kind(out->formula);
     return DSCORE_OK;
@@ -422,8 +438,8 @@ dscore_status dsi_record_check(const dscore_schema *schema, const dsi_record *re
     dsi_record copy;
     dscore_indicator indicator = {0};
     dscore_status status = dsi_record_copy(&arena, record, &copy)
-        ? dsi_indicator_compile(&arena, schema, &copy, &indicator, err)
-        : dsi_fail_memory(err);
+                               ? dsi_indicator_compile(&arena, schema, &copy, &indicator, err)
+                               : dsi_fail_memory(err);
     dsi_arena_free(&arena);
     return status;
 }

@@ -247,8 +247,8 @@ static void take_sources(dscore_state *to, const dscore_state *from)
 /* The sum has the now that rows depend on; of two that none does the later, whichever state is added to which. */
 static void take_now(dscore_state *to, const dscore_state *from)
 {
-    const bool is_taken = from->depends_on_now == to->depends_on_now ? is_later(&from->settings, &to->settings)
-                                                                     : from->depends_on_now;
+    const bool is_taken =
+        from->depends_on_now == to->depends_on_now ? is_later(&from->settings, &to->settings) : from->depends_on_now;
     if (is_taken) {
         to->settings.has_now = from->settings.has_now;
         to->settings.now = from->settings.now;

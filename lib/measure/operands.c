@@ -2,8 +2,8 @@
    and what can be told from a typed formula alone: its kind, and what it counts as observations (D16). */
 #include "measure/definition.h"
 
-#include <string.h>
 #include "base/error.h"
+#include <string.h>
 
 /* ---- kind and observations ------------------------------------------------------------------ */
 
@@ -31,12 +31,23 @@ static const dsi_node *core_of(const dsi_node *node)
 
 const char *dsi_formula_kind(const dsi_node *formula)
 {
-    static const struct { int32_t function; const char *kind; } kinds[] = {
-        {DSI_AGG_SHARE, "share"}, {DSI_AGG_KM_WITHIN, "share"}, {DSI_AGG_MEAN, "mean"},
-        {DSI_AGG_TRIMMED_MEAN, "mean"}, {DSI_AGG_MEDIAN, "quantile"}, {DSI_AGG_QUANTILE, "quantile"},
-        {DSI_AGG_QUANTILE_OBSERVED, "quantile"}, {DSI_AGG_APPROX_QUANTILE, "quantile"},
-        {DSI_AGG_KM_QUANTILE, "quantile"}, {DSI_AGG_COUNT, "count"}, {DSI_AGG_DISTINCT, "count"},
-        {DSI_AGG_RECURRING, "count"}, {DSI_AGG_RATIO, "ratio"},
+    static const struct {
+        int32_t function;
+        const char *kind;
+    } kinds[] = {
+        {DSI_AGG_SHARE, "share"},
+        {DSI_AGG_KM_WITHIN, "share"},
+        {DSI_AGG_MEAN, "mean"},
+        {DSI_AGG_TRIMMED_MEAN, "mean"},
+        {DSI_AGG_MEDIAN, "quantile"},
+        {DSI_AGG_QUANTILE, "quantile"},
+        {DSI_AGG_QUANTILE_OBSERVED, "quantile"},
+        {DSI_AGG_APPROX_QUANTILE, "quantile"},
+        {DSI_AGG_KM_QUANTILE, "quantile"},
+        {DSI_AGG_COUNT, "count"},
+        {DSI_AGG_DISTINCT, "count"},
+        {DSI_AGG_RECURRING, "count"},
+        {DSI_AGG_RATIO, "ratio"},
     };
     const dsi_node *core = core_of(formula);
     if (core->op == DSI_OP_MUL || core->op == DSI_OP_DIV) {
@@ -70,8 +81,8 @@ static bool is_count_field(const dsi_source *source, const dsi_node *node)
     return node->op == DSI_OP_FIELD && strcmp(source->fields[node->u.field].unit, "count") == 0;
 }
 
-dscore_status dsi_default_observations(dsi_arena *arena, const dsi_source *source, const dsi_node *formula,
-    const dsi_node **out)
+dscore_status dsi_default_observations(
+    dsi_arena *arena, const dsi_source *source, const dsi_node *formula, const dsi_node **out)
 {
     aggregates found = {NULL, 0};
     dsi_formula_walk(formula, visit_aggregate, &found);
@@ -136,7 +147,8 @@ static void visit_settled(void *ctx, const dsi_node *node)
     }
 }
 
-/* Settle the fields whose stand-ins read settled fields alone; the last one settled and the last one left, -1 = none. */
+/* Settle the fields whose stand-ins read settled fields alone; the last one settled and the last one left, -1 = none.
+ */
 static void settle(const dsi_source *source, const dsi_node *const *const *fields, uint8_t *settled, uint8_t round,
     int32_t *out_last, int32_t *out_open)
 {
@@ -157,8 +169,8 @@ static void settle(const dsi_source *source, const dsi_node *const *const *field
 
 /* A fixed number of rounds over all fields: chains that are longer are refused, and what is left without one is a
    circle. */
-static dscore_status refuse_circles(dsi_arena *arena, const dsi_source *source, const dsi_node *const *const *fields,
-    dscore_error *err)
+static dscore_status refuse_circles(
+    dsi_arena *arena, const dsi_source *source, const dsi_node *const *const *fields, dscore_error *err)
 {
     uint8_t *settled = dsi_arena_alloc(arena, (int64_t)source->field_count + 1);
     if (settled == NULL) {
@@ -168,18 +180,20 @@ static dscore_status refuse_circles(dsi_arena *arena, const dsi_source *source, 
     for (uint8_t round = 1; open >= 0 && last >= 0 && round <= MAX_CHAIN + 2; round++) {
         settle(source, fields, settled, round, &last, &open);
         if (last >= 0 && round == MAX_CHAIN + 2) {
-            return derive_at(err, source->name, source->fields[last].name, dsi_fail(err, DSCORE_E_LIMIT,
-                DSCORE_CODE_DEFINITION_CHAIN,
-                "field %.60s is read through more than %d stand-ins, one behind the other: write it from fields that "
-                "are nearer to what is bound", source->fields[last].name, (int)MAX_CHAIN));
+            return derive_at(err, source->name, source->fields[last].name,
+                dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_DEFINITION_CHAIN,
+                    "field %.60s is read through more than %d stand-ins, one behind the other: write it from fields "
+                    "that "
+                    "are nearer to what is bound",
+                    source->fields[last].name, (int)MAX_CHAIN));
         }
     }
     if (open < 0) {
         return DSCORE_OK;
     }
-    return derive_at(err, source->name, source->fields[open].name, dsi_fail(err, DSCORE_E_FORMAT,
-        DSCORE_CODE_DEFINITION_CYCLE, "what stands in for field %.60s leads back to itself",
-        source->fields[open].name));
+    return derive_at(err, source->name, source->fields[open].name,
+        dsi_fail(err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_CYCLE,
+            "what stands in for field %.60s leads back to itself", source->fields[open].name));
 }
 
 static dscore_status compile_source_derives(dsi_arena *arena, const dscore_schema *schema, const dsi_source *source,
@@ -201,8 +215,7 @@ static dscore_status compile_source_derives(dsi_arena *arena, const dscore_schem
             return dsi_fail_memory(err);
         }
         for (int32_t k = 0; k < field->derive_count; k++) {
-            dscore_status status = compile_stand_in(arena, schema, source, field, field->derive[k], &fields[f][k],
-                err);
+            dscore_status status = compile_stand_in(arena, schema, source, field, field->derive[k], &fields[f][k], err);
             if (status != DSCORE_OK) {
                 return status;
             }
@@ -212,8 +225,8 @@ static dscore_status compile_source_derives(dsi_arena *arena, const dscore_schem
     return has_any ? refuse_circles(arena, source, *out, err) : DSCORE_OK;
 }
 
-dscore_status dsi_derives_compile(dsi_arena *arena, const dscore_schema *schema,
-    const dsi_node *const *const *const **out, dscore_error *err)
+dscore_status dsi_derives_compile(
+    dsi_arena *arena, const dscore_schema *schema, const dsi_node *const *const *const **out, dscore_error *err)
 {
     const dsi_node *const *const **sources =
         dsi_arena_alloc(arena, (int64_t)sizeof *sources * ((int64_t)schema->source_count + 1));
@@ -275,13 +288,13 @@ static const char *id_at(const void *ctx, int32_t i)
     return indicator == NULL ? NULL : indicator->record.id;
 }
 
-static dscore_status fail_operand(const dscore_catalog *catalog, const dscore_indicator *indicator,
-    const dsi_node *node, dscore_error *err)
+static dscore_status fail_operand(
+    const dscore_catalog *catalog, const dscore_indicator *indicator, const dsi_node *node, dscore_error *err)
 {
     const char *nearest = dsi_nearest(node->name, id_at, catalog);
-    dscore_status status = dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_INDICATOR,
-        "there is no indicator '%.60s'%s%s%s", node->name, nearest == NULL ? "" : "; did you mean ",
-        nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+    dscore_status status =
+        dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_INDICATOR, "there is no indicator '%.60s'%s%s%s", node->name,
+            nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
     dsi_error_path(err, "indicators.%.100s.formula", indicator->record.id);
     dsi_error_position(err, 0, (int32_t)dsi_utf8_count(indicator->record.formula, node->offset) + 1, node->offset);
     return status;
@@ -322,8 +335,8 @@ static dscore_status resolve_base(dscore_indicator *indicator, dscore_error *err
             return DSCORE_OK;
         }
     }
-    dscore_status status = dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_INDICATOR,
-        "base '%.60s' is no operand of the formula", base);
+    dscore_status status =
+        dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_INDICATOR, "base '%.60s' is no operand of the formula", base);
     dsi_error_path(err, "indicators.%.100s.base", indicator->record.id);
     return status;
 }
@@ -349,9 +362,9 @@ static dscore_status resolve_one(dscore_catalog *catalog, dscore_indicator *indi
 /* Operands before what is made of them: a walk in depth with a stack of its own. */
 typedef struct ordering {
     dscore_catalog *catalog;
-    uint8_t *mark;   /* 0 not seen, 1 on the stack, 2 in the order */
-    int32_t *stack;  /* indices */
-    int32_t *next;   /* operand to look at, one for each of the stack */
+    uint8_t *mark;  /* 0 not seen, 1 on the stack, 2 in the order */
+    int32_t *stack; /* indices */
+    int32_t *next;  /* operand to look at, one for each of the stack */
     int32_t *order;
     int32_t count;
 } ordering;

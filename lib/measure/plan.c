@@ -103,9 +103,18 @@ static dscore_status settle_keys(dsi_compile *c)
 static dscore_status compile(dsi_compile *c)
 {
     /* What is read of the sources is known before the frames are named; the identity grows with both. */
-    static dscore_status (*const steps[])(dsi_compile *c) = {
-        settle_time, type_conditions, dsi_compile_items, check_conditions, settle_keys, dsi_compile_sources,
-        dsi_compile_mark_reads, dsi_compile_stand_ins, dsi_identity_begin, dsi_compile_frames, dsi_compile_fill,
+    static dscore_status (*const steps[])(dsi_compile * c) = {
+        settle_time,
+        type_conditions,
+        dsi_compile_items,
+        check_conditions,
+        settle_keys,
+        dsi_compile_sources,
+        dsi_compile_mark_reads,
+        dsi_compile_stand_ins,
+        dsi_identity_begin,
+        dsi_compile_frames,
+        dsi_compile_fill,
         dsi_identity_end,
     };
     dscore_status status = DSCORE_OK;
@@ -120,7 +129,10 @@ static dscore_status compile(dsi_compile *c)
 static void destroy(dscore_plan *plan)
 {
     const dscore_allocator a = plan->arena.allocator;
-    union { const dscore_query *shared; dscore_query *own; } query = {plan->query};
+    union {
+        const dscore_query *shared;
+        dscore_query *own;
+    } query = {plan->query};
     dsi_arena_free(&plan->arena);
     dsi_release(&a, plan, (int64_t)sizeof *plan);
     dscore_query_free(query.own);

@@ -14,8 +14,8 @@ enum { DSI_MAX_ARGUMENTS = 8, DSI_MAX_CREDIT = 8 };
    status says (missing, invalid; pending counts as excluded); then arguments: greatest status; else used.
    (Conditions are ANDed by Kleene: one false condition decides, whatever the others lack.) */
 typedef struct dsi_selection {
-    int32_t exclude;         /* expression id; -1 = none. Missing keeps the row */
-    int32_t conditions[2];   /* the definition's where, the aggregate's where; -1 = none */
+    int32_t exclude;                      /* expression id; -1 = none. Missing keeps the row */
+    int32_t conditions[2];                /* the definition's where, the aggregate's where; -1 = none */
     int32_t arguments[DSI_MAX_ARGUMENTS]; /* expression ids */
     int32_t argument_count;
 } dsi_selection;
@@ -24,8 +24,9 @@ typedef struct dsi_aggregate {
     int32_t function;  /* DSI_AGG_... */
     int32_t selection; /* index in the frame: its arguments are the aggregate's, in order */
     double q;          /* quantile, trimmed mean */
-    int32_t type[2];   /* DSCORE_TYPE_... of the first two arguments: durations are microseconds inside, seconds outside */
-    bool has_where;    /* count(where c) is not always there (D4) */
+    int32_t
+        type[2];    /* DSCORE_TYPE_... of the first two arguments: durations are microseconds inside, seconds outside */
+    bool has_where; /* count(where c) is not always there (D4) */
 } dsi_aggregate;
 
 /* Whose rows an item's counts speak of: a row is used if any selection uses it, else invalid, missing, excluded in
@@ -41,73 +42,73 @@ typedef struct dsi_frame_key {
 } dsi_frame_key;
 
 typedef struct dsi_frame {
-    int32_t source;             /* index in plan->sources */
+    int32_t source; /* index in plan->sources */
     dsi_frame_key keys[DSI_MAX_KEYS];
     dsi_placement placement;
-    int32_t from, until;        /* expression ids of the placement fields (until: -1 under event) */
-    int32_t filter;             /* expression id of query and item where; -1 = none. False: not a candidate */
+    int32_t from, until; /* expression ids of the placement fields (until: -1 under event) */
+    int32_t filter;      /* expression id of query and item where; -1 = none. False: not a candidate */
     dsi_selection *selections;
     int32_t selection_count;
     dsi_aggregate *aggregates;
     int32_t aggregate_count;
     dsi_account *accounts;
     int32_t account_count;
-    bool uses_period;           /* some expression reads the ends of its period */
+    bool uses_period; /* some expression reads the ends of its period */
 } dsi_frame;
 
 typedef struct dsi_plan_source {
-    int32_t schema_source;      /* index in the schema */
+    int32_t schema_source; /* index in the schema */
     const char *name;
     const dsi_source *source;
-    dsi_program *program;       /* NULL: the roster only, no expressions */
+    dsi_program *program; /* NULL: the roster only, no expressions */
     const dsi_reading *readings;
-    const uint8_t *reads;       /* one a field: 1 if an expression, key, placement or stand-in may read it */
+    const uint8_t *reads;        /* one a field: 1 if an expression, key, placement or stand-in may read it */
     const int32_t *derive_count; /* one a field: stand-ins added to the program */
 } dsi_plan_source;
 
 typedef struct dsi_item {
     const char *alias;
     const dscore_indicator *indicator;
-    bool hidden;                /* only an operand of derived items */
+    bool hidden; /* only an operand of derived items */
     bool derived;
-    int32_t frame, account;     /* not derived */
+    int32_t frame, account; /* not derived */
     /* Bound trees, private to the plan. AGGREGATE nodes: u.operand = aggregate of the frame. OPERAND nodes and
        total(): u.operand = item. */
     const dsi_node *formula;
     const dsi_node *observations; /* NULL = n_used */
-    const int32_t *operands;    /* derived: items */
+    const int32_t *operands;      /* derived: items */
     int32_t operand_count;
-    int32_t base;               /* derived: an item; -1 = smallest n_used */
-    const int32_t *needs;       /* fields that must be bound or stood in for (not the placement's) */
+    int32_t base;         /* derived: an item; -1 = smallest n_used */
+    const int32_t *needs; /* fields that must be bound or stood in for (not the placement's) */
     int32_t need_count;
-    const int32_t *fields;      /* needs, and what placement and exclude read */
+    const int32_t *fields; /* needs, and what placement and exclude read */
     int32_t field_count;
-    const int32_t *credit;      /* fields behind the key `subject` */
+    const int32_t *credit; /* fields behind the key `subject` */
     int32_t credit_count;
     /* Only operands that a coalesce of a derived item may skip (D3): an absent field never fails an update, whatever
        the policy; dsi_state_item_absent says so and finish decides. */
     bool skippable;
-    bool no_minimum;            /* observations = none */
-    bool uses_now;              /* now(), within, met or the end of the period somewhere in it */
-    bool uses_clock;            /* elapsed or within somewhere in it */
-    const char *clock;          /* "calendar", "none", "" if derived */
+    bool no_minimum;   /* observations = none */
+    bool uses_now;     /* now(), within, met or the end of the period somewhere in it */
+    bool uses_clock;   /* elapsed or within somewhere in it */
+    const char *clock; /* "calendar", "none", "" if derived */
     const char *placement_text, *filter_text, *parameters_text;
 } dsi_item;
 
 struct dscore_plan {
     dsi_ref ref;
     dsi_arena arena;
-    const dscore_query *query;  /* own copy: keys, edges, policies */
+    const dscore_query *query; /* own copy: keys, edges, policies */
     dsi_plan_source *sources;
     int32_t source_count;
-    dsi_frame *frames;          /* in an order that depends only on their contents */
+    dsi_frame *frames; /* in an order that depends only on their contents */
     int32_t frame_count;
-    dsi_item *items;            /* visible ones first, in the query's order */
+    dsi_item *items; /* visible ones first, in the query's order */
     int32_t item_count, visible_count;
-    dsi_settings settings;      /* edges: always at least a range (open ends if none) */
-    bool placement_optional;    /* neither range nor period: an unbound placement field places every row */
-    int32_t roster;             /* source index of `agents` when it lists the subjects; -1 = it does not */
-    int32_t roster_key;         /* which key of the query it fills */
+    dsi_settings settings;   /* edges: always at least a range (open ends if none) */
+    bool placement_optional; /* neither range nor period: an unbound placement field places every row */
+    int32_t roster;          /* source index of `agents` when it lists the subjects; -1 = it does not */
+    int32_t roster_key;      /* which key of the query it fills */
     char fingerprint[33];
 };
 

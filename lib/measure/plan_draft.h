@@ -1,4 +1,5 @@
-/* What compiling a query keeps while it works: items with their typed trees, before frames and numbers are given out. */
+/* What compiling a query keeps while it works: items with their typed trees, before frames and numbers are given out.
+ */
 #ifndef DSI_MEASURE_PLAN_DRAFT_H
 #define DSI_MEASURE_PLAN_DRAFT_H
 
@@ -6,20 +7,20 @@
 
 /* An item on its way into the plan; its index is the item's. */
 typedef struct dsi_draft {
-    const dsi_query_item *asked;   /* NULL: only an operand */
+    const dsi_query_item *asked; /* NULL: only an operand */
     const dscore_indicator *indicator;
-    const char *path;              /* alias that errors name: its own, or that of the item that brought it in */
-    const char *clock;             /* effective; "none" without one; of a derived item: what it hands down, or "" */
-    const char *identity;          /* same text: same definition and settings */
+    const char *path;     /* alias that errors name: its own, or that of the item that brought it in */
+    const char *clock;    /* effective; "none" without one; of a derived item: what it hands down, or "" */
+    const char *identity; /* same text: same definition and settings */
     bool has_clock;
-    int32_t depth;                 /* 0 = source item */
+    int32_t depth; /* 0 = source item */
     bool skippable;
-    const dsi_node **values;       /* of the indicator's parameters */
+    const dsi_node **values; /* of the indicator's parameters */
     /* source items only */
-    int32_t schema_source;         /* -1 = derived */
+    int32_t schema_source; /* -1 = derived */
     const dsi_source *source;
-    dsi_node *where, *exclude;     /* bound; NULL = none */
-    const dsi_node *filter;        /* query and item where; NULL = none */
+    dsi_node *where, *exclude; /* bound; NULL = none */
+    const dsi_node *filter;    /* query and item where; NULL = none */
     dsi_placement placement;
     int32_t credit[DSI_MAX_CREDIT];
     int32_t credit_count;
@@ -27,8 +28,8 @@ typedef struct dsi_draft {
     int32_t frame, account;
     const char *frame_text;
     /* all items */
-    dsi_node *formula;             /* bound, private */
-    dsi_node *observations;        /* NULL = n_used */
+    dsi_node *formula;      /* bound, private */
+    dsi_node *observations; /* NULL = n_used */
     bool no_minimum;
     int32_t *operands;
     int32_t operand_count;
@@ -36,23 +37,30 @@ typedef struct dsi_draft {
 
 typedef struct dsi_compile {
     dscore_plan *plan;
-    const dscore_query *query;     /* the plan's copy */
-    dsi_arena *arena;              /* the plan's */
-    dsi_arena scratch;             /* freed with the compilation */
+    const dscore_query *query; /* the plan's copy */
+    dsi_arena *arena;          /* the plan's */
+    dsi_arena scratch;         /* freed with the compilation */
     dsi_draft *drafts;
     int64_t draft_count, draft_cap;
-    const dsi_node **wheres;       /* the query's conditions, typed */
-    int32_t *where_sources;        /* in the schema */
-    dsi_text identity;             /* what the fingerprint is taken of */
-    bool start_open, end_open;     /* ends of the range */
+    const dsi_node **wheres;   /* the query's conditions, typed */
+    int32_t *where_sources;    /* in the schema */
+    dsi_text identity;         /* what the fingerprint is taken of */
+    bool start_open, end_open; /* ends of the range */
     dscore_error *err;
 } dsi_compile;
 
 /* A set of canonical texts; sorted, each text has its place as number. Memory is the scratch arena's. */
-typedef struct dsi_term { const char *text; const void *payload; int32_t id; } dsi_term;
-typedef struct dsi_terms { dsi_term *items; int32_t count, cap; } dsi_terms;
+typedef struct dsi_term {
+    const char *text;
+    const void *payload;
+    int32_t id;
+} dsi_term;
+typedef struct dsi_terms {
+    dsi_term *items;
+    int32_t count, cap;
+} dsi_terms;
 bool dsi_terms_add(dsi_compile *c, dsi_terms *terms, const char *text, const void *payload); /* false = no memory */
-void dsi_terms_sort(dsi_terms *terms); /* sorts, drops repeats, numbers */
+void dsi_terms_sort(dsi_terms *terms);                                    /* sorts, drops repeats, numbers */
 const dsi_term *dsi_terms_find(const dsi_terms *terms, const char *text); /* NULL = not there */
 
 /* Canonical texts in the scratch arena; NULL = no memory. An expression's text names its clock if it has one. */
@@ -95,7 +103,7 @@ void dsi_compile_roster(dsi_compile *c, int32_t *out_schema_source);
 typedef struct dsi_use {
     int32_t draft;
     dsi_node *node;
-    bool observation;      /* does not speak for the item's row counts */
+    bool observation; /* does not speak for the item's row counts */
     double q;
     const char *selection; /* canonical */
     const char *text;

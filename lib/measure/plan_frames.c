@@ -17,8 +17,8 @@ static dscore_status add_expressions(dsi_framing *f)
         for (int32_t i = 0; i < terms->count; i++) {
             const dsi_noted *expression = terms->items[i].payload;
             const int32_t clock = dsi_tree_has_clock(expression->node) ? DSI_CLOCK_CALENDAR : DSI_CLOCK_NONE;
-            const dscore_status status = dsi_program_add(c->plan->sources[s].program, expression->node, clock,
-                &terms->items[i].id, c->err);
+            const dscore_status status =
+                dsi_program_add(c->plan->sources[s].program, expression->node, clock, &terms->items[i].id, c->err);
             if (status != DSCORE_OK) {
                 return dsi_compile_fail(c, &c->drafts[expression->draft], status);
             }
@@ -242,8 +242,8 @@ static dscore_status build_frame(dsi_framing *f, int32_t index, const dsi_term *
     if (status == DSCORE_OK) {
         status = number_accounts(f, index, &selections);
     }
-    frame->uses_period = status == DSCORE_OK &&
-        dsi_frame_asks(c->plan->sources[frame->source].program, frame, dsi_program_uses_period);
+    frame->uses_period =
+        status == DSCORE_OK && dsi_frame_asks(c->plan->sources[frame->source].program, frame, dsi_program_uses_period);
     return status;
 }
 

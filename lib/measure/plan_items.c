@@ -46,8 +46,9 @@ static dscore_status bind_parameters(dsi_compile *c, dsi_draft *draft)
 
 static dscore_status fail_no_clock(dsi_compile *c, const dsi_draft *draft)
 {
-    return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_CLOCK,
-        "%s measures no elapsed time, so it has no clock to set", draft->indicator->record.id));
+    return dsi_compile_fail(c, draft,
+        dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_CLOCK,
+            "%s measures no elapsed time, so it has no clock to set", draft->indicator->record.id));
 }
 
 /* The clock an item runs on: the one set or handed down, else the definition's. */
@@ -59,8 +60,9 @@ static dscore_status settle_clock(dsi_compile *c, dsi_draft *draft, const char *
     const bool derived = indicator->source < 0;
     draft->has_clock = dsi_tree_has_clock(indicator->formula) || dsi_tree_has_clock(indicator->where);
     if (set != NULL && strcmp(set, "calendar") != 0 && strcmp(set, "business") != 0) {
-        return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_CLOCK,
-            "there is no clock '%s'; it is calendar or business", set));
+        return dsi_compile_fail(c, draft,
+            dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_CLOCK,
+                "there is no clock '%s'; it is calendar or business", set));
     }
     if (set != NULL && !derived && !draft->has_clock) {
         return fail_no_clock(c, draft);
@@ -68,8 +70,9 @@ static dscore_status settle_clock(dsi_compile *c, dsi_draft *draft, const char *
     const char *clock = set != NULL ? set : handed != NULL ? handed : derived ? "" : own;
     draft->clock = derived || draft->has_clock ? clock : "none";
     if (strcmp(draft->clock, "business") == 0) {
-        return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_PLAN_UNSUPPORTED,
-            "%s asks for the business clock, which this version does not have", indicator->record.id));
+        return dsi_compile_fail(c, draft,
+            dsi_fail(c->err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_PLAN_UNSUPPORTED,
+                "%s asks for the business clock, which this version does not have", indicator->record.id));
     }
     return DSCORE_OK;
 }
@@ -182,9 +185,10 @@ static dscore_status check_totals(dsi_compile *c, const dsi_draft *draft, const 
     if (node->op == DSI_OP_CALL && node->function == DSI_FN_TOTAL) {
         for (int32_t i = 0; i < node->argc; i++) {
             if (node->args[i]->op == DSI_OP_FIELD && !is_key(c->query, node->args[i]->name)) {
-                return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_KEY,
-                    "%s takes a total by '%s', which is no key of the query", draft->indicator->record.id,
-                    node->args[i]->name));
+                return dsi_compile_fail(c, draft,
+                    dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_KEY,
+                        "%s takes a total by '%s', which is no key of the query", draft->indicator->record.id,
+                        node->args[i]->name));
             }
         }
         return DSCORE_OK;
@@ -203,10 +207,11 @@ static dscore_status derived_item(dsi_compile *c, int64_t index)
     dsi_draft draft = c->drafts[index]; /* a copy: operands may move the array */
     const dscore_indicator *indicator = draft.indicator;
     const dsi_query_item *asked = draft.asked;
-    if (asked != NULL && (asked->where != NULL || asked->placement != NULL || asked->credit != NULL ||
-                             asked->source != NULL)) {
-        return dsi_compile_fail(c, &draft, dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_SETTING,
-            "%s is derived: where, placement, credit and source belong to its operands", indicator->record.id));
+    if (asked != NULL &&
+        (asked->where != NULL || asked->placement != NULL || asked->credit != NULL || asked->source != NULL)) {
+        return dsi_compile_fail(c, &draft,
+            dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_SETTING,
+                "%s is derived: where, placement, credit and source belong to its operands", indicator->record.id));
     }
     draft.operands = dsi_arena_alloc(c->arena, indicator->operand_count * (int64_t)sizeof *draft.operands);
     if (draft.operands == NULL) {
@@ -220,8 +225,8 @@ static dscore_status derived_item(dsi_compile *c, int64_t index)
         return status;
     }
     draft.operand_count = indicator->operand_count;
-    status = dsi_formula_bind(c->arena, indicator->formula, draft.values, indicator->record.parameter_count,
-        &draft.formula, c->err);
+    status = dsi_formula_bind(
+        c->arena, indicator->formula, draft.values, indicator->record.parameter_count, &draft.formula, c->err);
     if (status != DSCORE_OK) {
         return dsi_compile_fail(c, &draft, status);
     }
@@ -293,9 +298,10 @@ static dscore_status settle_depth(dsi_compile *c)
                 }
             }
             if (draft->depth > MAX_DEPTH) {
-                return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT,
-                    "%s is derived from derived indicators more than %d deep", draft->indicator->record.id,
-                    (int)MAX_DEPTH));
+                return dsi_compile_fail(c, draft,
+                    dsi_fail(c->err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT,
+                        "%s is derived from derived indicators more than %d deep", draft->indicator->record.id,
+                        (int)MAX_DEPTH));
             }
         }
     }

@@ -11,9 +11,10 @@ static dscore_status check_type(dsi_compile *c, const dsi_draft *draft, const ch
     if (info->type != DSCORE_TYPE_INSTANT && info->type != DSCORE_TYPE_DURATION) {
         return DSCORE_OK;
     }
-    return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_PLAN_KEY,
-        "the key '%s' is %s.%s, %s; a key is text, a boolean or an integer (for time give periods)", key,
-        draft->source->name, info->name, info->type == DSCORE_TYPE_INSTANT ? "an instant" : "a duration"));
+    return dsi_compile_fail(c, draft,
+        dsi_fail(c->err, DSCORE_E_TYPE, DSCORE_CODE_PLAN_KEY,
+            "the key '%s' is %s.%s, %s; a key is text, a boolean or an integer (for time give periods)", key,
+            draft->source->name, info->name, info->type == DSCORE_TYPE_INSTANT ? "an instant" : "a duration"));
 }
 
 dscore_status dsi_compile_keys(dsi_compile *c, dsi_draft *draft)
@@ -29,9 +30,10 @@ dscore_status dsi_compile_keys(dsi_compile *c, dsi_draft *draft)
             out->field_count = out->fields[0] < 0 ? 0 : 1;
         }
         if (out->field_count == 0) {
-            return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_PLAN_KEY,
-                "the source %s has no field for the key '%s', which %s is to be grouped by", draft->source->name, key,
-                draft->indicator->record.id));
+            return dsi_compile_fail(c, draft,
+                dsi_fail(c->err, DSCORE_E_FIELD_MISSING, DSCORE_CODE_PLAN_KEY,
+                    "the source %s has no field for the key '%s', which %s is to be grouped by", draft->source->name,
+                    key, draft->indicator->record.id));
         }
         for (int32_t i = 0; i < out->field_count; i++) {
             const dscore_status status = check_type(c, draft, key, out->fields[i]);

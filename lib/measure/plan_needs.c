@@ -23,8 +23,8 @@ static bool takes_start(int32_t function)
 
 static bool is_unsupported(int32_t function)
 {
-    return function == DSI_AGG_APPROX_QUANTILE || function == DSI_AGG_KM_QUANTILE ||
-        function == DSI_AGG_KM_WITHIN || function == DSI_FN_PERIOD_BUSINESS_DAYS;
+    return function == DSI_AGG_APPROX_QUANTILE || function == DSI_AGG_KM_QUANTILE || function == DSI_AGG_KM_WITHIN ||
+           function == DSI_FN_PERIOD_BUSINESS_DAYS;
 }
 
 typedef struct dsi_search {
@@ -53,7 +53,7 @@ static int32_t find(const dsi_node *node, bool (*wanted)(int32_t function))
 static bool is_clocked(int32_t function)
 {
     return function == DSI_FN_ELAPSED || function == DSI_FN_WITHIN || function == DSI_AGG_KM_QUANTILE ||
-        function == DSI_AGG_KM_WITHIN;
+           function == DSI_AGG_KM_WITHIN;
 }
 
 bool dsi_tree_has_clock(const dsi_node *node)
@@ -108,8 +108,9 @@ dscore_status dsi_compile_needs(dsi_compile *c, const dsi_draft *draft)
         }
     }
     if (draft->schema_source >= 0 && draft->placement.open && c->end_open && !c->query->has_now) {
-        return dsi_compile_fail(c, draft, dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_NOW,
-            "%s counts what is open at an instant: give the query a range that ends, periods or `now`", who));
+        return dsi_compile_fail(c, draft,
+            dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_NOW,
+                "%s counts what is open at an instant: give the query a range that ends, periods or `now`", who));
     }
     return DSCORE_OK;
 }

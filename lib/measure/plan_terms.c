@@ -50,8 +50,7 @@ void dsi_terms_sort(dsi_terms *terms)
 const dsi_term *dsi_terms_find(const dsi_terms *terms, const char *text)
 {
     const dsi_term key = {text, NULL, 0};
-    return terms->count == 0 ? NULL
-                             : bsearch(&key, terms->items, (size_t)terms->count, sizeof *terms->items, compare);
+    return terms->count == 0 ? NULL : bsearch(&key, terms->items, (size_t)terms->count, sizeof *terms->items, compare);
 }
 
 const char *dsi_compile_text(dsi_compile *c, const dsi_text *text)

@@ -24,8 +24,8 @@ dscore_status dsi_compile_no_condition(dsi_compile *c, const char *text, const d
 static dscore_status type_text(dsi_compile *c, const dsi_draft *draft, const char *text, bool row_only, dsi_node **out)
 {
     const dsi_record *record = &draft->indicator->record;
-    const dsi_scope scope = {c->query->catalog->schema, draft->source, record->parameters, record->parameter_count,
-        row_only};
+    const dsi_scope scope = {
+        c->query->catalog->schema, draft->source, record->parameters, record->parameter_count, row_only};
     dsi_node *typed;
     dscore_status status = dsi_formula_compile(c->arena, text, (int64_t)strlen(text), &scope, &typed, c->err);
     if (status == DSCORE_OK) {
@@ -71,7 +71,10 @@ static dsi_node *join(dsi_compile *c, int32_t op, const dsi_node *a, const dsi_n
         return NULL;
     }
     /* Trees are not changed below rows' level; the constness is dropped only because args are not const. */
-    union { const dsi_node *shared; dsi_node *own; } left = {a}, right = {b};
+    union {
+        const dsi_node *shared;
+        dsi_node *own;
+    } left = {a}, right = {b};
     args[0] = left.own;
     args[1] = right.own;
     node->op = op;
@@ -191,8 +194,8 @@ static dscore_status add_credit(dsi_compile *c, dsi_draft *draft, int32_t field)
         }
     }
     if (draft->credit_count == DSI_MAX_CREDIT) {
-        return dsi_fail(c->err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT, "a credit lists at most %d fields",
-            (int)DSI_MAX_CREDIT);
+        return dsi_fail(
+            c->err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT, "a credit lists at most %d fields", (int)DSI_MAX_CREDIT);
     }
     draft->credit[draft->credit_count++] = field;
     return DSCORE_OK;
@@ -249,12 +252,12 @@ dscore_status dsi_compile_typing(dsi_compile *c, dsi_draft *draft)
     const char *source = draft->asked == NULL ? NULL : draft->asked->source;
     draft->schema_source = source == NULL ? draft->indicator->source : dsi_schema_source_index(schema, source);
     if (draft->schema_source < 0) {
-        return fail_setting(c, draft, "source",
-            dsi_fail(c->err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_SOURCE, "no source '%s'", source));
+        return fail_setting(
+            c, draft, "source", dsi_fail(c->err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NO_SOURCE, "no source '%s'", source));
     }
     draft->source = &schema->sources[draft->schema_source];
-    dscore_status status = draft->schema_source == draft->indicator->source ? bind_definition(c, draft)
-                                                                            : retype_definition(c, draft);
+    dscore_status status =
+        draft->schema_source == draft->indicator->source ? bind_definition(c, draft) : retype_definition(c, draft);
     if (status != DSCORE_OK) {
         return draft->schema_source == draft->indicator->source ? dsi_compile_fail(c, draft, status) : status;
     }

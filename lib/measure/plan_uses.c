@@ -55,7 +55,7 @@ static dscore_status name_selection(dsi_framing *f, dsi_use *use)
     dsi_text text;
     dsi_text_init(&text, &c->scratch.allocator);
     bool done = name_part(f, &text, "exclude", draft->exclude) && name_part(f, &text, "where", draft->where) &&
-        name_part(f, &text, "where", use->node == NULL ? NULL : use->node->where);
+                name_part(f, &text, "where", use->node == NULL ? NULL : use->node->where);
     for (int32_t i = 0; i < dsi_use_arguments(use->node) && done; i++) {
         done = name_part(f, &text, "of", use->node->args[i]);
     }
@@ -84,9 +84,9 @@ static dscore_status add_use(dsi_framing *f, dsi_node *node, bool observation)
 {
     dsi_use use = {f->draft, node, observation, 0.0, NULL, NULL};
     if (node != NULL && dsi_use_arguments(node) > DSI_MAX_ARGUMENTS) {
-        return dsi_compile_fail(f->c, &f->c->drafts[f->draft], dsi_fail(f->c->err, DSCORE_E_LIMIT,
-            DSCORE_CODE_PLAN_LIMIT, "%s takes at most %d arguments", dsi_function_name(node->function),
-            (int)DSI_MAX_ARGUMENTS));
+        return dsi_compile_fail(f->c, &f->c->drafts[f->draft],
+            dsi_fail(f->c->err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT, "%s takes at most %d arguments",
+                dsi_function_name(node->function), (int)DSI_MAX_ARGUMENTS));
     }
     if (node != NULL && takes_fraction(node->function)) {
         use.q = dsi_literal_number(node->args[1]); /* a literal in its range once parameters are bound */

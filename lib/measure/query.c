@@ -35,7 +35,10 @@ void dscore_query_free(dscore_query *query)
     }
     const dscore_allocator a = query->arena.allocator;
     /* Dropping a hold goes through the public door; the catalogue is immutable but for its count. */
-    union { const dscore_catalog *shared; dscore_catalog *own; } catalog = {query->catalog};
+    union {
+        const dscore_catalog *shared;
+        dscore_catalog *own;
+    } catalog = {query->catalog};
     dsi_release(&a, query->items, query->item_cap * (int64_t)sizeof *query->items);
     dsi_release(&a, query->wheres, query->where_cap * (int64_t)sizeof *query->wheres);
     dsi_release(&a, query->domains, query->domain_cap * (int64_t)sizeof *query->domains);
@@ -65,8 +68,8 @@ static bool copy_item(dsi_arena *arena, const dsi_query_item *from, dsi_query_it
         }
     }
     return keep(arena, from->alias, &to->alias) && keep(arena, from->clock, &to->clock) &&
-        keep(arena, from->where, &to->where) && keep(arena, from->placement, &to->placement) &&
-        keep(arena, from->credit, &to->credit) && keep(arena, from->source, &to->source);
+           keep(arena, from->where, &to->where) && keep(arena, from->placement, &to->placement) &&
+           keep(arena, from->credit, &to->credit) && keep(arena, from->source, &to->source);
 }
 
 /* Lists and texts of a query, into one whose plain members were copied. */
@@ -244,11 +247,14 @@ static const char *parameter_at(const void *ctx, int32_t i)
     return i < record->parameter_count ? record->parameters[i].name : NULL;
 }
 
-dscore_status dscore_query_parameter(dscore_query *query, const char *alias, const char *name, const char *literal,
-    dscore_error *err)
+dscore_status dscore_query_parameter(
+    dscore_query *query, const char *alias, const char *name, const char *literal, dscore_error *err)
 {
     if (query == NULL || alias == NULL || name == NULL || literal == NULL) {
-        return dsi_fail_null(err, query == NULL ? "query" : alias == NULL ? "alias" : name == NULL ? "name" : "literal");
+        return dsi_fail_null(err, query == NULL   ? "query"
+                                  : alias == NULL ? "alias"
+                                  : name == NULL  ? "name"
+                                                  : "literal");
     }
     dsi_query_item *item = NULL;
     dscore_status status = find_item(query, alias, &item, err);
@@ -283,21 +289,29 @@ dscore_status dscore_query_parameter(dscore_query *query, const char *alias, con
     return status;
 }
 
-dscore_status dscore_query_item_set(dscore_query *query, const char *alias, const char *property, const char *value,
-    dscore_error *err)
+dscore_status dscore_query_item_set(
+    dscore_query *query, const char *alias, const char *property, const char *value, dscore_error *err)
 {
     if (query == NULL || alias == NULL || property == NULL || value == NULL) {
-        return dsi_fail_null(err,
-            query == NULL ? "query" : alias == NULL ? "alias" : property == NULL ? "property" : "value");
+        return dsi_fail_null(err, query == NULL      ? "query"
+                                  : alias == NULL    ? "alias"
+                                  : property == NULL ? "property"
+                                                     : "value");
     }
     dsi_query_item *item = NULL;
     dscore_status status = find_item(query, alias, &item, err);
     if (status != DSCORE_OK) {
         return status;
     }
-    const struct { const char *name; const char **place; } settings[] = {
-        {"clock", &item->clock}, {"where", &item->where}, {"placement", &item->placement},
-        {"credit", &item->credit}, {"source", &item->source},
+    const struct {
+        const char *name;
+        const char **place;
+    } settings[] = {
+        {"clock", &item->clock},
+        {"where", &item->where},
+        {"placement", &item->placement},
+        {"credit", &item->credit},
+        {"source", &item->source},
     };
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
         if (strcmp(settings[i].name, property) != 0) {

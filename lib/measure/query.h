@@ -14,8 +14,13 @@ typedef struct dsi_query_item {
     const char *clock, *where, *placement, *credit, *source; /* NULL = the definition's */
 } dsi_query_item;
 
-typedef struct dsi_query_where { const char *source, *formula; } dsi_query_where;
-typedef struct dsi_query_domain { const char *source, *field; double min, max; } dsi_query_domain;
+typedef struct dsi_query_where {
+    const char *source, *formula;
+} dsi_query_where;
+typedef struct dsi_query_domain {
+    const char *source, *field;
+    double min, max;
+} dsi_query_domain;
 
 struct dscore_query {
     dsi_arena arena;
@@ -30,9 +35,9 @@ struct dscore_query {
     int64_t domain_count, domain_cap;
     bool has_range, has_periods, has_now;
     int64_t now;
-    int64_t *edges;      /* period_count + 1; a range: two; in the arena */
+    int64_t *edges; /* period_count + 1; a range: two; in the arena */
     int64_t period_count;
-    int32_t negative;    /* DSI_NEGATIVE_... */
+    int32_t negative; /* DSI_NEGATIVE_... */
     bool invalid_fails;
     bool absent_is_missing;
     bool standing_filter_off;

@@ -56,20 +56,22 @@ dscore_status dscore_query_periods(dscore_query *query, const int64_t *edges, in
     return set_edges(query, edges, n_edges, true, err);
 }
 
-dscore_status dscore_query_periods_every(dscore_query *query, int64_t start, int64_t length, int64_t count,
-    dscore_error *err)
+dscore_status dscore_query_periods_every(
+    dscore_query *query, int64_t start, int64_t length, int64_t count, dscore_error *err)
 {
     if (query == NULL) {
         return dsi_fail_null(err, "query");
     }
     if (length <= 0 || count <= 0) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_QUERY_TIME, "length and count of periods must be above zero");
+        return dsi_fail(
+            err, DSCORE_E_ARGUMENT, DSCORE_CODE_QUERY_TIME, "length and count of periods must be above zero");
     }
     if (count >= MAX_PERIODS) {
         return dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_QUERY_TIME, "at most %d periods", (int)MAX_PERIODS - 1);
     }
     if (length > INT64_MAX / count || (start > 0 && length * count > INT64_MAX - start)) {
-        return dsi_fail(err, DSCORE_E_RANGE, DSCORE_CODE_QUERY_TIME, "the last period ends beyond what an instant holds");
+        return dsi_fail(
+            err, DSCORE_E_RANGE, DSCORE_CODE_QUERY_TIME, "the last period ends beyond what an instant holds");
     }
     int64_t *edges = dsi_arena_alloc(&query->arena, (count + 1) * (int64_t)sizeof *edges);
     if (edges == NULL) {
@@ -103,8 +105,8 @@ dscore_status dscore_query_where(dscore_query *query, const char *source, const 
         return dsi_fail_null(err, query == NULL ? "query" : "formula");
     }
     if (query->where_count == MAX_CONDITIONS) {
-        return dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT, "a query has at most %d conditions",
-            (int)MAX_CONDITIONS);
+        return dsi_fail(
+            err, DSCORE_E_LIMIT, DSCORE_CODE_PLAN_LIMIT, "a query has at most %d conditions", (int)MAX_CONDITIONS);
     }
     dsi_query_where where = {NULL, NULL};
     where.source = dsi_arena_text(&query->arena, source == NULL ? "tickets" : source, -1);
@@ -153,9 +155,15 @@ dscore_status dscore_query_option(dscore_query *query, const char *name, const c
     static const char *const absents[] = {"error", "missing", NULL};
     static const char *const filters[] = {"on", "off", NULL};
     static const char *const quantiles[] = {"exact", "sketch", NULL};
-    static const struct { const char *name; const char *const *words; const char *expected; } options[] = {
-        {"negative", negatives, "exclude, signed, clamp or fail"}, {"invalid", invalids, "exclude or fail"},
-        {"absent", absents, "error or missing"}, {"standing_filter", filters, "on or off"},
+    static const struct {
+        const char *name;
+        const char *const *words;
+        const char *expected;
+    } options[] = {
+        {"negative", negatives, "exclude, signed, clamp or fail"},
+        {"invalid", invalids, "exclude or fail"},
+        {"absent", absents, "error or missing"},
+        {"standing_filter", filters, "on or off"},
         {"quantiles", quantiles, "exact or sketch"},
     };
     if (query == NULL || name == NULL || value == NULL) {
@@ -173,10 +181,18 @@ dscore_status dscore_query_option(dscore_query *query, const char *name, const c
             return bad_value(err, name, value, options[i].expected);
         }
         switch (i) {
-        case 0: query->negative = word; break; /* the words stand in the order of DSI_NEGATIVE_... */
-        case 1: query->invalid_fails = word == 1; break;
-        case 2: query->absent_is_missing = word == 1; break;
-        case 3: query->standing_filter_off = word == 1; break;
+        case 0:
+            query->negative = word;
+            break; /* the words stand in the order of DSI_NEGATIVE_... */
+        case 1:
+            query->invalid_fails = word == 1;
+            break;
+        case 2:
+            query->absent_is_missing = word == 1;
+            break;
+        case 3:
+            query->standing_filter_off = word == 1;
+            break;
         default:
             if (word == 1) {
                 return dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_PLAN_UNSUPPORTED,
@@ -189,8 +205,8 @@ dscore_status dscore_query_option(dscore_query *query, const char *name, const c
         "no option '%s'; there are negative, invalid, absent, standing_filter, quantiles and max_state_bytes", name);
 }
 
-dscore_status dscore_query_domain(dscore_query *query, const char *source, const char *field, double min, double max,
-    dscore_error *err)
+dscore_status dscore_query_domain(
+    dscore_query *query, const char *source, const char *field, double min, double max, dscore_error *err)
 {
     if (query == NULL || source == NULL || field == NULL) {
         return dsi_fail_null(err, query == NULL ? "query" : source == NULL ? "source" : "field");

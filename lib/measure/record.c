@@ -78,8 +78,7 @@ bool dsi_record_copy(dsi_arena *arena, const dsi_record *from, dsi_record *out)
     *out = *from;
     const char **texts[] = {&out->id, &out->name_en, &out->name_zh, &out->description_en, &out->description_zh,
         &out->dimension, &out->source, &out->formula, &out->placement, &out->clock, &out->where, &out->exclude,
-        &out->unit, &out->better, &out->observations, &out->base, &out->since, &out->replaced_by,
-        &out->reference};
+        &out->unit, &out->better, &out->observations, &out->base, &out->since, &out->replaced_by, &out->reference};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (!copy_text(arena, texts[i])) {
             return false;
@@ -89,13 +88,13 @@ bool dsi_record_copy(dsi_arena *arena, const dsi_record *from, dsi_record *out)
         out->min_n = 1;
     }
     return arena == NULL ||
-        (copy_texts(arena, from->credit, from->credit_count, &out->credit) && copy_parameters(arena, from, out));
+           (copy_texts(arena, from->credit, from->credit_count, &out->credit) && copy_parameters(arena, from, out));
 }
 
 bool dsi_field_copy(dsi_arena *arena, const dsi_field *from, dsi_field *out)
 {
     *out = *from;
     return copy_text(arena, &out->name) && copy_text(arena, &out->unit) && copy_text(arena, &out->business) &&
-        copy_text(arena, &out->description_en) && copy_text(arena, &out->description_zh) &&
-        copy_texts(arena, from->derive, from->derive_count, &out->derive);
+           copy_text(arena, &out->description_en) && copy_text(arena, &out->description_zh) &&
+           copy_texts(arena, from->derive, from->derive_count, &out->derive);
 }

@@ -166,8 +166,8 @@ dscore_status dsi_scan_open(
         if (choices[scan->key_fields[i]] != DSI_CHOICE_BOUND) {
             continue;
         }
-        const dscore_status status =
-            dsi_key_reader_new(&scan->arena.allocator, input->table, scan->key_fields[i], labels, add, &scan->readers[i], err);
+        const dscore_status status = dsi_key_reader_new(
+            &scan->arena.allocator, input->table, scan->key_fields[i], labels, add, &scan->readers[i], err);
         if (status != DSCORE_OK) {
             dsi_scan_close(scan);
             return status;

@@ -6,9 +6,9 @@
    then one row a subject. A derived indicator joins the queries of its operands. */
 #include "measure/sql.h"
 
+#include "base/error.h"
 #include <math.h>
 #include <string.h>
-#include "base/error.h"
 
 /* ---- the fields ----------------------------------------------------------------------------- */
 
@@ -158,8 +158,10 @@ static void write_placement(dsi_sql *sql, dsi_text *out)
         dsi_sql_period_end(sql, out);
         dsi_text_add(out, ")");
     } else if (sql->uses_range) {
-        dsi_text_addf(out, "\"%s\" >= CAST($period_start AS TIMESTAMPTZ) AT TIME ZONE 'UTC'\n    AND \"%s\" < "
-            "CAST($period_end AS TIMESTAMPTZ) AT TIME ZONE 'UTC'", from, from);
+        dsi_text_addf(out,
+            "\"%s\" >= CAST($period_start AS TIMESTAMPTZ) AT TIME ZONE 'UTC'\n    AND \"%s\" < "
+            "CAST($period_end AS TIMESTAMPTZ) AT TIME ZONE 'UTC'",
+            from, from);
     } else {
         dsi_text_addf(out, "\"%s\" IS NOT NULL", from);
     }
@@ -332,10 +334,12 @@ static void write_tokens(dsi_text *out, const dsi_sql *sql)
 {
     const dsi_record *r = &sql->indicator->record;
     if (sql->uses_range) {
-        dsi_text_add(out, "-- Put instants for $period_start and $period_end: the rows lie from the one to before the other.\n");
+        dsi_text_add(
+            out, "-- Put instants for $period_start and $period_end: the rows lie from the one to before the other.\n");
     }
     if (sql->uses_now) {
-        dsi_text_add(out, "-- Put an instant for $now, such as '2026-01-31T00:00:00Z': what is still open, stands at it.\n");
+        dsi_text_add(
+            out, "-- Put an instant for $now, such as '2026-01-31T00:00:00Z': what is still open, stands at it.\n");
     }
     for (int32_t i = 0; i < r->parameter_count; i++) {
         const dsi_parameter *p = &r->parameters[i];
@@ -371,7 +375,7 @@ static void write_comment(dsi_text *out, const dsi_sql *sql)
     out->failed |= formula.failed;
     dsi_text_free(&formula);
     dsi_text_add(out, "-- Instants are TIMESTAMPTZ, durations seconds, NULL is missing; every column must be there.\n"
-        "-- One row a subject (NULL: the rows of nobody); value is NULL where there is none.\n");
+                      "-- One row a subject (NULL: the rows of nobody); value is NULL where there is none.\n");
     write_tokens(out, sql);
 }
 

@@ -8,14 +8,14 @@ enum { DSI_SQL_ROW = 1, DSI_SQL_CELL = 2, DSI_SQL_EMPTY = 3 };
 
 typedef struct dsi_sql {
     const dscore_indicator *indicator;
-    const dsi_source *source;   /* NULL: derived */
+    const dsi_source *source; /* NULL: derived */
     dsi_arena *arena;
-    int32_t mode;               /* DSI_SQL_ROW: over fields; CELL: over aggregates; EMPTY: over no rows */
-    bool alone;                 /* one row for all, no grouping */
+    int32_t mode;                      /* DSI_SQL_ROW: over fields; CELL: over aggregates; EMPTY: over no rows */
+    bool alone;                        /* one row for all, no grouping */
     const dsi_node *const *aggregates; /* of the formula, in order */
     int32_t aggregate_count;
-    bool uses_now, uses_range;  /* period_days() and period_start() need the ends of the range */
-    const char *refused;        /* what cannot be said in SQL; NULL = all could so far */
+    bool uses_now, uses_range; /* period_days() and period_start() need the ends of the range */
+    const char *refused;       /* what cannot be said in SQL; NULL = all could so far */
 } dsi_sql;
 
 /* A typed tree as an expression. Instants are TIMESTAMP in UTC, durations seconds, all numbers DOUBLE PRECISION. */

@@ -42,7 +42,7 @@ static void visit_pending(void *ctx, const dsi_node *node)
 static bool can_be_pending(const dsi_node *node)
 {
     return node != NULL &&
-        (dsi_formula_uses(node, DSI_OP_CALL, DSI_FN_WITHIN) || dsi_formula_uses(node, DSI_OP_CALL, DSI_FN_MET));
+           (dsi_formula_uses(node, DSI_OP_CALL, DSI_FN_WITHIN) || dsi_formula_uses(node, DSI_OP_CALL, DSI_FN_MET));
 }
 
 /* ---- the columns of an aggregate ------------------------------------------------------------ */
@@ -55,7 +55,7 @@ static bool tells_unknown(const dsi_node *node)
 static int32_t argument_count(const dsi_node *node)
 {
     bool has_setting = node->function == DSI_AGG_QUANTILE || node->function == DSI_AGG_QUANTILE_OBSERVED ||
-        node->function == DSI_AGG_TRIMMED_MEAN || node->function == DSI_AGG_APPROX_QUANTILE;
+                       node->function == DSI_AGG_TRIMMED_MEAN || node->function == DSI_AGG_APPROX_QUANTILE;
     return has_setting ? 1 : node->argc;
 }
 
@@ -171,12 +171,12 @@ void dsi_sql_aggregate_windows(dsi_sql *sql, dsi_text *out, int32_t k)
         dsi_text_init(&used, &out->allocator);
         (void)write_used(sql, &used, k, true);
         const char *rows = used.data == NULL ? "" : used.data;
-        dsi_text_addf(out, ",\n    row_number() OVER (PARTITION BY %s(%s) ORDER BY x%d_1) AS w%d", subject, rows,
-            number, number);
+        dsi_text_addf(
+            out, ",\n    row_number() OVER (PARTITION BY %s(%s) ORDER BY x%d_1) AS w%d", subject, rows, number, number);
         dsi_text_addf(out, ",\n    floor(CAST(");
         dsi_sql_expression(sql, out, node->args[1]);
-        dsi_text_addf(out, " AS DOUBLE PRECISION) * count(*) OVER (PARTITION BY %s(%s))) AS k%d", subject, rows,
-            number);
+        dsi_text_addf(
+            out, " AS DOUBLE PRECISION) * count(*) OVER (PARTITION BY %s(%s))) AS k%d", subject, rows, number);
         dsi_text_addf(out, ",\n    count(*) OVER (PARTITION BY %s(%s)) AS n%d", subject, rows, number);
         out->failed |= used.failed;
         dsi_text_free(&used);
@@ -305,8 +305,8 @@ static void write_trimmed(const dsi_sql *sql, dsi_text *out, int32_t k)
 
 static void write_empty(dsi_text *out, const dsi_node *node)
 {
-    bool is_count = node->function == DSI_AGG_COUNT || node->function == DSI_AGG_DISTINCT ||
-        node->function == DSI_AGG_RECURRING;
+    bool is_count =
+        node->function == DSI_AGG_COUNT || node->function == DSI_AGG_DISTINCT || node->function == DSI_AGG_RECURRING;
     dsi_text_add(out, is_count ? "0" : "CAST(NULL AS DOUBLE PRECISION)");
 }
 
@@ -321,20 +321,51 @@ void dsi_sql_aggregate(dsi_sql *sql, dsi_text *out, const dsi_node *node)
         k++;
     }
     switch (node->function) {
-    case DSI_AGG_COUNT: write_count(sql, out, k); return;
-    case DSI_AGG_SUM: write_sum(sql, out, k); return;
-    case DSI_AGG_MEAN: write_simple(sql, out, "avg", k); return;
-    case DSI_AGG_MIN: write_simple(sql, out, "min", k); return;
-    case DSI_AGG_MAX: write_simple(sql, out, "max", k); return;
-    case DSI_AGG_STDDEV: write_simple(sql, out, "stddev_samp", k); return;
-    case DSI_AGG_VARIANCE: write_simple(sql, out, "var_samp", k); return;
-    case DSI_AGG_RATIO: write_ratio(sql, out, k); return;
-    case DSI_AGG_SHARE: write_share(sql, out, k); return;
-    case DSI_AGG_MEDIAN: write_percentile(sql, out, "percentile_cont", NULL, k); return;
-    case DSI_AGG_QUANTILE: write_percentile(sql, out, "percentile_cont", node->args[1], k); return;
-    case DSI_AGG_QUANTILE_OBSERVED: write_percentile(sql, out, "percentile_disc", node->args[1], k); return;
-    case DSI_AGG_DISTINCT: case DSI_AGG_RECURRING: write_tuples(sql, out, k); return;
-    case DSI_AGG_TRIMMED_MEAN: write_trimmed(sql, out, k); return;
-    default: sql->refused = sql->refused == NULL ? dsi_function_name(node->function) : sql->refused; return;
+    case DSI_AGG_COUNT:
+        write_count(sql, out, k);
+        return;
+    case DSI_AGG_SUM:
+        write_sum(sql, out, k);
+        return;
+    case DSI_AGG_MEAN:
+        write_simple(sql, out, "avg", k);
+        return;
+    case DSI_AGG_MIN:
+        write_simple(sql, out, "min", k);
+        return;
+    case DSI_AGG_MAX:
+        write_simple(sql, out, "max", k);
+        return;
+    case DSI_AGG_STDDEV:
+        write_simple(sql, out, "stddev_samp", k);
+        return;
+    case DSI_AGG_VARIANCE:
+        write_simple(sql, out, "var_samp", k);
+        return;
+    case DSI_AGG_RATIO:
+        write_ratio(sql, out, k);
+        return;
+    case DSI_AGG_SHARE:
+        write_share(sql, out, k);
+        return;
+    case DSI_AGG_MEDIAN:
+        write_percentile(sql, out, "percentile_cont", NULL, k);
+        return;
+    case DSI_AGG_QUANTILE:
+        write_percentile(sql, out, "percentile_cont", node->args[1], k);
+        return;
+    case DSI_AGG_QUANTILE_OBSERVED:
+        write_percentile(sql, out, "percentile_disc", node->args[1], k);
+        return;
+    case DSI_AGG_DISTINCT:
+    case DSI_AGG_RECURRING:
+        write_tuples(sql, out, k);
+        return;
+    case DSI_AGG_TRIMMED_MEAN:
+        write_trimmed(sql, out, k);
+        return;
+    default:
+        sql->refused = sql->refused == NULL ? dsi_function_name(node->function) : sql->refused;
+        return;
     }
 }

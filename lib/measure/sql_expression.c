@@ -42,7 +42,7 @@ bool dsi_sql_needs_range(const dscore_indicator *indicator)
     const dsi_node *trees[] = {indicator->formula, indicator->where};
     for (size_t i = 0; i < sizeof trees / sizeof trees[0]; i++) {
         if (trees[i] != NULL && (dsi_formula_uses(trees[i], DSI_OP_CALL, DSI_FN_PERIOD_DAYS) ||
-            dsi_formula_uses(trees[i], DSI_OP_CALL, DSI_FN_PERIOD_START))) {
+                                    dsi_formula_uses(trees[i], DSI_OP_CALL, DSI_FN_PERIOD_START))) {
             return true;
         }
     }
@@ -111,7 +111,7 @@ static const dsi_node *bound(dsi_sql *sql, dsi_text *out, const dsi_node *node)
     const dsi_parameter *p = &sql->indicator->record.parameters[node->u.parameter];
     dsi_node *value = NULL;
     if (p->default_value[0] != '\0' && dsi_literal_parse(sql->arena, p->default_value,
-        (int64_t)strlen(p->default_value), p->type, &value, NULL) != DSCORE_OK) {
+                                           (int64_t)strlen(p->default_value), p->type, &value, NULL) != DSCORE_OK) {
         out->failed = true; /* it was read when the catalogue was made: only memory can be short */
     }
     return value == NULL ? node : value;
@@ -121,11 +121,13 @@ static const dsi_node *bound(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 static void write_token(const dsi_sql *sql, dsi_text *out, const dsi_node *node)
 {
     static const char *const types[] = {[DSCORE_TYPE_NUMBER] = "DOUBLE PRECISION",
-        [DSCORE_TYPE_DURATION] = "DOUBLE PRECISION", [DSCORE_TYPE_INSTANT] = "TIMESTAMPTZ",
-        [DSCORE_TYPE_BOOLEAN] = "BOOLEAN", [DSCORE_TYPE_TEXT] = "VARCHAR"};
+        [DSCORE_TYPE_DURATION] = "DOUBLE PRECISION",
+        [DSCORE_TYPE_INSTANT] = "TIMESTAMPTZ",
+        [DSCORE_TYPE_BOOLEAN] = "BOOLEAN",
+        [DSCORE_TYPE_TEXT] = "VARCHAR"};
     const dsi_parameter *p = &sql->indicator->record.parameters[node->u.parameter];
-    dsi_text_addf(out, "CAST($%s AS %s)%s", p->name, types[p->type],
-        p->type == DSCORE_TYPE_INSTANT ? " AT TIME ZONE 'UTC'" : "");
+    dsi_text_addf(
+        out, "CAST($%s AS %s)%s", p->name, types[p->type], p->type == DSCORE_TYPE_INSTANT ? " AT TIME ZONE 'UTC'" : "");
 }
 
 /* [id]: the operand's value, or what it is over no rows where it has no cell. */
@@ -134,14 +136,16 @@ static void write_operand(dsi_sql *sql, dsi_text *out, const dsi_node *node)
     const dscore_indicator *operand = sql->indicator->operands[node->u.operand];
     int number = (int)node->u.operand + 1;
     bool is_zero = dsi_formula_uses(operand->formula, DSI_OP_AGGREGATE, DSI_AGG_COUNT) ||
-        dsi_formula_uses(operand->formula, DSI_OP_AGGREGATE, DSI_AGG_DISTINCT) ||
-        dsi_formula_uses(operand->formula, DSI_OP_AGGREGATE, DSI_AGG_RECURRING);
+                   dsi_formula_uses(operand->formula, DSI_OP_AGGREGATE, DSI_AGG_DISTINCT) ||
+                   dsi_formula_uses(operand->formula, DSI_OP_AGGREGATE, DSI_AGG_RECURRING);
     if (!is_zero) {
         dsi_text_addf(out, "o%d.value", number);
         return;
     }
     dsi_text_addf(out, "CASE WHEN o%d.has_rows THEN o%d.value ELSE ", number, number);
-    dsi_sql empty = {.indicator = operand, .arena = sql->arena, .mode = DSI_SQL_EMPTY,
+    dsi_sql empty = {.indicator = operand,
+        .arena = sql->arena,
+        .mode = DSI_SQL_EMPTY,
         .source = &operand->catalog->schema->sources[operand->source],
         .uses_range = dsi_sql_needs_range(operand)};
     dsi_sql_expression(&empty, out, operand->formula);
@@ -153,17 +157,38 @@ static void write_operand(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 static bool write_leaf(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 {
     switch (node->op) {
-    case DSI_OP_NUMBER_INT: write_number(out, (double)node->u.integer); return true;
-    case DSI_OP_NUMBER: write_number(out, node->u.number); return true;
-    case DSI_OP_DURATION: dsi_sql_seconds(out, node->u.integer); return true;
-    case DSI_OP_INSTANT: write_instant(out, node->u.integer); return true;
-    case DSI_OP_TEXT: write_quoted(out, node->u.text.p, node->u.text.n); return true;
-    case DSI_OP_BOOLEAN: dsi_text_add(out, node->u.integer != 0 ? "TRUE" : "FALSE"); return true;
-    case DSI_OP_FIELD: dsi_sql_name(out, node->name); return true;
-    case DSI_OP_PARAMETER: write_token(sql, out, node); return true;
-    case DSI_OP_OPERAND: write_operand(sql, out, node); return true;
-    case DSI_OP_AGGREGATE: dsi_sql_aggregate(sql, out, node); return true;
-    default: return false;
+    case DSI_OP_NUMBER_INT:
+        write_number(out, (double)node->u.integer);
+        return true;
+    case DSI_OP_NUMBER:
+        write_number(out, node->u.number);
+        return true;
+    case DSI_OP_DURATION:
+        dsi_sql_seconds(out, node->u.integer);
+        return true;
+    case DSI_OP_INSTANT:
+        write_instant(out, node->u.integer);
+        return true;
+    case DSI_OP_TEXT:
+        write_quoted(out, node->u.text.p, node->u.text.n);
+        return true;
+    case DSI_OP_BOOLEAN:
+        dsi_text_add(out, node->u.integer != 0 ? "TRUE" : "FALSE");
+        return true;
+    case DSI_OP_FIELD:
+        dsi_sql_name(out, node->name);
+        return true;
+    case DSI_OP_PARAMETER:
+        write_token(sql, out, node);
+        return true;
+    case DSI_OP_OPERAND:
+        write_operand(sql, out, node);
+        return true;
+    case DSI_OP_AGGREGATE:
+        dsi_sql_aggregate(sql, out, node);
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -243,24 +268,49 @@ static void write_in(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 
 static bool write_operator(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 {
-    static const char *const signs[] = {[DSI_OP_OR] = " OR ", [DSI_OP_AND] = " AND ", [DSI_OP_EQ] = " = ",
-        [DSI_OP_NE] = " <> ", [DSI_OP_LT] = " < ", [DSI_OP_LE] = " <= ", [DSI_OP_GT] = " > ", [DSI_OP_GE] = " >= ",
+    static const char *const signs[] = {[DSI_OP_OR] = " OR ",
+        [DSI_OP_AND] = " AND ",
+        [DSI_OP_EQ] = " = ",
+        [DSI_OP_NE] = " <> ",
+        [DSI_OP_LT] = " < ",
+        [DSI_OP_LE] = " <= ",
+        [DSI_OP_GT] = " > ",
+        [DSI_OP_GE] = " >= ",
         [DSI_OP_MUL] = " * "};
     switch (node->op) {
-    case DSI_OP_OR: case DSI_OP_AND: case DSI_OP_EQ: case DSI_OP_NE: case DSI_OP_LT: case DSI_OP_LE:
-    case DSI_OP_GT: case DSI_OP_GE: case DSI_OP_MUL:
+    case DSI_OP_OR:
+    case DSI_OP_AND:
+    case DSI_OP_EQ:
+    case DSI_OP_NE:
+    case DSI_OP_LT:
+    case DSI_OP_LE:
+    case DSI_OP_GT:
+    case DSI_OP_GE:
+    case DSI_OP_MUL:
         write_pair(sql, out, node->args[0], signs[node->op], node->args[1]);
         return true;
-    case DSI_OP_NOT: case DSI_OP_NEG: case DSI_OP_IS_MISSING: case DSI_OP_IS_PRESENT:
+    case DSI_OP_NOT:
+    case DSI_OP_NEG:
+    case DSI_OP_IS_MISSING:
+    case DSI_OP_IS_PRESENT:
         dsi_text_add(out, node->op == DSI_OP_NOT ? "(NOT " : node->op == DSI_OP_NEG ? "(- " : "(");
         dsi_sql_expression(sql, out, node->args[0]);
-        dsi_text_add(out, node->op == DSI_OP_IS_MISSING ? " IS NULL)"
-            : node->op == DSI_OP_IS_PRESENT ? " IS NOT NULL)" : ")");
+        dsi_text_add(out, node->op == DSI_OP_IS_MISSING   ? " IS NULL)"
+                          : node->op == DSI_OP_IS_PRESENT ? " IS NOT NULL)"
+                                                          : ")");
         return true;
-    case DSI_OP_ADD: case DSI_OP_SUB: write_sum(sql, out, node); return true;
-    case DSI_OP_DIV: write_quotient(sql, out, node); return true;
-    case DSI_OP_IN: write_in(sql, out, node); return true;
-    default: return false;
+    case DSI_OP_ADD:
+    case DSI_OP_SUB:
+        write_sum(sql, out, node);
+        return true;
+    case DSI_OP_DIV:
+        write_quotient(sql, out, node);
+        return true;
+    case DSI_OP_IN:
+        write_in(sql, out, node);
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -391,24 +441,64 @@ static void write_period_days(dsi_sql *sql, dsi_text *out)
 static void write_function(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 {
     switch (node->function) {
-    case DSI_FN_IF: write_if(sql, out, node); return;
-    case DSI_FN_COALESCE: write_call(sql, out, "COALESCE", node); return;
-    case DSI_FN_ABS: write_call(sql, out, "ABS", node); return;
-    case DSI_FN_LEAST: case DSI_FN_GREATEST: case DSI_FN_CLAMP: write_extreme(sql, out, node); return;
-    case DSI_FN_ELAPSED: case DSI_FN_CALENDAR_TIME: write_elapsed(sql, out, node); return;
-    case DSI_FN_WITHIN: write_within(sql, out, node); return;
-    case DSI_FN_MET: write_met(sql, out, node); return;
-    case DSI_FN_SECONDS: write_unit(sql, out, node, "1"); return;
-    case DSI_FN_MINUTES: write_unit(sql, out, node, "60"); return;
-    case DSI_FN_HOURS: write_unit(sql, out, node, "3600"); return;
-    case DSI_FN_DAYS: write_unit(sql, out, node, "86400"); return;
-    case DSI_FN_NOW: write_now(sql, out); return;
-    case DSI_FN_PERIOD_START: write_period_start(sql, out); return;
-    case DSI_FN_PERIOD_END: dsi_sql_period_end(sql, out); return;
-    case DSI_FN_PERIOD_DAYS: write_period_days(sql, out); return;
-    case DSI_FN_DOMAIN_MIN: case DSI_FN_DOMAIN_MAX: write_domain(sql, out, node); return;
-    case DSI_FN_TOTAL: write_total(sql, out, node); return;
-    default: refuse(sql, dsi_function_name(node->function)); return;
+    case DSI_FN_IF:
+        write_if(sql, out, node);
+        return;
+    case DSI_FN_COALESCE:
+        write_call(sql, out, "COALESCE", node);
+        return;
+    case DSI_FN_ABS:
+        write_call(sql, out, "ABS", node);
+        return;
+    case DSI_FN_LEAST:
+    case DSI_FN_GREATEST:
+    case DSI_FN_CLAMP:
+        write_extreme(sql, out, node);
+        return;
+    case DSI_FN_ELAPSED:
+    case DSI_FN_CALENDAR_TIME:
+        write_elapsed(sql, out, node);
+        return;
+    case DSI_FN_WITHIN:
+        write_within(sql, out, node);
+        return;
+    case DSI_FN_MET:
+        write_met(sql, out, node);
+        return;
+    case DSI_FN_SECONDS:
+        write_unit(sql, out, node, "1");
+        return;
+    case DSI_FN_MINUTES:
+        write_unit(sql, out, node, "60");
+        return;
+    case DSI_FN_HOURS:
+        write_unit(sql, out, node, "3600");
+        return;
+    case DSI_FN_DAYS:
+        write_unit(sql, out, node, "86400");
+        return;
+    case DSI_FN_NOW:
+        write_now(sql, out);
+        return;
+    case DSI_FN_PERIOD_START:
+        write_period_start(sql, out);
+        return;
+    case DSI_FN_PERIOD_END:
+        dsi_sql_period_end(sql, out);
+        return;
+    case DSI_FN_PERIOD_DAYS:
+        write_period_days(sql, out);
+        return;
+    case DSI_FN_DOMAIN_MIN:
+    case DSI_FN_DOMAIN_MAX:
+        write_domain(sql, out, node);
+        return;
+    case DSI_FN_TOTAL:
+        write_total(sql, out, node);
+        return;
+    default:
+        refuse(sql, dsi_function_name(node->function));
+        return;
     }
 }
 

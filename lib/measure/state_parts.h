@@ -30,8 +30,8 @@ void dsi_array_free(const dscore_allocator *a, dsi_array *array);
 
 /* ---- classes of rows (D4) -------------------------------------------------------------------- */
 
-/* One byte a row; 1 to 7 are the statuses of gather.h. Both EXCLUDED, by a false condition, and DROPPED, by the standing
-   filter, count as excluded; but a row that was dropped says nothing about a condition. */
+/* One byte a row; 1 to 7 are the statuses of gather.h. Both EXCLUDED, by a false condition, and DROPPED, by the
+   standing filter, count as excluded; but a row that was dropped says nothing about a condition. */
 enum { DSI_CLASS_USED = 0, DSI_CLASS_EXCLUDED = 8, DSI_CLASS_DROPPED = 9, DSI_CLASS_NONE = 10, DSI_CLASS_SIZE = 11 };
 
 /* Counters of a selection or account in a cell; disjoint, dsi_counts adds them up. */

@@ -1,6 +1,6 @@
 /* Reading values: rows by key and period, items by column, and what is known about both. */
-#include "measure/values_build.h"
 #include "base/structs.h"
+#include "measure/values_build.h"
 
 #include "base/error.h"
 
@@ -150,14 +150,15 @@ int32_t dscore_values_has_periods(const dscore_values *values)
     return values != NULL && values->plan->query->has_periods && (values->dropped & (1U << DSI_MAX_KEYS)) == 0 ? 1 : 0;
 }
 
-dscore_status dscore_values_period(const dscore_values *values, int64_t row, int64_t *out_start, int64_t *out_end,
-    dscore_error *err)
+dscore_status dscore_values_period(
+    const dscore_values *values, int64_t row, int64_t *out_start, int64_t *out_end, dscore_error *err)
 {
     if (values == NULL || out_start == NULL || out_end == NULL) {
         return dsi_fail_null(err, values == NULL ? "values" : out_start == NULL ? "out_start" : "out_end");
     }
     if (!has_row(values, row)) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NONE, "no such row; the values have rows 0 to row_count - 1");
+        return dsi_fail(
+            err, DSCORE_E_ARGUMENT, DSCORE_CODE_NONE, "no such row; the values have rows 0 to row_count - 1");
     }
     dsi_period_ends(&values->settings, values->dropped, values->periods[row], false, out_start, out_end);
     return DSCORE_OK;
@@ -165,8 +166,8 @@ dscore_status dscore_values_period(const dscore_values *values, int64_t row, int
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-dscore_status dscore_values_get(const dscore_values *values, int64_t row, int32_t item, dscore_value *out,
-    dscore_error *err)
+dscore_status dscore_values_get(
+    const dscore_values *values, int64_t row, int32_t item, dscore_value *out, dscore_error *err)
 {
     if (values == NULL || out == NULL) {
         return dsi_fail_null(err, values == NULL ? "values" : "out");
@@ -188,8 +189,8 @@ dscore_status dscore_values_get(const dscore_values *values, int64_t row, int32_
     return dsi_struct_give(out, &value, sizeof value, err);
 }
 
-dscore_status dscore_values_by_column(const dscore_values *values, int32_t item, dscore_values_column *out,
-    dscore_error *err)
+dscore_status dscore_values_by_column(
+    const dscore_values *values, int32_t item, dscore_values_column *out, dscore_error *err)
 {
     if (values == NULL || out == NULL) {
         return dsi_fail_null(err, values == NULL ? "values" : "out");

@@ -12,7 +12,8 @@ const dscore_indicator *dsi_values_indicator(const dscore_values *values, int32_
 const dscore_plan *dsi_values_plan(const dscore_values *values);
 const dscore_allocator *dsi_values_allocator(const dscore_values *values);
 
-/* Which keys and period a row stands for, as dsi_state_find_cell takes them: texts, since label ids belong to a state. */
+/* Which keys and period a row stands for, as dsi_state_find_cell takes them: texts, since label ids belong to a state.
+ */
 int32_t dsi_values_row_period(const dscore_values *values, int64_t row);
 /* How the rows behind the values were read: settings, and of each source (index in plan->sources) its fields; NULL: it
    was never given. */

@@ -27,9 +27,9 @@ struct dscore_values {
     int32_t keys[DSI_MAX_KEYS]; /* those kept: index in the query */
     int32_t key_count;
     int64_t row_count;
-    const char **labels;        /* row * key_count */
-    uint8_t *key_flags;         /* row * key_count */
-    int32_t *periods;           /* one a row */
+    const char **labels; /* row * key_count */
+    uint8_t *key_flags;  /* row * key_count */
+    int32_t *periods;    /* one a row */
     dsi_values_item *items;
 };
 
@@ -37,10 +37,10 @@ struct dscore_values {
 typedef struct dsi_rows {
     dscore_allocator allocator;
     int64_t count;
-    int32_t width;     /* keys of the query + 1 */
-    int32_t *places;   /* count * width: label ids of the state, then the period */
+    int32_t width;   /* keys of the query + 1 */
+    int32_t *places; /* count * width: label ids of the state, then the period */
     int64_t capacity;
-    uint8_t *listed;   /* one a label: in the roster; NULL = no roster */
+    uint8_t *listed; /* one a label: in the roster; NULL = no roster */
     int32_t label_count;
 } dsi_rows;
 

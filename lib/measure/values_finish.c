@@ -22,8 +22,8 @@ static bool make_column(dsi_arena *arena, int64_t rows, dsi_values_item *item)
     item->n_pending = dsi_arena_alloc(arena, wide);
     item->validity = dsi_arena_alloc(arena, (rows + 7) / 8);
     return item->value != NULL && item->observations != NULL && item->status != NULL && item->flags != NULL &&
-        item->n_used != NULL && item->n_missing != NULL && item->n_excluded != NULL && item->n_invalid != NULL &&
-        item->n_pending != NULL && item->validity != NULL;
+           item->n_used != NULL && item->n_missing != NULL && item->n_excluded != NULL && item->n_invalid != NULL &&
+           item->n_pending != NULL && item->validity != NULL;
 }
 
 static bool copy_choices(dscore_values *values, const dscore_state *state)
@@ -70,7 +70,7 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
     values->periods = dsi_arena_alloc(&values->arena, rows * (int64_t)sizeof *values->periods);
     values->items = dsi_arena_alloc(&values->arena, plan->visible_count * (int64_t)sizeof *values->items);
     bool done = values->labels != NULL && values->key_flags != NULL && values->periods != NULL &&
-        values->items != NULL && copy_choices(values, state);
+                values->items != NULL && copy_choices(values, state);
     for (int32_t i = 0; i < plan->visible_count && done; i++) {
         done = make_column(&values->arena, rows, &values->items[i]) && dsi_values_describe(values, state, i);
     }
@@ -214,8 +214,8 @@ static dscore_status check_available(const dsi_evaluation *evaluation, dscore_er
     return DSCORE_OK;
 }
 
-static dscore_status finish(const dscore_state *state, dsi_evaluation *evaluation, dscore_values **out,
-    dscore_error *err)
+static dscore_status finish(
+    const dscore_state *state, dsi_evaluation *evaluation, dscore_values **out, dscore_error *err)
 {
     dsi_rows rows;
     dscore_status status = dsi_rows_find(state, &rows, err);

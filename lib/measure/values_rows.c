@@ -147,7 +147,8 @@ static bool add_cells(const dscore_state *state, const dsi_ranks *ranks, dsi_row
 }
 
 /* A listed subject stands in every period in which anybody has a cell; if nobody has any, in all. */
-static bool add_subjects(const dsi_ranks *ranks, const int32_t *subjects, int32_t count, int32_t periods, dsi_rows *rows)
+static bool add_subjects(
+    const dsi_ranks *ranks, const int32_t *subjects, int32_t count, int32_t periods, dsi_rows *rows)
 {
     uint8_t *present = dsi_alloc_zero(&rows->allocator, periods);
     if (present == NULL) {
@@ -227,7 +228,7 @@ dscore_status dsi_rows_find(const dscore_state *state, dsi_rows *out, dscore_err
     out->width = plan->query->key_count + 1;
     dsi_ranks ranks = {NULL, NULL, NULL, 0};
     const bool done = rank_labels(&out->allocator, dsi_state_labels(state), &ranks) && add_cells(state, &ranks, out) &&
-        add_roster(state, &ranks, out) && add_total(state, &ranks, out) && sort_places(out);
+                      add_roster(state, &ranks, out) && add_total(state, &ranks, out) && sort_places(out);
     for (int64_t i = 0; i < out->count && done; i++) {
         int32_t *place = out->places + i * out->width;
         for (int32_t k = 0; k < out->width - 1; k++) {

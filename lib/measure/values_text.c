@@ -78,9 +78,13 @@ static const char *policies_text(dscore_values *values)
 {
     static const char *const negatives[] = {"", "signed", "clamp", "fail"};
     const dscore_query *query = values->plan->query;
-    const struct { const char *name, *value; bool is_set; } policies[] = {
+    const struct {
+        const char *name, *value;
+        bool is_set;
+    } policies[] = {
         {"negative", negatives[query->negative], query->negative != DSI_NEGATIVE_EXCLUDE},
-        {"invalid", "fail", query->invalid_fails}, {"absent", "missing", query->absent_is_missing},
+        {"invalid", "fail", query->invalid_fails},
+        {"absent", "missing", query->absent_is_missing},
         {"standing_filter", "off", query->standing_filter_off},
     };
     dsi_text text;
@@ -107,7 +111,8 @@ bool dsi_values_describe(dscore_values *values, const dscore_state *state, int32
     texts[DSCORE_ITEM_CLOCK] = item->clock;
     texts[DSCORE_ITEM_PARAMETERS] = item->parameters_text;
     texts[DSCORE_ITEM_POLICIES] = policies_text(values);
-    texts[DSCORE_ITEM_SOURCE] = texts[DSCORE_ITEM_PLACEMENT] = texts[DSCORE_ITEM_CREDIT] = texts[DSCORE_ITEM_CHOICES] = "";
+    texts[DSCORE_ITEM_SOURCE] = texts[DSCORE_ITEM_PLACEMENT] = texts[DSCORE_ITEM_CREDIT] = texts[DSCORE_ITEM_CHOICES] =
+        "";
     if (!item->derived) {
         const int32_t source = plan->frames[item->frame].source;
         const int32_t *choices = dsi_state_choices(state, source);
@@ -117,5 +122,5 @@ bool dsi_values_describe(dscore_values *values, const dscore_state *state, int32
         texts[DSCORE_ITEM_CHOICES] = choices_text(values, item, choices);
     }
     return texts[DSCORE_ITEM_POLICIES] != NULL && texts[DSCORE_ITEM_CREDIT] != NULL &&
-        texts[DSCORE_ITEM_CHOICES] != NULL;
+           texts[DSCORE_ITEM_CHOICES] != NULL;
 }

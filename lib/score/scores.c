@@ -229,9 +229,9 @@ dscore_status dscore_scores_get(const dscore_scores *scores, int64_t index, dsco
     }
     const dsi_total *total = &scores->totals[index];
     const dsi_grade *grade = total->grade < 0 ? NULL : &scores->card->spec.grades[total->grade];
-    dscore_score_row row = {0, total->status, total->reason, total->flags, total->rank, index,
-        total->total, total->raw, total->weight_coverage, total->data_coverage, start, end,
-        dsi_scores_subject(scores, index), grade == NULL ? "" : grade->label_en, grade == NULL ? "" : grade->label_zh};
+    dscore_score_row row = {0, total->status, total->reason, total->flags, total->rank, index, total->total, total->raw,
+        total->weight_coverage, total->data_coverage, start, end, dsi_scores_subject(scores, index),
+        grade == NULL ? "" : grade->label_en, grade == NULL ? "" : grade->label_zh};
     return dsi_struct_give(out, &row, sizeof row, err);
 }
 

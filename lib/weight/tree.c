@@ -318,7 +318,7 @@ dscore_status dscore_weights_node(
         return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "node %d of %d", (int)index, (int)weights->spec.node_count);
     }
     const dsi_weight_node *node = &weights->spec.nodes[index];
-    dscore_weight_node filled = {0, node->parent, node->is_leaf ? 1 : 0, weights->depth[index],
-        node->weight, weights->local[index], weights->share[index], node->id, node->name_en, node->name_zh};
+    dscore_weight_node filled = {0, node->parent, node->is_leaf ? 1 : 0, weights->depth[index], node->weight,
+        weights->local[index], weights->share[index], node->id, node->name_en, node->name_zh};
     return dsi_struct_give(out, &filled, sizeof filled, err);
 }

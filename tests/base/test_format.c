@@ -90,8 +90,9 @@ END_TEST
 
 START_TEST(units_have_a_suffix_in_both_languages)
 {
-    static const struct { const char *unit, *en, *zh; } units[] = {
-        {"%", "12.5%", "12.5%"}, {"s", "12.5 s", "12.5秒"}, {"count", "12.5", "12.5"},
+    static const struct {
+        const char *unit, *en, *zh;
+    } units[] = {{"%", "12.5%", "12.5%"}, {"s", "12.5 s", "12.5秒"}, {"count", "12.5", "12.5"},
         {"points", "12.5 points", "12.5分"}, {"ratio", "12.5", "12.5"}, {"per_day", "12.5 per day", "12.5/天"},
         {"per_hour", "12.5 per hour", "12.5/小时"}, {"per_month", "12.5 per month", "12.5/月"},
         {"per_10000", "12.5 per 10,000", "12.5/万"}, {"days", "12.5 days", "12.5天"},
@@ -146,10 +147,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {the_rounding_examples_of_methods_0_4_hold, halves_go_away_from_zero,
-        zero_has_no_sign, large_numbers_keep_their_digits, rounding_leaves_nan_and_infinity,
-        rounding_clamps_its_decimals, minus_one_decimals_is_the_shortest_text,
-        units_have_a_suffix_in_both_languages, mistakes_name_what_was_expected,
+    const TTest *const tests[] = {the_rounding_examples_of_methods_0_4_hold, halves_go_away_from_zero, zero_has_no_sign,
+        large_numbers_keep_their_digits, rounding_leaves_nan_and_infinity, rounding_clamps_its_decimals,
+        minus_one_decimals_is_the_shortest_text, units_have_a_suffix_in_both_languages, mistakes_name_what_was_expected,
         a_small_buffer_is_unchanged_and_the_size_is_told};
     return RUN_TESTS("format", tests);
 }

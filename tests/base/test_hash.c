@@ -33,7 +33,10 @@ END_TEST
 START_TEST(lengths_around_a_block_are_padded_rightly)
 {
     /* Digests of 55, 56, 63, 64, 65, 119 and 120 letters `a`, from coreutils' sha256sum. */
-    static const struct { int length; const char *hex; } vectors[] = {
+    static const struct {
+        int length;
+        const char *hex;
+    } vectors[] = {
         {55, "9f4390f8d30c2dd92ec9f095b65e2b9a"},
         {56, "b35439a4ac6f0948b6d6f9e3c6af0f5f"},
         {63, "7d3e74a05d7db15bce4ad9ec0658ea98"},

@@ -20,7 +20,7 @@ typedef struct header {
 static void *count_alloc(void *ctx, int64_t size, int64_t align)
 {
     counter *c = ctx;
-    if (++c->calls == c->refuse_at || size <= 0 || align > (int64_t)_Alignof(max_align_t)) {
+    if (++c->calls == c->refuse_at || size <= 0 || align > (int64_t) _Alignof(max_align_t)) {
         return NULL;
     }
     header *h = malloc(sizeof *h + (size_t)size);
@@ -205,8 +205,8 @@ static bool use_everything(const dscore_allocator *a)
     memset(&more, 0, sizeof more);
     dsi_arena_init(&arena, a);
     dsi_text_init(&text, a);
-    if (dsi_arena_alloc(&arena, 100) == NULL || dsi_arena_alloc(&arena, 9000) == NULL
-        || dsi_arena_text(&arena, "name", -1) == NULL) {
+    if (dsi_arena_alloc(&arena, 100) == NULL || dsi_arena_alloc(&arena, 9000) == NULL ||
+        dsi_arena_text(&arena, "name", -1) == NULL) {
         goto end;
     }
     for (int i = 0; i < 100; i++) {
@@ -220,8 +220,8 @@ static bool use_everything(const dscore_allocator *a)
         ck_assert(dsi_sum_is_zero(&other)); /* a merge that failed changed nothing */
         goto end;
     }
-    if (!dsi_moments_reserve(&moments, a) || !dsi_moments_add_double(&moments, 1e-300)
-        || !dsi_moments_merge(&more, &moments, a)) {
+    if (!dsi_moments_reserve(&moments, a) || !dsi_moments_add_double(&moments, 1e-300) ||
+        !dsi_moments_merge(&more, &moments, a)) {
         ck_assert(dsi_sum_is_zero(&more.sum));
         goto end;
     }

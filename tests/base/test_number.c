@@ -16,17 +16,18 @@ static double parsed(const char *text)
 
 START_TEST(decimals_are_read_to_the_nearest_double)
 {
-    static const struct { const char *text; double value; } vectors[] = {{"0", 0.0}, {"1", 1.0}, {"+1.5", 1.5},
-        {"-2.25", -2.25}, {"0.1", 0x1.999999999999ap-4}, {"00012.50", 12.5}, {"1e3", 1000.0}, {"1E+3", 1000.0},
-        {"25e-1", 2.5}, {"123456789012345678", 0x1.b69b4ba630f35p+56}, {"9007199254740993", 0x1p53},
+    static const struct {
+        const char *text;
+        double value;
+    } vectors[] = {{"0", 0.0}, {"1", 1.0}, {"+1.5", 1.5}, {"-2.25", -2.25}, {"0.1", 0x1.999999999999ap-4},
+        {"00012.50", 12.5}, {"1e3", 1000.0}, {"1E+3", 1000.0}, {"25e-1", 2.5},
+        {"123456789012345678", 0x1.b69b4ba630f35p+56}, {"9007199254740993", 0x1p53},
         {"9007199254740993.0000000000000000001", 0x1.0000000000001p53}, {"1e22", 0x1.0f0cf064dd592p73},
         {"1e23", 0x1.52d02c7e14af6p76}, {"8.5e-7", 0x1.c8571c4687a3dp-21}, {"1e-400", 0.0},
-        {"1.7976931348623157e308", DBL_MAX}, {"1.7976931348623158e308", DBL_MAX},
-        {"2.2250738585072014e-308", DBL_MIN},
+        {"1.7976931348623157e308", DBL_MAX}, {"1.7976931348623158e308", DBL_MAX}, {"2.2250738585072014e-308", DBL_MIN},
         /* the number on which PHP and Java once looped for ever */
-        {"2.2250738585072011e-308", 0x0.fffffffffffffp-1022}, {"4.9e-324", 0x1p-1074},
-        {"2.4703282292062327e-324", 0.0}, {"2.4703282292062328e-324", 0x1p-1074},
-        {"0e999999999999999999999", 0.0}, {"1e-99999999999999999999", 0.0}};
+        {"2.2250738585072011e-308", 0x0.fffffffffffffp-1022}, {"4.9e-324", 0x1p-1074}, {"2.4703282292062327e-324", 0.0},
+        {"2.4703282292062328e-324", 0x1p-1074}, {"0e999999999999999999999", 0.0}, {"1e-99999999999999999999", 0.0}};
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
         ck_assert_msg(parsed(vectors[i].text) == vectors[i].value, "%s", vectors[i].text);
     }
@@ -85,9 +86,12 @@ END_TEST
 
 START_TEST(reading_stops_where_the_number_ends)
 {
-    static const struct { const char *text; int64_t bytes; } vectors[] = {{"", 0}, {"+", 0}, {"-", 0}, {"-x", 0},
-        {".5", 0}, {"inf", 0}, {"nan", 0}, {"INFINITY", 0}, {" 1", 0}, {"1.", 1}, {"1.x", 1}, {"1e", 1},
-        {"1e+", 1}, {"1e5x", 3}, {"0x10", 1}, {"1,5", 1}, {"1.5.5", 3}, {"1_000", 1}, {"12abc", 2},
+    static const struct {
+        const char *text;
+        int64_t bytes;
+    } vectors[] = {{"", 0}, {"+", 0}, {"-", 0}, {"-x", 0}, {".5", 0}, {"inf", 0}, {"nan", 0}, {"INFINITY", 0},
+        {" 1", 0}, {"1.", 1}, {"1.x", 1}, {"1e", 1}, {"1e+", 1}, {"1e5x", 3}, {"0x10", 1}, {"1,5", 1}, {"1.5.5", 3},
+        {"1_000", 1}, {"12abc", 2},
         /* no double is near: not a number */
         {"1e309", 0}, {"-1e400", 0}, {"1.7976931348623159e308", 0}, {"1e99999999999999999999", 0}};
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
@@ -125,16 +129,18 @@ END_TEST
 
 START_TEST(numbers_print_as_the_shortest_text_that_reads_back)
 {
-    static const struct { double value; const char *text; } vectors[] = {{0.0, "0"}, {-0.0, "-0"}, {1.0, "1"},
-        {-1.5, "-1.5"}, {0.1, "0.1"}, {0.3, "0.3"}, {0.1 + 0.2, "0.30000000000000004"}, {100.0, "100"},
-        {1e15, "1000000000000000"}, {1e16, "10000000000000000"}, {1e17, "1e+17"}, {1e300, "1e+300"},
-        {123456.789, "123456.789"}, {0.0001, "0.0001"}, {0.00001, "1e-05"}, {1e23, "1e+23"}, {5e-324, "5e-324"},
-        {1.5e-323, "1.5e-323"}, {DBL_MAX, "1.7976931348623157e+308"}, {DBL_MIN, "2.2250738585072014e-308"},
-        {9007199254740993.0, "9007199254740992"}, {2.0 / 3.0, "0.6666666666666666"},
+    static const struct {
+        double value;
+        const char *text;
+    } vectors[] = {{0.0, "0"}, {-0.0, "-0"}, {1.0, "1"}, {-1.5, "-1.5"}, {0.1, "0.1"}, {0.3, "0.3"},
+        {0.1 + 0.2, "0.30000000000000004"}, {100.0, "100"}, {1e15, "1000000000000000"}, {1e16, "10000000000000000"},
+        {1e17, "1e+17"}, {1e300, "1e+300"}, {123456.789, "123456.789"}, {0.0001, "0.0001"}, {0.00001, "1e-05"},
+        {1e23, "1e+23"}, {5e-324, "5e-324"}, {1.5e-323, "1.5e-323"}, {DBL_MAX, "1.7976931348623157e+308"},
+        {DBL_MIN, "2.2250738585072014e-308"}, {9007199254740993.0, "9007199254740992"},
+        {2.0 / 3.0, "0.6666666666666666"},
         /* powers of two, where the doubles below are closer: Steele and White's hard cases */
-        {0x1p-44, "5.684341886080802e-14"}, {0x1p-1022, "2.2250738585072014e-308"},
-        {0x1p89, "6.189700196426902e+26"}, {9.5367431640625e-07, "9.5367431640625e-07"},
-        {NAN, "NaN"}, {INFINITY, "inf"}, {-INFINITY, "-inf"}};
+        {0x1p-44, "5.684341886080802e-14"}, {0x1p-1022, "2.2250738585072014e-308"}, {0x1p89, "6.189700196426902e+26"},
+        {9.5367431640625e-07, "9.5367431640625e-07"}, {NAN, "NaN"}, {INFINITY, "inf"}, {-INFINITY, "-inf"}};
     char text[32];
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
         dsi_print_double(vectors[i].value, text);
@@ -145,12 +151,15 @@ END_TEST
 
 START_TEST(significant_digits_print_as_percent_g)
 {
-    static const struct { double value; int32_t n; const char *text; } vectors[] = {
-        {0.1, 17, "0.10000000000000001"}, {1.0 / 3.0, 17, "0.33333333333333331"}, {100.0, 17, "100"},
+    static const struct {
+        double value;
+        int32_t n;
+        const char *text;
+    } vectors[] = {{0.1, 17, "0.10000000000000001"}, {1.0 / 3.0, 17, "0.33333333333333331"}, {100.0, 17, "100"},
         {0.5, 1, "0.5"}, {2.5, 1, "2"}, {3.5, 1, "4"}, {9.5, 1, "1e+01"}, {999999.5, 6, "1e+06"},
         {123456.0, 3, "1.23e+05"}, {0.0, 17, "0"}, {-0.0, 5, "-0"}, {1e100, 17, "1e+100"},
-        {5e-324, 17, "4.9406564584124654e-324"}, {0x1p-877, 17, "9.9241610332960957e-265"},
-        {NAN, 17, "NaN"}, {INFINITY, 3, "inf"}};
+        {5e-324, 17, "4.9406564584124654e-324"}, {0x1p-877, 17, "9.9241610332960957e-265"}, {NAN, 17, "NaN"},
+        {INFINITY, 3, "inf"}};
     char text[40];
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
         dsi_print_significant(vectors[i].value, vectors[i].n, text);
@@ -221,8 +230,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {decimals_are_read_to_the_nearest_double, hundreds_of_digits_decide_a_halfway_case,
-        zeros_do_not_count_as_digits, reading_stops_where_the_number_ends,
-        integers_are_read_up_to_the_ends_of_int64, numbers_print_as_the_shortest_text_that_reads_back,
-        significant_digits_print_as_percent_g, random_numbers_agree_with_the_c_library};
+        zeros_do_not_count_as_digits, reading_stops_where_the_number_ends, integers_are_read_up_to_the_ends_of_int64,
+        numbers_print_as_the_shortest_text_that_reads_back, significant_digits_print_as_percent_g,
+        random_numbers_agree_with_the_c_library};
     return RUN_TESTS("number", tests);
 }

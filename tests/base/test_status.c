@@ -28,8 +28,8 @@ END_TEST
 START_TEST(the_version_text_is_that_of_the_headers)
 {
     char expected[64];
-    (void)snprintf(expected, sizeof expected, "%d.%d.%d", DSCORE_VERSION_MAJOR, DSCORE_VERSION_MINOR,
-        DSCORE_VERSION_PATCH);
+    (void)snprintf(
+        expected, sizeof expected, "%d.%d.%d", DSCORE_VERSION_MAJOR, DSCORE_VERSION_MINOR, DSCORE_VERSION_PATCH);
     ck_assert_str_eq(dscore_version(), expected);
     ck_assert_int_eq(dscore_abi_generation(), DSCORE_ABI_GENERATION);
 }
@@ -189,7 +189,7 @@ int main(void)
         the_version_text_is_that_of_the_headers, the_unbounded_instants_are_the_ends_of_int64,
         a_failure_fills_the_error_and_clears_an_older_place, the_place_can_be_added_and_prefixed,
         no_error_struct_is_needed, an_older_smaller_error_is_not_overrun, a_long_message_is_cut_between_characters,
-        a_name_cut_within_a_message_ends_with_a_whole_character,
-        an_executor_runs_every_task_once, an_executor_needs_a_sensible_number_of_threads};
+        a_name_cut_within_a_message_ends_with_a_whole_character, an_executor_runs_every_task_once,
+        an_executor_needs_a_sensible_number_of_threads};
     return RUN_TESTS("status", tests);
 }

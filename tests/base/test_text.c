@@ -73,9 +73,12 @@ END_TEST
 
 START_TEST(utf8_is_accepted_as_rfc_3629_defines_it)
 {
-    static const struct { const char *text; int64_t count; } good[] = {{"", 0}, {"abc", 3}, {"\xC2\x80", 1},
-        {"\xDF\xBF", 1}, {"\xE0\xA0\x80", 1}, {"\xED\x9F\xBF", 1}, {"\xEE\x80\x80", 1}, {"\xEF\xBF\xBF", 1},
-        {"\xF0\x90\x80\x80", 1}, {"\xF4\x8F\xBF\xBF", 1}, {"a\xE5\x88\x86z", 3}};
+    static const struct {
+        const char *text;
+        int64_t count;
+    } good[] = {{"", 0}, {"abc", 3}, {"\xC2\x80", 1}, {"\xDF\xBF", 1}, {"\xE0\xA0\x80", 1}, {"\xED\x9F\xBF", 1},
+        {"\xEE\x80\x80", 1}, {"\xEF\xBF\xBF", 1}, {"\xF0\x90\x80\x80", 1}, {"\xF4\x8F\xBF\xBF", 1},
+        {"a\xE5\x88\x86z", 3}};
     static const char *const bad[] = {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2 ", "\xE0\x9F\xBF",
         "\xED\xA0\x80", "\xE5\x88", "\xE5\x88 ", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
         "\xF0\x90\x80", "\xF0\x90\x80 ", "\xFF", "ok\xFE"};

@@ -16,9 +16,9 @@ START_TEST(products_of_int64_fit_128_bits)
 {
     assert_int128(dsi_int128_mul(0, INT64_MIN), 0, 0);
     assert_int128(dsi_int128_mul(-1, 1), -1, UINT64_MAX);
-    assert_int128(dsi_int128_mul(INT64_MIN, INT64_MIN), INT64_C(1) << 62, 0);        /* 2^126 */
+    assert_int128(dsi_int128_mul(INT64_MIN, INT64_MIN), INT64_C(1) << 62, 0);                    /* 2^126 */
     assert_int128(dsi_int128_mul(INT64_MIN, INT64_MAX), -(INT64_C(1) << 62), UINT64_C(1) << 63); /* -2^126 + 2^63 */
-    assert_int128(dsi_int128_mul(4294967297, 4294967297), 1, 8589934593U);           /* 2^64 + 2^33 + 1 */
+    assert_int128(dsi_int128_mul(4294967297, 4294967297), 1, 8589934593U);                       /* 2^64 + 2^33 + 1 */
     assert_int128(dsi_int128_mul(INT64_MAX, INT64_MAX), 0x3FFFFFFFFFFFFFFF, 1);
 }
 END_TEST

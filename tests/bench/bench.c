@@ -1,6 +1,6 @@
-/* How fast: mean(elapsed) over all tickets, and a standard question (eight indicators by agent), in rows a second and as
-   a ratio to a C loop that a caller would write by hand for just that question. Both answers are compared. The least time
-   of several runs counts.
+/* How fast: mean(elapsed) over all tickets, and a standard question (eight indicators by agent), in rows a second and
+   as a ratio to a C loop that a caller would write by hand for just that question. Both answers are compared. The least
+   time of several runs counts.
 
        bench [ROWS ...]        by default 1000000 and 10000000 */
 #include <deskscore/deskscore.h>
@@ -278,7 +278,8 @@ static void compare(const dscore_values *values, double (*by_hand)[ITEMS])
 {
     dscore_error err = DSCORE_ERROR_INIT;
     for (int64_t row = 0; row < dscore_values_row_count(values); row++) {
-        int agent = dscore_values_key_count(values) == 0 ? 0 : atoi(dscore_values_key(values, row, 0) + strlen("agent "));
+        int agent =
+            dscore_values_key_count(values) == 0 ? 0 : atoi(dscore_values_key(values, row, 0) + strlen("agent "));
         for (int i = 0; i < ITEMS; i++) {
             int32_t item = dscore_values_find(values, items[i]);
             dscore_value value = DSCORE_VALUE_INIT;
@@ -287,8 +288,8 @@ static void compare(const dscore_values *values, double (*by_hand)[ITEMS])
             }
             must(dscore_values_get(values, row, item, &value, &err), &err);
             if (!(fabs(value.value - by_hand[agent][i]) <= 1e-9 * fabs(by_hand[agent][i]))) {
-                (void)fprintf(stderr, "%s of agent %d: %.17g by the library, %.17g by hand\n", items[i], agent, value.value,
-                    by_hand[agent][i]);
+                (void)fprintf(stderr, "%s of agent %d: %.17g by the library, %.17g by hand\n", items[i], agent,
+                    value.value, by_hand[agent][i]);
                 exit(EXIT_FAILURE);
             }
         }

@@ -1,6 +1,6 @@
 /* Builders: what may be added to a catalogue, what is refused and where the error points, and memory that runs out. */
-#include "support.h"
 #include "measure/definition.h"
+#include "support.h"
 
 static dscore_catalog_builder *builder_of(const dscore_catalog *base)
 {
@@ -22,8 +22,13 @@ static dscore_catalog_builder *on_builtin(void)
 
 static dsi_record record(const char *id, const char *source, const char *formula, const char *unit)
 {
-    dsi_record r = {.id = id, .source = source, .formula = formula, .unit = unit, .better = "higher",
-        .domain_min = -INFINITY, .domain_max = INFINITY};
+    dsi_record r = {.id = id,
+        .source = source,
+        .formula = formula,
+        .unit = unit,
+        .better = "higher",
+        .domain_min = -INFINITY,
+        .domain_max = INFINITY};
     return r;
 }
 
@@ -42,12 +47,12 @@ static dscore_status status_of(dsi_record r, dscore_error *err)
     return status;
 }
 
-#define assert_refused(rec, expected_status, expected_path) \
-    do { \
-        dscore_error err_ = DSCORE_ERROR_INIT; \
-        ck_assert_int_eq(status_of((rec), &err_), (expected_status)); \
-        ck_assert_str_eq(err_.path, (expected_path)); \
-        ck_assert_str_ne(err_.message, ""); \
+#define assert_refused(rec, expected_status, expected_path)                                                            \
+    do {                                                                                                               \
+        dscore_error err_ = DSCORE_ERROR_INIT;                                                                         \
+        ck_assert_int_eq(status_of((rec), &err_), (expected_status));                                                  \
+        ck_assert_str_eq(err_.path, (expected_path));                                                                  \
+        ck_assert_str_ne(err_.message, "");                                                                            \
     } while (0)
 
 static void hash_of(dsi_record r, char out[33])
@@ -91,8 +96,8 @@ START_TEST(a_builder_may_go_on_after_it_finished)
     assert_ok(dscore_catalog_builder_finish(builder, &empty, &err), err);
     ck_assert_int_eq(dscore_catalog_count(empty), 0);
     ck_assert_int_eq(dscore_schema_source_count(dscore_catalog_schema(empty)), 0);
-    const dsi_field field = {.name = "sold_at", .type = DSCORE_TYPE_INSTANT, .domain_min = -INFINITY,
-        .domain_max = INFINITY};
+    const dsi_field field = {
+        .name = "sold_at", .type = DSCORE_TYPE_INSTANT, .domain_min = -INFINITY, .domain_max = INFINITY};
     assert_ok(dsi_builder_add_field(builder, "sales", &field, &err), err);
     dsi_record r = record("sales", "sales", "count()", "count");
     r.placement = "event(sold_at)";
@@ -337,8 +342,12 @@ END_TEST
 
 static dsi_field flag(const char *name, const char *const *derive)
 {
-    dsi_field f = {.name = name, .type = DSCORE_TYPE_BOOLEAN, .domain_min = -INFINITY, .domain_max = INFINITY,
-        .derive = derive, .derive_count = 1};
+    dsi_field f = {.name = name,
+        .type = DSCORE_TYPE_BOOLEAN,
+        .domain_min = -INFINITY,
+        .domain_max = INFINITY,
+        .derive = derive,
+        .derive_count = 1};
     return f;
 }
 
@@ -547,8 +556,7 @@ int main(void)
         a_definition_made_of_itself_is_refused, an_id_that_is_taken_is_refused,
         words_outside_the_closed_lists_are_refused, members_are_checked_against_the_source,
         a_derived_indicator_has_no_rows_of_its_own, parameters_are_checked, stand_ins_are_typed_and_must_end,
-        a_chain_of_stand_ins_has_a_limit,
-        a_field_that_is_there_is_refused, a_record_can_be_checked_alone, null_arguments_are_refused,
-        no_memory_is_reported_and_nothing_leaks};
+        a_chain_of_stand_ins_has_a_limit, a_field_that_is_there_is_refused, a_record_can_be_checked_alone,
+        null_arguments_are_refused, no_memory_is_reported_and_nothing_leaks};
     return RUN_TESTS("builder", tests);
 }

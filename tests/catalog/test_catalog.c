@@ -1,7 +1,7 @@
 /* The built-in catalogue and builders: which definitions exist, what is told of them, which are refused. */
-#include "support.h"
 #include "base/text.h"
 #include "measure/definition.h"
+#include "support.h"
 
 static dscore_catalog *builtin(void)
 {
@@ -30,10 +30,10 @@ START_TEST(every_indicator_of_the_foundation_exists)
         "first_contact_resolution", "fcr_single_contact", "fcr_one_touch", "fcr_no_recontact_7d", "csat_mean",
         "csat_satisfied", "csat_top_box", "csat_score", "csat_percent_of_max", "dissatisfaction_rate",
         "survey_response_rate", "nps", "ces", "complaint_rate", "repeat_problem_rate", "reopen_rate", "transfer_rate",
-        "escalation_rate", "error_rate", "quality_score", "cost_per_ticket", "after_sales_cost_ratio",
-        "complaint_cost", "training_participation", "training_pass_rate", "knowledge_contributions",
-        "knowledge_shares", "cross_department_completion", "employee_satisfaction", "release_frequency",
-        "adoption_rate", "handled", "worked_days"};
+        "escalation_rate", "error_rate", "quality_score", "cost_per_ticket", "after_sales_cost_ratio", "complaint_cost",
+        "training_participation", "training_pass_rate", "knowledge_contributions", "knowledge_shares",
+        "cross_department_completion", "employee_satisfaction", "release_frequency", "adoption_rate", "handled",
+        "worked_days"};
     dscore_catalog *catalog = builtin();
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         ck_assert_msg(dscore_catalog_find(catalog, ids[i]) != NULL, "no indicator %s", ids[i]);
@@ -100,15 +100,17 @@ static char *printed(dsi_arena *arena, const dsi_node *node)
     return copy;
 }
 
-static void check_round_trip(dsi_arena *arena, const dscore_catalog *catalog, const dscore_indicator *it,
-    const dsi_node *node, bool row_only)
+static void check_round_trip(
+    dsi_arena *arena, const dscore_catalog *catalog, const dscore_indicator *it, const dsi_node *node, bool row_only)
 {
     if (node == NULL) {
         return;
     }
     const dsi_scope scope = {.schema = dscore_catalog_schema(catalog),
         .source = it->source < 0 ? NULL : &catalog->schema->sources[it->source],
-        .parameters = it->record.parameters, .parameter_count = it->record.parameter_count, .row_only = row_only};
+        .parameters = it->record.parameters,
+        .parameter_count = it->record.parameter_count,
+        .row_only = row_only};
     char *text = printed(arena, node);
     dsi_node *again = NULL;
     dscore_error err = DSCORE_ERROR_INIT;
@@ -154,8 +156,8 @@ START_TEST(scores_of_a_scale_use_its_ends)
     dscore_catalog *catalog = builtin();
     ck_assert_str_eq(text_of(catalog, "csat_score", DSCORE_INDICATOR_FORMULA),
         "(mean(csat) - domain_min(csat)) / (domain_max(csat) - domain_min(csat)) * 100");
-    ck_assert_str_eq(text_of(catalog, "csat_top_box", DSCORE_INDICATOR_FORMULA),
-        "100 * share(csat == domain_max(csat))");
+    ck_assert_str_eq(
+        text_of(catalog, "csat_top_box", DSCORE_INDICATOR_FORMULA), "100 * share(csat == domain_max(csat))");
     dscore_catalog_free(catalog);
 }
 END_TEST
@@ -342,12 +344,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {every_indicator_of_the_foundation_exists, names_and_descriptions_are_in_both_languages,
-        ids_are_distinct_names, every_formula_prints_to_a_text_that_reads_back, kinds_follow_from_the_formula,
-        scores_of_a_scale_use_its_ends, deadlines_are_judged_by_met, a_derived_indicator_names_its_operands_and_base,
-        a_ratio_of_counts_is_observed_by_its_denominator, surveys_and_checks_are_samples,
-        fields_and_credit_can_be_read, parameters_tell_type_default_and_range,
-        a_parameter_outside_its_range_is_refused, hashes_are_the_same_in_every_build_and_differ_by_content,
-        what_is_not_there_reads_as_nothing};
+    const TTest *const tests[] = {every_indicator_of_the_foundation_exists,
+        names_and_descriptions_are_in_both_languages, ids_are_distinct_names,
+        every_formula_prints_to_a_text_that_reads_back, kinds_follow_from_the_formula, scores_of_a_scale_use_its_ends,
+        deadlines_are_judged_by_met, a_derived_indicator_names_its_operands_and_base,
+        a_ratio_of_counts_is_observed_by_its_denominator, surveys_and_checks_are_samples, fields_and_credit_can_be_read,
+        parameters_tell_type_default_and_range, a_parameter_outside_its_range_is_refused,
+        hashes_are_the_same_in_every_build_and_differ_by_content, what_is_not_there_reads_as_nothing};
     return RUN_TESTS("catalog", tests);
 }

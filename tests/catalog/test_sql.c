@@ -1,6 +1,6 @@
 /* The SQL of indicators: what the text promises. That it computes the same numbers is shown by running it elsewhere. */
-#include "support.h"
 #include "measure/definition.h"
+#include "support.h"
 
 static dscore_catalog *builtin(void)
 {
@@ -73,8 +73,11 @@ START_TEST(the_comment_names_every_column_read)
 {
     dscore_catalog *catalog = builtin();
     char *text = sql_of(catalog, "first_response_within");
-    ck_assert_int_eq(strncmp(text, "-- Reads tickets: agent, responder, created_at, first_response_at, is_spam, "
-        "is_merged, is_deleted, is_test, is_outbound\n", 113), 0);
+    ck_assert_int_eq(strncmp(text,
+                         "-- Reads tickets: agent, responder, created_at, first_response_at, is_spam, "
+                         "is_merged, is_deleted, is_test, is_outbound\n",
+                         113),
+        0);
     assert_has(text, "-- Put an instant for $now");
     assert_has(text, "-- Parameter limit is 24h, its default.");
     assert_has(text, "<= 86400");
@@ -162,7 +165,9 @@ START_TEST(texts_and_names_are_quoted)
     dscore_catalog *base = builtin();
     dscore_catalog_builder *builder = NULL;
     assert_ok(dscore_catalog_builder_new(base, &builder, &err), err);
-    static const struct { const char *formula, *part; } rows[] = {
+    static const struct {
+        const char *formula, *part;
+    } rows[] = {
         {"100 * share(channel == \"it's\\n--\")", "= 'it''s\n--'"},
         {"100 * share(channel not in (\"a\", \"b\"))", "IN ('a', 'b')"},
         {"mean(if(is_resolved, csat, nps))", "WHEN NOT \"is_resolved\" THEN \"nps\" END"},
@@ -179,8 +184,14 @@ START_TEST(texts_and_names_are_quoted)
     char id[24];
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         (void)snprintf(id, sizeof id, "added_%d", (int)i);
-        const dsi_record r = {.id = id, .source = "tickets", .formula = rows[i].formula, .unit = "points",
-            .better = "none", .where = "is_complaint", .domain_min = -INFINITY, .domain_max = INFINITY};
+        const dsi_record r = {.id = id,
+            .source = "tickets",
+            .formula = rows[i].formula,
+            .unit = "points",
+            .better = "none",
+            .where = "is_complaint",
+            .domain_min = -INFINITY,
+            .domain_max = INFINITY};
         assert_ok(dsi_builder_add_record(builder, &r, &err), err);
     }
     dscore_catalog *catalog = NULL;
@@ -209,19 +220,29 @@ START_TEST(what_sql_cannot_say_is_refused)
     char id[24];
     for (int i = 0; i < 4; i++) {
         (void)snprintf(id, sizeof id, "added_%d", i);
-        const dsi_record r = {.id = id, .source = "tickets", .formula = formulas[i], .unit = "s", .better = "none",
-            .domain_min = -INFINITY, .domain_max = INFINITY};
+        const dsi_record r = {.id = id,
+            .source = "tickets",
+            .formula = formulas[i],
+            .unit = "s",
+            .better = "none",
+            .domain_min = -INFINITY,
+            .domain_max = INFINITY};
         assert_ok(dsi_builder_add_record(builder, &r, &err), err);
     }
     const dsi_record nested = {.id = "nested", .formula = "2 * [closure_rate]", .unit = "%", .better = "none"};
-    const dsi_record business = {.id = "working", .source = "tickets", .unit = "s", .better = "none",
-        .formula = "mean(elapsed(created_at, resolved_at))", .clock = "business", .domain_max = INFINITY};
+    const dsi_record business = {.id = "working",
+        .source = "tickets",
+        .unit = "s",
+        .better = "none",
+        .formula = "mean(elapsed(created_at, resolved_at))",
+        .clock = "business",
+        .domain_max = INFINITY};
     assert_ok(dsi_builder_add_record(builder, &nested, &err), err);
     assert_ok(dsi_builder_add_record(builder, &business, &err), err);
     dscore_catalog *catalog = NULL;
     assert_ok(dscore_catalog_builder_finish(builder, &catalog, &err), err);
-    static const char *const refused[] = {"added_0", "added_1", "added_2", "added_3", "nested", "working",
-        "average_response_time"};
+    static const char *const refused[] = {
+        "added_0", "added_1", "added_2", "added_3", "nested", "working", "average_response_time"};
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         int64_t needed = 0;
         ck_assert_int_eq(dscore_indicator_sql(catalog, refused[i], NULL, 0, &needed, &err), DSCORE_E_UNSUPPORTED);
@@ -252,8 +273,7 @@ int main(void)
 {
     const TTest *const tests[] = {every_indicator_over_tickets_has_sql, the_comment_names_every_column_read,
         a_parameter_without_default_is_left_to_the_reader, values_outside_their_domain_are_null,
-        sums_and_counts_know_what_is_missing, a_stock_stands_at_now,
-        operands_are_joined_and_absent_counts_are_zero, texts_and_names_are_quoted, what_sql_cannot_say_is_refused,
-        arguments_are_checked};
+        sums_and_counts_know_what_is_missing, a_stock_stands_at_now, operands_are_joined_and_absent_counts_are_zero,
+        texts_and_names_are_quoted, what_sql_cannot_say_is_refused, arguments_are_checked};
     return RUN_TESTS("sql", tests);
 }

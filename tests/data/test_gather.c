@@ -25,8 +25,10 @@ STORED(as_int64, int64_t);
 
 START_TEST(every_signed_width_gives_the_same)
 {
-    const struct { int32_t type; const void *data; } rows[] = {
-        {DSCORE_INT8, as_int8}, {DSCORE_INT16, as_int16}, {DSCORE_INT32, as_int32}, {DSCORE_INT64, as_int64},
+    const struct {
+        int32_t type;
+        const void *data;
+    } rows[] = {{DSCORE_INT8, as_int8}, {DSCORE_INT16, as_int16}, {DSCORE_INT32, as_int32}, {DSCORE_INT64, as_int64},
         {DSCORE_DECIMAL64, as_int64}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         dscore_column c = column_of(rows[i].type, rows[i].data, ROWS);
@@ -44,8 +46,11 @@ START_TEST(every_unsigned_width_gives_the_same)
     static const uint64_t u64[3] = {0, 255, 7};
     static const int64_t expected[3] = {0, 0, 7};
     static const uint8_t expected_status[3] = {DSI_PRESENT, DSI_MISSING, DSI_PRESENT};
-    const struct { int32_t type; const void *data, *sentinel; } rows[] = {{DSCORE_UINT8, u8, &u8[1]},
-        {DSCORE_UINT16, u16, &u16[1]}, {DSCORE_UINT32, u32, &u32[1]}, {DSCORE_UINT64, u64, &u64[1]}};
+    const struct {
+        int32_t type;
+        const void *data, *sentinel;
+    } rows[] = {{DSCORE_UINT8, u8, &u8[1]}, {DSCORE_UINT16, u16, &u16[1]}, {DSCORE_UINT32, u32, &u32[1]},
+        {DSCORE_UINT64, u64, &u64[1]}};
     for (size_t i = 0; i < 4; i++) {
         gathered g;
         dscore_column c = column_of(rows[i].type, rows[i].data, 3);
@@ -74,8 +79,11 @@ END_TEST
 
 START_TEST(every_stride_gives_the_same)
 {
-    static const struct { char c; int64_t v; int16_t more; } structs[ROWS] = {
-        {'a', 7, 1}, {'b', -2, 2}, {'c', 100, 3}, {'d', -99, 4}, {'e', 3, 5}};
+    static const struct {
+        char c;
+        int64_t v;
+        int16_t more;
+    } structs[ROWS] = {{'a', 7, 1}, {'b', -2, 2}, {'c', 100, 3}, {'d', -99, 4}, {'e', 3, 5}};
     static const int64_t backwards[ROWS] = {3, -99, 100, -2, 7};
     unsigned char unaligned[ROWS * 9 + 1];
     int64_t none = -99;
@@ -232,9 +240,12 @@ START_TEST(doubles_and_floats_give_the_same_numbers)
     static const float f32[ROWS] = {7, -2, 100, NAN, 3};
     static const double f64_sentinel[ROWS] = {7, -2, 100, -99, 3};
     static const float f32_sentinel[ROWS] = {7, -2, 100, -99, 3};
-    const struct { int32_t type; const void *data, *sentinel; } rows[] = {{DSCORE_FLOAT64, f64, NULL},
-        {DSCORE_FLOAT32, f32, NULL}, {DSCORE_FLOAT64, f64, &f64[3]}, {DSCORE_FLOAT32, f32, &f32[3]},
-        {DSCORE_FLOAT64, f64_sentinel, &f64_sentinel[3]}, {DSCORE_FLOAT32, f32_sentinel, &f32_sentinel[3]}};
+    const struct {
+        int32_t type;
+        const void *data, *sentinel;
+    } rows[] = {{DSCORE_FLOAT64, f64, NULL}, {DSCORE_FLOAT32, f32, NULL}, {DSCORE_FLOAT64, f64, &f64[3]},
+        {DSCORE_FLOAT32, f32, &f32[3]}, {DSCORE_FLOAT64, f64_sentinel, &f64_sentinel[3]},
+        {DSCORE_FLOAT32, f32_sentinel, &f32_sentinel[3]}};
     for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
         gathered g;
         dscore_column c = column_of(rows[r].type, rows[r].data, ROWS);
@@ -266,8 +277,8 @@ END_TEST
 START_TEST(infinities_are_invalid_and_domains_are_kept)
 {
     static const double data[7] = {HUGE_VAL, -HUGE_VAL, 7.0, 0.5, 5.0, 1.0, NAN};
-    static const uint8_t expected[7] = {DSI_BAD_INFINITE, DSI_BAD_INFINITE, DSI_BAD_DOMAIN, DSI_BAD_DOMAIN,
-        DSI_PRESENT, DSI_PRESENT, DSI_MISSING};
+    static const uint8_t expected[7] = {
+        DSI_BAD_INFINITE, DSI_BAD_INFINITE, DSI_BAD_DOMAIN, DSI_BAD_DOMAIN, DSI_PRESENT, DSI_PRESENT, DSI_MISSING};
     gathered g;
     dscore_column c = column_of(DSCORE_FLOAT64, data, 7);
     gather_column("score", &c, &g);
@@ -329,8 +340,11 @@ START_TEST(an_open_end_is_outside_the_domain)
     static const int64_t integers[3] = {0, 1, -1}, decimals[3] = {0, 1, -1};
     static const double doubles[3] = {-0.0, 5e-324, -1.0};
     static const uint8_t expected[3] = {DSI_BAD_DOMAIN, DSI_PRESENT, DSI_BAD_DOMAIN};
-    const struct { int32_t type; const void *data; int32_t scale; } rows[] = {
-        {DSCORE_INT64, integers, 0}, {DSCORE_DECIMAL64, decimals, 18}, {DSCORE_FLOAT64, doubles, 0}};
+    const struct {
+        int32_t type;
+        const void *data;
+        int32_t scale;
+    } rows[] = {{DSCORE_INT64, integers, 0}, {DSCORE_DECIMAL64, decimals, 18}, {DSCORE_FLOAT64, doubles, 0}};
     for (size_t r = 0; r < 3; r++) {
         gathered g;
         dscore_column c = column_of(rows[r].type, rows[r].data, 3);
@@ -346,7 +360,11 @@ END_TEST
 START_TEST(bounds_are_exact_integers)
 {
     const double up = HUGE_VAL;
-    const struct { double min, max; int32_t flags; int64_t units, least, greatest; } rows[] = {
+    const struct {
+        double min, max;
+        int32_t flags;
+        int64_t units, least, greatest;
+    } rows[] = {
         {-up, up, 0, 1, INT64_MIN, INT64_MAX},
         {0.0, up, 0, 1, 0, INT64_MAX},
         {0.0, up, DSCORE_FIELD_MIN_OPEN, 1000000, 1, INT64_MAX},
@@ -376,8 +394,8 @@ START_TEST(bounds_are_exact_integers)
         dscore_column c = column_of(DSCORE_DECIMAL64, data, 4);
         c.scale = scale;
         assert_ok(dscore_table_bind(table, "amount", &c, &err), err);
-        dsi_reading reading = {.type = DSCORE_TYPE_NUMBER, .flags = rows[i].flags, .domain_min = rows[i].min,
-            .domain_max = rows[i].max};
+        dsi_reading reading = {
+            .type = DSCORE_TYPE_NUMBER, .flags = rows[i].flags, .domain_min = rows[i].min, .domain_max = rows[i].max};
         dsi_gather(table, field_of(table, "amount"), &reading, 0, 4, &g.scratch, &g.v);
         for (int32_t k = 0; k < 4; k++) {
             bool is_in = !is_empty && data[k] >= rows[i].least && data[k] <= rows[i].greatest;

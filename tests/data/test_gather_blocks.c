@@ -6,10 +6,12 @@ enum { MANY = 1000 };
 
 START_TEST(every_integer_of_a_long_block_is_judged_alone)
 {
-    static const struct { double min, max; int64_t least, greatest; } domains[] = {
-        {1, 5, 1, 5}, {0, HUGE_VAL, 0, INT64_MAX}, {-HUGE_VAL, 10, INT64_MIN, 10},
-        {-HUGE_VAL, HUGE_VAL, INT64_MIN, INT64_MAX},
-        {0.1, 0.3, 1, 0}, {-6e18, 6e18, INT64_C(-6000000000000000000), INT64_C(6000000000000000000)}};
+    static const struct {
+        double min, max;
+        int64_t least, greatest;
+    } domains[] = {{1, 5, 1, 5}, {0, HUGE_VAL, 0, INT64_MAX}, {-HUGE_VAL, 10, INT64_MIN, 10},
+        {-HUGE_VAL, HUGE_VAL, INT64_MIN, INT64_MAX}, {0.1, 0.3, 1, 0},
+        {-6e18, 6e18, INT64_C(-6000000000000000000), INT64_C(6000000000000000000)}};
     static const int64_t pool[] = {1, 5, 3, 0, 6, -1, 10, 11, INT64_MIN, INT64_MAX, INT64_C(6000000000000000001),
         INT64_C(-6000000000000000001), 2};
     static const int64_t sentinels[] = {-1, 3, INT64_MIN};
@@ -32,14 +34,16 @@ START_TEST(every_integer_of_a_long_block_is_judged_alone)
         c.validity_kind = has_bytes ? DSCORE_VALIDITY_BYTES_STATUS : DSCORE_VALIDITY_ALL;
         c.validity = has_bytes ? bytes : NULL;
         assert_ok(dscore_table_bind(table, "amount", &c, &err), err);
-        dsi_reading reading = {.type = DSCORE_TYPE_NUMBER, .domain_min = domains[k / 6].min,
-            .domain_max = domains[k / 6].max};
+        dsi_reading reading = {
+            .type = DSCORE_TYPE_NUMBER, .domain_min = domains[k / 6].min, .domain_max = domains[k / 6].max};
         dsi_gather(table, field_of(table, "amount"), &reading, 0, MANY, &g.scratch, &g.v);
         for (int32_t i = 0; i < MANY; i++) {
             const uint8_t byte = has_bytes ? bytes[i] : 0;
-            const int expected = byte == 1 ? DSI_MISSING : byte == 2 ? DSI_BAD_UNREADABLE
-                : data[i] == sentinel ? DSI_MISSING
-                : data[i] < least || data[i] > greatest ? DSI_BAD_DOMAIN : DSI_PRESENT;
+            const int expected = byte == 1                               ? DSI_MISSING
+                                 : byte == 2                             ? DSI_BAD_UNREADABLE
+                                 : data[i] == sentinel                   ? DSI_MISSING
+                                 : data[i] < least || data[i] > greatest ? DSI_BAD_DOMAIN
+                                                                         : DSI_PRESENT;
             ck_assert_msg(status_at(&g, i) == expected, "case %d, row %d: status %d, expected %d", (int)k, (int)i,
                 (int)status_at(&g, i), expected);
             ck_assert_int_eq(g.v.v.i[i], expected == DSI_PRESENT ? data[i] : 0);

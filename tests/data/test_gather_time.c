@@ -97,7 +97,8 @@ START_TEST(instants_outside_the_years_1_to_9999_are_overflow)
     /* First and last second of the range by Python's datetime. */
     static const int64_t s[5] = {-62135596800, -62135596801, 253402300799, 253402300800, INT64_MAX};
     static const uint8_t expected_status[5] = {0, DSI_BAD_OVERFLOW, 0, DSI_BAD_OVERFLOW, DSI_BAD_OVERFLOW};
-    static const int64_t us_edge[4] = {DSI_INSTANT_FIRST, DSI_INSTANT_FIRST - 1, DSI_INSTANT_LAST, DSI_INSTANT_LAST + 1};
+    static const int64_t us_edge[4] = {
+        DSI_INSTANT_FIRST, DSI_INSTANT_FIRST - 1, DSI_INSTANT_LAST, DSI_INSTANT_LAST + 1};
     static const uint8_t edge_status[4] = {0, DSI_BAD_OVERFLOW, 0, DSI_BAD_OVERFLOW};
     static const int64_t edge_values[4] = {DSI_INSTANT_FIRST, 0, DSI_INSTANT_LAST, 0};
     static const double floats[5] = {-62135596801.0, 253402300800.0, 1e300, HUGE_VAL, NAN};

@@ -21,8 +21,8 @@ static dscore_field_info info_of(const dscore_schema *schema, const char *source
 
 START_TEST(every_source_of_the_catalogue_is_built_in)
 {
-    static const char *const names[] = {"tickets", "responses", "assignments", "cycles", "surveys", "checks",
-        "agent_periods", "agents", "totals"};
+    static const char *const names[] = {
+        "tickets", "responses", "assignments", "cycles", "surveys", "checks", "agent_periods", "agents", "totals"};
     static const int32_t fields[] = {99, 13, 11, 11, 15, 9, 32, 8, 19};
     dscore_schema *schema = standard();
     ck_assert_int_eq(dscore_schema_source_count(schema), 9);
@@ -65,7 +65,12 @@ END_TEST
 
 START_TEST(fields_have_the_types_and_domains_of_the_catalogue)
 {
-    static const struct { const char *name; int32_t type, flags; const char *unit; double min, max; } rows[] = {
+    static const struct {
+        const char *name;
+        int32_t type, flags;
+        const char *unit;
+        double min, max;
+    } rows[] = {
         {"id", DSCORE_TYPE_TEXT, DSCORE_FIELD_KEY | DSCORE_FIELD_UNIQUE, "", -HUGE_VAL, HUGE_VAL},
         {"agent", DSCORE_TYPE_TEXT, DSCORE_FIELD_KEY | DSCORE_FIELD_OPTIONAL, "", -HUGE_VAL, HUGE_VAL},
         {"created_at", DSCORE_TYPE_INSTANT, 0, "", -HUGE_VAL, HUGE_VAL},
@@ -102,7 +107,8 @@ START_TEST(formulas_that_stand_in_are_listed_in_order)
     ck_assert_str_eq(dscore_schema_field_derive(schema, "tickets", "ended_at", 1), "resolved_at");
     ck_assert_str_eq(dscore_schema_field_derive(schema, "tickets", "ended_at", 2), "closed_at");
     ck_assert_str_eq(dscore_schema_field_derive(schema, "tickets", "ended_at", 3), "");
-    ck_assert_str_eq(dscore_schema_field_derive(schema, "tickets", "resolutions", 0), "reopens + if(is_resolved, 1, 0)");
+    ck_assert_str_eq(
+        dscore_schema_field_derive(schema, "tickets", "resolutions", 0), "reopens + if(is_resolved, 1, 0)");
     ck_assert_str_eq(dscore_schema_field_derive(schema, "surveys", "is_survey_answered", 3), "ces is present");
     ck_assert_str_eq(dscore_schema_field_derive(schema, "tickets", "csat", 0), "");
     ck_assert_str_eq(dscore_schema_field_derive(schema, "tickets", "csta", 0), "");
@@ -189,7 +195,11 @@ END_TEST
 
 START_TEST(malformed_fields_are_refused)
 {
-    static const struct { const char *source; dsi_field field; const char *says; } rows[] = {
+    static const struct {
+        const char *source;
+        dsi_field field;
+        const char *says;
+    } rows[] = {
         {"tickets", {.name = "csat", .type = DSCORE_TYPE_NUMBER}, "already there"},
         {"tickets", {.name = "Csat", .type = DSCORE_TYPE_NUMBER}, "name of the form"},
         {"tickets", {.name = NULL, .type = DSCORE_TYPE_NUMBER}, "name of the form"},
@@ -207,8 +217,8 @@ START_TEST(malformed_fields_are_refused)
         dscore_error err = DSCORE_ERROR_INIT;
         dscore_schema *schema = (dscore_schema *)&err;
         const char *source = rows[i].source;
-        ck_assert_int_eq(dsi_schema_new(NULL, base, count, &source, &rows[i].field, 1, &schema, &err),
-            DSCORE_E_ARGUMENT);
+        ck_assert_int_eq(
+            dsi_schema_new(NULL, base, count, &source, &rows[i].field, 1, &schema, &err), DSCORE_E_ARGUMENT);
         ck_assert_ptr_null(schema);
         ck_assert_int_eq(err.code, DSCORE_CODE_BAD_FIELD);
         ck_assert_msg(strstr(err.message, rows[i].says) != NULL, "%s", err.message);

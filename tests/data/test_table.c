@@ -54,8 +54,8 @@ START_TEST(an_unknown_source_or_field_names_the_nearest)
     ck_assert_int_eq(dscore_table_new(table->schema, "smal", &other, &err), DSCORE_E_NOT_FOUND);
     ck_assert_ptr_null(other);
     ck_assert_ptr_nonnull(strstr(err.message, "small"));
-    ck_assert_int_eq(dscore_table_bind_array(table, "amout", DSCORE_INT64, 0, ints, 4, 8, NULL, &err),
-        DSCORE_E_NOT_FOUND);
+    ck_assert_int_eq(
+        dscore_table_bind_array(table, "amout", DSCORE_INT64, 0, ints, 4, 8, NULL, &err), DSCORE_E_NOT_FOUND);
     ck_assert_ptr_nonnull(strstr(err.message, "amount"));
     ck_assert_str_eq(err.path, "small.amout");
     ck_assert_int_eq(dscore_table_unbind(table, "amout", &err), DSCORE_E_NOT_FOUND);
@@ -86,8 +86,10 @@ END_TEST
 /* Which storage serves which field, row by row of the table in data.h. */
 START_TEST(only_storage_that_serves_the_field_is_taken)
 {
-    static const struct { const char *field, *takes; int32_t unit; } fields[] = {
-        {"amount", "IFD", DSCORE_UNIT_NONE}, {"span", "IF", DSCORE_UNIT_S}, {"at", "IF", DSCORE_UNIT_MS},
+    static const struct {
+        const char *field, *takes;
+        int32_t unit;
+    } fields[] = {{"amount", "IFD", DSCORE_UNIT_NONE}, {"span", "IF", DSCORE_UNIT_S}, {"at", "IF", DSCORE_UNIT_MS},
         {"flag", "IB", DSCORE_UNIT_NONE}, {"who", "TI", DSCORE_UNIT_NONE}, {"note", "T", DSCORE_UNIT_NONE}};
     static const char groups[] = " IIIIIIIIFFDBBTTTT"; /* by storage type */
     static const double zeros[8];
@@ -123,7 +125,7 @@ START_TEST(a_wrong_type_is_told_with_field_storage_and_choice)
     dscore_table *table = small_table();
     ck_assert_int_eq(dscore_table_bind_array(table, "who", DSCORE_FLOAT64, 0, values, 1, 8, NULL, &err), DSCORE_E_TYPE);
     ck_assert_str_eq(err.message, "field who is text; a column of FLOAT64 does not serve it; expected CSTRING, UTF8, "
-        "LARGE_UTF8 or DICT, or an integer type as it is a key");
+                                  "LARGE_UTF8 or DICT, or an integer type as it is a key");
     ck_assert_str_eq(err.path, "small.who");
     dscore_table_free(table);
 }
@@ -136,8 +138,8 @@ START_TEST(times_need_a_unit_and_nothing_else_may_have_one)
     ck_assert_int_eq(dscore_table_bind_array(table, "at", DSCORE_INT64, 0, ints, 4, 8, NULL, &err), DSCORE_E_TYPE);
     ck_assert_int_eq(err.code, DSCORE_CODE_COLUMN_UNIT);
     ck_assert_int_eq(dscore_table_bind_array(table, "span", DSCORE_INT64, 0, ints, 4, 8, NULL, &err), DSCORE_E_TYPE);
-    ck_assert_int_eq(dscore_table_bind_array(table, "amount", DSCORE_INT64, DSCORE_UNIT_S, ints, 4, 8, NULL, &err),
-        DSCORE_E_TYPE);
+    ck_assert_int_eq(
+        dscore_table_bind_array(table, "amount", DSCORE_INT64, DSCORE_UNIT_S, ints, 4, 8, NULL, &err), DSCORE_E_TYPE);
     ck_assert_int_eq(dscore_table_bind_array(table, "at", DSCORE_INT64, 5, ints, 4, 8, NULL, &err), DSCORE_E_ARGUMENT);
     ck_assert_int_eq(dscore_table_bind_array(table, "at", DSCORE_INT64, -1, ints, 4, 8, NULL, &err), DSCORE_E_ARGUMENT);
     dscore_table_free(table);
@@ -284,7 +286,8 @@ END_TEST
 
 START_TEST(empty_columns_need_no_memory)
 {
-    static const int32_t types[] = {DSCORE_INT64, DSCORE_FLOAT32, DSCORE_CSTRING, DSCORE_UTF8, DSCORE_DICT, DSCORE_BOOL1};
+    static const int32_t types[] = {
+        DSCORE_INT64, DSCORE_FLOAT32, DSCORE_CSTRING, DSCORE_UTF8, DSCORE_DICT, DSCORE_BOOL1};
     static const char *const fields[] = {"amount", "amount", "who", "who", "who", "flag"};
     dscore_column dictionary = column_of(DSCORE_CSTRING, NULL, 0);
     for (int i = 0; i < 6; i++) {
@@ -321,8 +324,8 @@ int main(void)
     const TTest *const tests[] = {a_table_knows_its_source_rows_and_columns, null_arguments_are_refused,
         an_unknown_source_or_field_names_the_nearest, columns_of_one_table_have_one_length,
         only_storage_that_serves_the_field_is_taken, a_wrong_type_is_told_with_field_storage_and_choice,
-        times_need_a_unit_and_nothing_else_may_have_one, malformed_columns_are_refused,
-        malformed_validity_is_refused, malformed_text_columns_are_refused, a_failed_bind_leaves_the_old_column,
-        empty_columns_need_no_memory, zoneless_instants_are_known};
+        times_need_a_unit_and_nothing_else_may_have_one, malformed_columns_are_refused, malformed_validity_is_refused,
+        malformed_text_columns_are_refused, a_failed_bind_leaves_the_old_column, empty_columns_need_no_memory,
+        zoneless_instants_are_known};
     return RUN_TESTS("table", tests);
 }

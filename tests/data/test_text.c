@@ -5,7 +5,8 @@ enum { ROWS = 6 };
 /* "ann", "", missing, "bob", "客服", "ann". */
 static const char *const texts[ROWS] = {"ann", "", NULL, "bob", "\xE5\xAE\xA2\xE6\x9C\x8D", "ann"};
 static const uint8_t status[ROWS] = {0, 0, DSI_MISSING, 0, 0, 0};
-static const char bytes[] = "__ann-bob\xE5\xAE\xA2\xE6\x9C\x8D" "ann";
+static const char bytes[] = "__ann-bob\xE5\xAE\xA2\xE6\x9C\x8D"
+                            "ann";
 static const int32_t offsets[ROWS + 2] = {0, 2, 5, 5, 6, 9, 15, 18}; /* entry 0 is skipped */
 static const int64_t large_offsets[ROWS + 2] = {0, 2, 5, 5, 6, 9, 15, 18};
 static const uint8_t present_bits[1] = {0x3B};
@@ -18,8 +19,10 @@ enum { LAYOUTS = 8 };
 static dscore_column layout(int which)
 {
     static const char *const dash[1] = {"-"};
-    static const struct { int64_t more; const char *text; } structs[ROWS] = {{0, "ann"}, {0, ""}, {0, NULL}, {0, "bob"},
-        {0, "\xE5\xAE\xA2\xE6\x9C\x8D"}, {0, "ann"}};
+    static const struct {
+        int64_t more;
+        const char *text;
+    } structs[ROWS] = {{0, "ann"}, {0, ""}, {0, NULL}, {0, "bob"}, {0, "\xE5\xAE\xA2\xE6\x9C\x8D"}, {0, "ann"}};
     static const char *const with_none[ROWS] = {"ann", "", "none", "bob", "\xE5\xAE\xA2\xE6\x9C\x8D", "ann"};
     static const char *const none[1] = {"none"};
     static const int16_t gap = 1;
@@ -27,7 +30,8 @@ static dscore_column layout(int which)
     dscore_column c = column_of(DSCORE_CSTRING, texts, ROWS);
     dictionary = column_of(DSCORE_CSTRING, which == 7 ? with_gap : entries, 5);
     switch (which) {
-    case 0: break;
+    case 0:
+        break;
     case 1:
         c.data = &structs[0].text;
         c.flags = 0;
@@ -301,7 +305,10 @@ END_TEST
 START_TEST(floats_decimals_and_times_are_no_keys)
 {
     static const double zeros[1] = {0};
-    const struct { const char *field; dscore_column column; } rows[] = {
+    const struct {
+        const char *field;
+        dscore_column column;
+    } rows[] = {
         {"amount", column_of(DSCORE_FLOAT64, zeros, 1)},
         {"at", time_column(DSCORE_INT64, DSCORE_UNIT_S, zeros, 1)},
         {"span", time_column(DSCORE_INT64, DSCORE_UNIT_S, zeros, 1)},
@@ -313,8 +320,8 @@ START_TEST(floats_decimals_and_times_are_no_keys)
         dscore_table *table = small_table();
         dsi_key_reader *reader = (dsi_key_reader *)&err;
         assert_ok(dscore_table_bind(table, rows[i].field, &rows[i].column, &err), err);
-        ck_assert_int_eq(dsi_key_reader_new(&a, table, field_of(table, rows[i].field), labels, true, &reader, &err),
-            DSCORE_E_TYPE);
+        ck_assert_int_eq(
+            dsi_key_reader_new(&a, table, field_of(table, rows[i].field), labels, true, &reader, &err), DSCORE_E_TYPE);
         ck_assert_ptr_null(reader);
         ck_assert_int_eq(err.code, DSCORE_CODE_KEY_TYPE);
         ck_assert_ptr_nonnull(strstr(err.path, rows[i].field));

@@ -48,7 +48,10 @@ static inline void bench_open(bench *b)
     b->scope.parameter_count = (int32_t)(sizeof bench_parameters / sizeof bench_parameters[0]);
 }
 
-static inline void bench_close(bench *b) { dsi_arena_free(&b->arena); }
+static inline void bench_close(bench *b)
+{
+    dsi_arena_free(&b->arena);
+}
 
 /* The tree, or NULL with b->err filled. */
 static inline dsi_node *compile(bench *b, const char *text)
@@ -69,23 +72,22 @@ static inline dsi_node *compile_row(bench *b, const char *text)
 }
 
 #define assert_compiles(b, text) ck_assert_msg(compile((b), (text)) != NULL, "%s: %s", (text), (b)->err.message)
-#define assert_row_compiles(b, text) \
-    ck_assert_msg(compile_row((b), (text)) != NULL, "%s: %s", (text), (b)->err.message)
+#define assert_row_compiles(b, text) ck_assert_msg(compile_row((b), (text)) != NULL, "%s: %s", (text), (b)->err.message)
 
 /* Fails with this status, at this column, with these words in the message. */
-static inline void check_refused(const bench *b, const dsi_node *node, const char *text, dscore_status status,
-    int32_t column, const char *words)
+static inline void check_refused(
+    const bench *b, const dsi_node *node, const char *text, dscore_status status, int32_t column, const char *words)
 {
     ck_assert_msg(node == NULL, "accepted: %s", text);
     ck_assert_msg(b->err.status == status, "%s: %s: %s", text, dscore_status_name(b->err.status), b->err.message);
-    ck_assert_msg(b->err.column == column, "%s: column %d, not %d: %s", text, (int)b->err.column, (int)column,
-        b->err.message);
+    ck_assert_msg(
+        b->err.column == column, "%s: column %d, not %d: %s", text, (int)b->err.column, (int)column, b->err.message);
     ck_assert_msg(strstr(b->err.message, words) != NULL, "%s: \"%s\" lacks \"%s\"", text, b->err.message, words);
 }
 
-#define assert_refused(b, text, status, column, words) \
+#define assert_refused(b, text, status, column, words)                                                                 \
     check_refused((b), compile((b), (text)), (text), (status), (column), (words))
-#define assert_row_refused(b, text, status, column, words) \
+#define assert_row_refused(b, text, status, column, words)                                                             \
     check_refused((b), compile_row((b), (text)), (text), (status), (column), (words))
 
 #endif

@@ -21,7 +21,11 @@ static const dsi_field fields[] = {
     {.name = "q", .type = DSCORE_TYPE_BOOLEAN},
     {.name = "who", .type = DSCORE_TYPE_TEXT, .flags = DSCORE_FIELD_KEY},
     {.name = "note", .type = DSCORE_TYPE_TEXT},
-    {.name = "z", .type = DSCORE_TYPE_NUMBER, .domain_min = -HUGE_VAL, .domain_max = HUGE_VAL, .derive = derive_z,
+    {.name = "z",
+        .type = DSCORE_TYPE_NUMBER,
+        .domain_min = -HUGE_VAL,
+        .domain_max = HUGE_VAL,
+        .derive = derive_z,
         .derive_count = 1},
 };
 
@@ -74,8 +78,8 @@ static inline void rig_close(rig *r)
     bench_close(&r->bench);
 }
 
-static inline void bind_column(rig *r, const char *name, int32_t type, int32_t unit, const void *data, int64_t stride,
-    const void *missing)
+static inline void bind_column(
+    rig *r, const char *name, int32_t type, int32_t unit, const void *data, int64_t stride, const void *missing)
 {
     assert_ok(dscore_table_bind_array(r->table, name, type, unit, data, r->rows, stride, missing, &r->bench.err),
         r->bench.err);
@@ -109,8 +113,8 @@ static inline const dsi_vector *run(rig *r, const char *text)
     for (int i = 0; i < FIELDS; i++) {
         const dsi_reading reading = {fields[i].type, fields[i].flags, fields[i].domain_min, fields[i].domain_max};
         readings[i] = reading;
-        r->choices[i] = r->choices[i] == DSI_CHOICE_BOUND && !dsi_table_bound(r->table, i) ? DSI_CHOICE_ABSENT
-                                                                                           : r->choices[i];
+        r->choices[i] =
+            r->choices[i] == DSI_CHOICE_BOUND && !dsi_table_bound(r->table, i) ? DSI_CHOICE_ABSENT : r->choices[i];
     }
     dsi_program *program = dsi_program_new(&r->bench.arena, r->bench.scope.source, readings);
     int32_t id = -1;
@@ -141,10 +145,14 @@ static inline double value_of(const dsi_vector *v, int32_t i)
 {
     const int32_t at = v->constant ? 0 : i;
     switch (v->kind) {
-    case DSI_DOUBLE: return v->v.f[at];
-    case DSI_BOOL: return (double)v->v.b[at];
-    case DSI_DECIMAL: return (double)v->v.i[at] / pow(10.0, v->scale);
-    default: return (double)v->v.i[at];
+    case DSI_DOUBLE:
+        return v->v.f[at];
+    case DSI_BOOL:
+        return (double)v->v.b[at];
+    case DSI_DECIMAL:
+        return (double)v->v.i[at] / pow(10.0, v->scale);
+    default:
+        return (double)v->v.i[at];
     }
 }
 
@@ -177,8 +185,8 @@ static inline void check_values(rig *r, const char *text, const double *expected
     ck_assert_msg(v != NULL, "%s: %s", text, r->bench.err.message);
     for (int32_t i = 0; i < n; i++) {
         ck_assert_msg(status_of(v, i) == DSI_PRESENT, "%s: row %d has status %d", text, (int)i, (int)status_of(v, i));
-        ck_assert_msg(value_of(v, i) == expected[i], "%s: row %d is %.17g, not %.17g", text, (int)i, value_of(v, i),
-            expected[i]);
+        ck_assert_msg(
+            value_of(v, i) == expected[i], "%s: row %d is %.17g, not %.17g", text, (int)i, value_of(v, i), expected[i]);
     }
 }
 

@@ -3,17 +3,30 @@
 #include "formula_support.h"
 
 /* Leaves by name or function: what the test says they are. */
-typedef struct known { const char *what; int32_t status, flags; double value; } known;
+typedef struct known {
+    const char *what;
+    int32_t status, flags;
+    double value;
+} known;
 
 static const known cells[] = {
-    {"mean", DSCORE_VALUE_OK, 0, 4.0}, {"sum", DSCORE_VALUE_OK, DSCORE_FLAG_PENDING, 10.0},
-    {"share", DSCORE_VALUE_OK, 0, 0.0}, {"median", DSCORE_VALUE_NO_DATA, DSCORE_FLAG_INVALID, 0.0},
-    {"stddev", DSCORE_VALUE_UNDEFINED, 0, 0.0}, {"max", DSCORE_VALUE_OK, 0, 1e308},
-    {"period_days", DSCORE_VALUE_OK, 0, 31.0}, {"domain_min", DSCORE_VALUE_OK, 0, 1.0},
-    {"domain_max", DSCORE_VALUE_OK, 0, 5.0}, {"min", DSCORE_VALUE_INSUFFICIENT, 0, 0.0},
-    {"period_end", DSCORE_VALUE_OK, 0, 86400.0}, {"period_start", DSCORE_VALUE_OK, 0, 0.0},
-    {"a", DSCORE_VALUE_OK, 0, 6.0}, {"b", DSCORE_VALUE_OK, 0, 3.0}, {"none", DSCORE_VALUE_NO_DATA, 0, 0.0},
-    {"absent", DSCORE_VALUE_NO_DATA, DSCORE_FLAG_FIELD_ABSENT, 0.0}, {"total", DSCORE_VALUE_OK, 0, 24.0},
+    {"mean", DSCORE_VALUE_OK, 0, 4.0},
+    {"sum", DSCORE_VALUE_OK, DSCORE_FLAG_PENDING, 10.0},
+    {"share", DSCORE_VALUE_OK, 0, 0.0},
+    {"median", DSCORE_VALUE_NO_DATA, DSCORE_FLAG_INVALID, 0.0},
+    {"stddev", DSCORE_VALUE_UNDEFINED, 0, 0.0},
+    {"max", DSCORE_VALUE_OK, 0, 1e308},
+    {"period_days", DSCORE_VALUE_OK, 0, 31.0},
+    {"domain_min", DSCORE_VALUE_OK, 0, 1.0},
+    {"domain_max", DSCORE_VALUE_OK, 0, 5.0},
+    {"min", DSCORE_VALUE_INSUFFICIENT, 0, 0.0},
+    {"period_end", DSCORE_VALUE_OK, 0, 86400.0},
+    {"period_start", DSCORE_VALUE_OK, 0, 0.0},
+    {"a", DSCORE_VALUE_OK, 0, 6.0},
+    {"b", DSCORE_VALUE_OK, 0, 3.0},
+    {"none", DSCORE_VALUE_NO_DATA, 0, 0.0},
+    {"absent", DSCORE_VALUE_NO_DATA, DSCORE_FLAG_FIELD_ABSENT, 0.0},
+    {"total", DSCORE_VALUE_OK, 0, 24.0},
 };
 
 static dsi_cell leaf(void *ctx, const dsi_node *node)
@@ -45,8 +58,8 @@ static dsi_cell eval(bench *b, const char *text, bool derived)
 static void check_value(bench *b, const char *text, bool derived, double expected)
 {
     const dsi_cell c = eval(b, text, derived);
-    ck_assert_msg(c.status == DSCORE_VALUE_OK && c.value == expected, "%s: status %d, %.17g", text, (int)c.status,
-        c.value);
+    ck_assert_msg(
+        c.status == DSCORE_VALUE_OK && c.value == expected, "%s: status %d, %.17g", text, (int)c.status, c.value);
 }
 
 static void check_status(bench *b, const char *text, bool derived, int32_t expected)
@@ -130,8 +143,10 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        arithmetic_of_cells, a_missing_operand_gives_missing_and_undefined_wins,
-        coalesce_skips_missing_but_derived_only_what_was_not_there_D3, flags_of_operands_go_up,
+        arithmetic_of_cells,
+        a_missing_operand_gives_missing_and_undefined_wins,
+        coalesce_skips_missing_but_derived_only_what_was_not_there_D3,
+        flags_of_operands_go_up,
     };
     return RUN_TESTS("formula cell", tests);
 }

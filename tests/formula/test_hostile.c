@@ -74,7 +74,9 @@ static const char *const seeds[] = {
     "count(where channel not in (\"phone\", \"\\u4e2d\\n\") and created_at >= @2026-01-31T08:00:00.5+01:00) / 1e-3",
     "km_within(created_at, resolved_at, 0.5h, closed_at) - -(mean(`csat`) - domain_min(csat)) / period_days()",
     "100 * [resolved] / total([tickets], team) + coalesce([a], [b])",
-    "event(created_at)", "open(created_at, resolved_at)", "-0.25h",
+    "event(created_at)",
+    "open(created_at, resolved_at)",
+    "-0.25h",
 };
 
 static const char *const pieces[] = {
@@ -122,7 +124,8 @@ static int64_t mutate(char *text, int64_t length, int64_t capacity, uint64_t *ra
     const char *piece = pieces[(next_random(random) >> 20) % (sizeof pieces / sizeof pieces[0])];
     const int64_t n = (int64_t)strlen(piece);
     switch ((next_random(random) >> 40) % 4) {
-    case 0: return at; /* cut in half */
+    case 0:
+        return at; /* cut in half */
     case 1:
         if (at < length) {
             text[at] = (char)(next_random(random) >> 33);
@@ -204,7 +207,11 @@ END_TEST
 
 /* ---- failing allocations --------------------------------------------------------------------- */
 
-typedef struct failing { dscore_allocator real; int64_t left; int64_t live; } failing;
+typedef struct failing {
+    dscore_allocator real;
+    int64_t left;
+    int64_t live;
+} failing;
 
 static void *fail_alloc(void *ctx, int64_t size, int64_t align)
 {
@@ -265,8 +272,8 @@ static dscore_status everything(const dscore_allocator *allocator, const dsi_sco
         memset(readings, 0, sizeof readings);
         dsi_program *program = dsi_program_new(&arena, scope->source, readings);
         int32_t id = 0;
-        status = program == NULL ? DSCORE_E_MEMORY
-                                 : dsi_program_add(program, bound->args[0], DSI_CLOCK_CALENDAR, &id, err);
+        status =
+            program == NULL ? DSCORE_E_MEMORY : dsi_program_add(program, bound->args[0], DSI_CLOCK_CALENDAR, &id, err);
         if (status == DSCORE_OK) {
             worker = dsi_worker_new(allocator, program);
             status = worker == NULL ? DSCORE_E_MEMORY : DSCORE_OK;
@@ -304,7 +311,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_limit_is_reached_and_not_passed, mutated_formulas_never_crash, each_allocation_may_fail,
+        every_limit_is_reached_and_not_passed,
+        mutated_formulas_never_crash,
+        each_allocation_may_fail,
     };
     return RUN_TESTS("formula hostile", tests);
 }

@@ -26,17 +26,32 @@ START_TEST(every_example_of_the_language_compiles)
         "100 * (share(nps >= 9) - share(nps <= 6))",
         "quantile(elapsed(created_at, resolved_at), 0.9)",
         "100 * share(contacts == 1 and reopens == 0 where resolved_at is present)",
-        "count()", "count(csat)", "count(where is_complaint)", "quantile(csat, 0.9 where is_resolved)",
-        "km_quantile(created_at, resolved_at, 0.5)", "km_quantile(created_at, resolved_at, 0.5, closed_at)",
-        "km_within(created_at, resolved_at, $limit, closed_at)", "distinct(customer, problem)",
-        "recurring(customer, problem)", "trimmed_mean(csat, 0.05)", "count() / period_days()",
+        "count()",
+        "count(csat)",
+        "count(where is_complaint)",
+        "quantile(csat, 0.9 where is_resolved)",
+        "km_quantile(created_at, resolved_at, 0.5)",
+        "km_quantile(created_at, resolved_at, 0.5, closed_at)",
+        "km_within(created_at, resolved_at, $limit, closed_at)",
+        "distinct(customer, problem)",
+        "recurring(customer, problem)",
+        "trimmed_mean(csat, 0.05)",
+        "count() / period_days()",
         "(mean(csat) - domain_min(csat)) / (domain_max(csat) - domain_min(csat)) * 100",
-        "100 * share(csat == domain_max(csat))", "if($mode == \"strict\", share(csat >= 5), share(csat >= 4))",
-        "\tmean(csat)\r\n", "mean(`csat`)", "- - -mean(csat)", "coalesce(mean(csat), 0)",
-        "count(where created_at >= @2026-01-31T08:00:00+01:00)", "count(where channel in (\"phone\", \"chat\"))",
-        "count(where channel not in (\"phone\"))", "count(where contacts in (-1, 2.5, $cut))",
+        "100 * share(csat == domain_max(csat))",
+        "if($mode == \"strict\", share(csat >= 5), share(csat >= 4))",
+        "\tmean(csat)\r\n",
+        "mean(`csat`)",
+        "- - -mean(csat)",
+        "coalesce(mean(csat), 0)",
+        "count(where created_at >= @2026-01-31T08:00:00+01:00)",
+        "count(where channel in (\"phone\", \"chat\"))",
+        "count(where channel not in (\"phone\"))",
+        "count(where contacts in (-1, 2.5, $cut))",
         "count(where is_spam is not missing and csat is not present)",
-        "count(where not is_spam == is_merged)", "count(where agent == 17)", "count(where agent in (17, 18))",
+        "count(where not is_spam == is_merged)",
+        "count(where agent == 17)",
+        "count(where agent in (17, 18))",
         "count() / count(where is_resolved) where_not_a_word",
     };
     bench b;
@@ -97,17 +112,28 @@ START_TEST(literals_are_exact)
     ck_assert(literal(&b, "0.1", 0)->u.number == 0.1);
     ck_assert(literal(&b, "1e22", 0)->u.number == 1e22);
     ck_assert(literal(&b, "-123456789.012345E-22", 0)->u.number == -123456789.012345e-22);
-    static const struct { const char *text; int64_t us; } durations[] = {
-        {"30s", 30000000}, {"15min", 900000000}, {"4h", INT64_C(14400000000)}, {"0.5h", 1800000000},
-        {"7d", INT64_C(604800000000)}, {"2w", INT64_C(1209600000000)}, {"250ms", 250000}, {"1.5ms", 1500},
-        {"-2h", INT64_C(-7200000000)}, {"0.000001s", 1}, {"1e3s", 1000000000},
+    static const struct {
+        const char *text;
+        int64_t us;
+    } durations[] = {
+        {"30s", 30000000},
+        {"15min", 900000000},
+        {"4h", INT64_C(14400000000)},
+        {"0.5h", 1800000000},
+        {"7d", INT64_C(604800000000)},
+        {"2w", INT64_C(1209600000000)},
+        {"250ms", 250000},
+        {"1.5ms", 1500},
+        {"-2h", INT64_C(-7200000000)},
+        {"0.000001s", 1},
+        {"1e3s", 1000000000},
     };
     for (size_t i = 0; i < sizeof durations / sizeof durations[0]; i++) {
         ck_assert_int_eq(literal(&b, durations[i].text, DSCORE_TYPE_DURATION)->u.integer, durations[i].us);
     }
     /* checked with `date -u -d ... +%s` */
-    ck_assert_int_eq(literal(&b, "@2026-01-31T08:00:00+01:00", DSCORE_TYPE_INSTANT)->u.integer,
-        INT64_C(1769842800000000));
+    ck_assert_int_eq(
+        literal(&b, "@2026-01-31T08:00:00+01:00", DSCORE_TYPE_INSTANT)->u.integer, INT64_C(1769842800000000));
     ck_assert_int_eq(literal(&b, "@1970-01-01T00:00:00.25Z", 0)->u.integer, 250000);
     ck_assert_int_eq(literal(&b, "@0001-01-01T00:00:00Z", 0)->u.integer, INT64_C(-62135596800000000));
     ck_assert_int_eq(literal(&b, "@2024-02-29T23:59:59.999999-23:59", 0)->u.integer, INT64_C(1709337539999999));
@@ -242,7 +268,9 @@ START_TEST(what_is_half_right_is_told_the_rest)
         {"share(created_at > \"2026-01-01\")", DSCORE_E_TYPE, 20, "@2026-01-31T08:00:00Z"},
         {"share(is_spam == 1)", DSCORE_E_TYPE, 18, "not x"},
         {"share(channel == 5.5)", DSCORE_E_TYPE, 18, "\"phone\""},
-        {"mean(`cs\x01""at`)", DSCORE_E_FORMAT, 9, "control character"},
+        {"mean(`cs\x01"
+         "at`)",
+            DSCORE_E_FORMAT, 9, "control character"},
     };
     bench b;
     bench_open(&b);
@@ -254,13 +282,17 @@ END_TEST
 START_TEST(full_width_characters_are_named_with_columns_in_code_points)
 {
     static const refusal list[] = {
-        {"mean\xEF\xBC\x88""csat)", DSCORE_E_FORMAT, 5, "write ("},
+        {"mean\xEF\xBC\x88"
+         "csat)",
+            DSCORE_E_FORMAT, 5, "write ("},
         {"mean(csat\xEF\xBC\x89", DSCORE_E_FORMAT, 10, "write )"},
         {"quantile(csat\xEF\xBC\x8C 0.9)", DSCORE_E_FORMAT, 14, "write ,"},
         {"share(channel == \xE2\x80\x9Cphone\xE2\x80\x9D)", DSCORE_E_FORMAT, 18, "write \""},
         {"share(channel == \"\xE7\x94\xB5\xE8\xAF\x9D\" \xEF\xBC\x9D 1)", DSCORE_E_FORMAT, 23, "write =="},
         {"share(csat \xE2\x89\xA5 4)", DSCORE_E_FORMAT, 12, "write >="},
-        {"count()\xC3\x97""2", DSCORE_E_FORMAT, 8, "write *"},
+        {"count()\xC3\x97"
+         "2",
+            DSCORE_E_FORMAT, 8, "write *"},
         {"count()\xE3\x80\x80* 2", DSCORE_E_FORMAT, 8, "full-width space"},
         {"count() * \xEF\xBC\x92", DSCORE_E_FORMAT, 11, "full-width character"},
         {"mean(\xE6\xBB\xA1\xE6\x84\x8F)", DSCORE_E_FORMAT, 6, "backquotes"},
@@ -355,9 +387,9 @@ START_TEST(a_placement_is_an_event_or_a_span)
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         const dscore_status status = dsi_placement_parse(bad[i].text, b.scope.source, &p, &b.err);
-        ck_assert_msg(status == bad[i].status && b.err.column == bad[i].column
-            && strstr(b.err.message, bad[i].words) != NULL, "%s: %d, column %d: %s", bad[i].text, (int)status,
-            (int)b.err.column, b.err.message);
+        ck_assert_msg(
+            status == bad[i].status && b.err.column == bad[i].column && strstr(b.err.message, bad[i].words) != NULL,
+            "%s: %d, column %d: %s", bad[i].text, (int)status, (int)b.err.column, b.err.message);
     }
     bench_close(&b);
 }
@@ -366,11 +398,17 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_example_of_the_language_compiles, operators_bind_as_written_in_the_grammar, literals_are_exact,
-        a_literal_of_another_type_is_refused, bad_literals_say_what_is_allowed, habits_of_sql_are_told_the_right_form,
+        every_example_of_the_language_compiles,
+        operators_bind_as_written_in_the_grammar,
+        literals_are_exact,
+        a_literal_of_another_type_is_refused,
+        bad_literals_say_what_is_allowed,
+        habits_of_sql_are_told_the_right_form,
         what_is_half_right_is_told_the_rest,
-        full_width_characters_are_named_with_columns_in_code_points, unknown_names_get_the_nearest,
-        words_are_words_only_where_they_stand, a_placement_is_an_event_or_a_span,
+        full_width_characters_are_named_with_columns_in_code_points,
+        unknown_names_get_the_nearest,
+        words_are_words_only_where_they_stand,
+        a_placement_is_an_event_or_a_span,
     };
     return RUN_TESTS("formula parse", tests);
 }

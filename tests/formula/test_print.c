@@ -10,7 +10,10 @@ static uint64_t next_random(uint64_t *state)
     return *state * UINT64_C(2685821657736338717);
 }
 
-static int pick(uint64_t *state, int n) { return (int)(next_random(state) >> 33) % n; }
+static int pick(uint64_t *state, int n)
+{
+    return (int)(next_random(state) >> 33) % n;
+}
 
 static const char *printed(bench *b, const dsi_node *node)
 {
@@ -25,7 +28,8 @@ static const char *printed(bench *b, const dsi_node *node)
 
 START_TEST(one_spelling_of_each_thing)
 {
-    static const struct { const char *text, *canonical;
+    static const struct {
+        const char *text, *canonical;
     } list[] = {
         {"mean( csat )", "mean(csat)"},
         {"((mean(`csat`)))", "mean(csat)"},
@@ -76,7 +80,11 @@ START_TEST(one_spelling_of_each_thing)
 END_TEST
 
 /* A random formula of each type, as text with many brackets. */
-typedef struct writer { char text[6000]; size_t n; uint64_t random; } writer;
+typedef struct writer {
+    char text[6000];
+    size_t n;
+    uint64_t random;
+} writer;
 
 static void put(writer *w, const char *s)
 {
@@ -95,11 +103,31 @@ static void put_duration(writer *w, int depth)
     static const char *const leaves[] = {
         "handle_time", "15min", "-0.25s", "1.5ms", "0.000001s", "$limit", "100000007d"};
     switch (depth <= 0 ? 0 : pick(&w->random, 6)) {
-    case 1: put(w, "("); put_duration(w, depth - 1); put(w, "-"); put_duration(w, depth - 1); put(w, ")"); break;
-    case 2: put(w, "("); put_number(w, depth - 1); put(w, "*"); put_duration(w, depth - 1); put(w, ")"); break;
-    case 3: put(w, "-("); put_duration(w, depth - 1); put(w, ")"); break;
-    case 4: put(w, "elapsed(created_at,resolved_at)"); break;
-    default: put(w, leaves[pick(&w->random, 7)]); break;
+    case 1:
+        put(w, "(");
+        put_duration(w, depth - 1);
+        put(w, "-");
+        put_duration(w, depth - 1);
+        put(w, ")");
+        break;
+    case 2:
+        put(w, "(");
+        put_number(w, depth - 1);
+        put(w, "*");
+        put_duration(w, depth - 1);
+        put(w, ")");
+        break;
+    case 3:
+        put(w, "-(");
+        put_duration(w, depth - 1);
+        put(w, ")");
+        break;
+    case 4:
+        put(w, "elapsed(created_at,resolved_at)");
+        break;
+    default:
+        put(w, leaves[pick(&w->random, 7)]);
+        break;
     }
 }
 
@@ -116,10 +144,26 @@ static void put_number(writer *w, int depth)
         put_number(w, depth - 1);
         put(w, ")");
         break;
-    case 3: put(w, "-("); put_number(w, depth - 1); put(w, ")"); break;
-    case 4: put(w, "hours("); put_duration(w, depth - 1); put(w, ")"); break;
-    case 5: put(w, "if("); put_condition(w, depth - 1); put(w, ","); put_number(w, depth - 1); put(w, ")"); break;
-    default: put(w, leaves[pick(&w->random, 7)]); break;
+    case 3:
+        put(w, "-(");
+        put_number(w, depth - 1);
+        put(w, ")");
+        break;
+    case 4:
+        put(w, "hours(");
+        put_duration(w, depth - 1);
+        put(w, ")");
+        break;
+    case 5:
+        put(w, "if(");
+        put_condition(w, depth - 1);
+        put(w, ",");
+        put_number(w, depth - 1);
+        put(w, ")");
+        break;
+    default:
+        put(w, leaves[pick(&w->random, 7)]);
+        break;
     }
 }
 
@@ -128,13 +172,47 @@ static void put_condition(writer *w, int depth)
     static const char *const leaves[] = {"is_spam", "true", "csat is missing",
         "channel in (\"a\\\"\\\\\", \"\\u4e2d\")", "agent == 7", "$flag", "created_at < @2026-01-31T08:00:00.000123Z"};
     switch (depth <= 0 ? 0 : pick(&w->random, 8)) {
-    case 1: put(w, "("); put_condition(w, depth - 1); put(w, ")and("); put_condition(w, depth - 1); put(w, ")"); break;
-    case 2: put(w, "("); put_condition(w, depth - 1); put(w, ")or("); put_condition(w, depth - 1); put(w, ")"); break;
-    case 3: put(w, "not("); put_condition(w, depth - 1); put(w, ")"); break;
-    case 4: put(w, "("); put_number(w, depth - 1); put(w, "<="); put_number(w, depth - 1); put(w, ")"); break;
-    case 5: put(w, "("); put_condition(w, depth - 1); put(w, ")!=("); put_condition(w, depth - 1); put(w, ")"); break;
-    case 6: put(w, "("); put_condition(w, depth - 1); put(w, ")is present"); break;
-    default: put(w, leaves[pick(&w->random, 7)]); break;
+    case 1:
+        put(w, "(");
+        put_condition(w, depth - 1);
+        put(w, ")and(");
+        put_condition(w, depth - 1);
+        put(w, ")");
+        break;
+    case 2:
+        put(w, "(");
+        put_condition(w, depth - 1);
+        put(w, ")or(");
+        put_condition(w, depth - 1);
+        put(w, ")");
+        break;
+    case 3:
+        put(w, "not(");
+        put_condition(w, depth - 1);
+        put(w, ")");
+        break;
+    case 4:
+        put(w, "(");
+        put_number(w, depth - 1);
+        put(w, "<=");
+        put_number(w, depth - 1);
+        put(w, ")");
+        break;
+    case 5:
+        put(w, "(");
+        put_condition(w, depth - 1);
+        put(w, ")!=(");
+        put_condition(w, depth - 1);
+        put(w, ")");
+        break;
+    case 6:
+        put(w, "(");
+        put_condition(w, depth - 1);
+        put(w, ")is present");
+        break;
+    default:
+        put(w, leaves[pick(&w->random, 7)]);
+        break;
     }
 }
 
@@ -176,8 +254,8 @@ START_TEST(binding_puts_values_in_place_of_parameters)
 {
     bench b;
     bench_open(&b);
-    const dsi_node *values[6] = {value(&b, "30min"), value(&b, "-4.5"), value(&b, "0.25"), value(&b, "\"lax\""), NULL,
-        value(&b, "false")};
+    const dsi_node *values[6] = {
+        value(&b, "30min"), value(&b, "-4.5"), value(&b, "0.25"), value(&b, "\"lax\""), NULL, value(&b, "false")};
     dsi_node *bound = NULL;
     const char *text = "quantile(if($mode == \"lax\" and $flag, csat - $cut, -$cut), $q where handle_time <= $limit)";
     assert_ok(dsi_formula_bind(&b.arena, compile(&b, text), values, 6, &bound, &b.err), b.err);
@@ -185,16 +263,18 @@ START_TEST(binding_puts_values_in_place_of_parameters)
     ck_assert_str_eq(printed(&b, bound),
         "quantile(if(\"lax\" == \"lax\" and false, csat - -4.5, 4.5), 0.25 where handle_time <= 30min)");
     ck_assert(dsi_formula_equal(bound, compile(&b, printed(&b, bound))));
-    ck_assert_int_eq(dsi_formula_bind(&b.arena, compile(&b, "count(where created_at > $since)"), values, 6, &bound,
-        &b.err), DSCORE_E_PARAMETER);
+    ck_assert_int_eq(
+        dsi_formula_bind(&b.arena, compile(&b, "count(where created_at > $since)"), values, 6, &bound, &b.err),
+        DSCORE_E_PARAMETER);
     ck_assert(strstr(b.err.message, "`since`") != NULL);
     ck_assert_ptr_null(bound);
     values[2] = value(&b, "1.25");
-    ck_assert_int_eq(dsi_formula_bind(&b.arena, compile(&b, "quantile(csat, $q)"), values, 6, &bound, &b.err),
-        DSCORE_E_PARAMETER);
+    ck_assert_int_eq(
+        dsi_formula_bind(&b.arena, compile(&b, "quantile(csat, $q)"), values, 6, &bound, &b.err), DSCORE_E_PARAMETER);
     values[0] = value(&b, "30");
-    ck_assert_int_eq(dsi_formula_bind(&b.arena, compile(&b, "count(where handle_time > $limit)"), values, 6, &bound,
-        &b.err), DSCORE_E_TYPE);
+    ck_assert_int_eq(
+        dsi_formula_bind(&b.arena, compile(&b, "count(where handle_time > $limit)"), values, 6, &bound, &b.err),
+        DSCORE_E_TYPE);
     bench_close(&b);
 }
 END_TEST
@@ -227,8 +307,10 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        one_spelling_of_each_thing, what_is_printed_reads_back_as_the_same_tree,
-        binding_puts_values_in_place_of_parameters, walking_meets_parents_first_and_conditions_too,
+        one_spelling_of_each_thing,
+        what_is_printed_reads_back_as_the_same_tree,
+        binding_puts_values_in_place_of_parameters,
+        walking_meets_parents_first_and_conditions_too,
     };
     return RUN_TESTS("formula print", tests);
 }

@@ -240,8 +240,12 @@ START_TEST(stand_ins_of_stand_ins_are_looked_into_once)
         (void)snprintf(texts[i], sizeof texts[i], i + 1 < CHAIN ? "f%d + f%d" : "(now() - now()) / 1s", i + 1, i + 1);
         derive[i] = texts[i];
         sources[i] = "rows";
-        chain[i] = (dsi_field){.name = names[i], .type = DSCORE_TYPE_NUMBER, .domain_min = -HUGE_VAL,
-            .domain_max = HUGE_VAL, .derive = &derive[i], .derive_count = 1};
+        chain[i] = (dsi_field){.name = names[i],
+            .type = DSCORE_TYPE_NUMBER,
+            .domain_min = -HUGE_VAL,
+            .domain_max = HUGE_VAL,
+            .derive = &derive[i],
+            .derive_count = 1};
     }
     bench b;
     bench_open(&b);
@@ -349,12 +353,18 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        elapsed_follows_the_policy_for_negative_times_D10, within_is_true_late_or_pending_T7,
+        elapsed_follows_the_policy_for_negative_times_D10,
+        within_is_true_late_or_pending_T7,
         within_judges_complete_blocks_as_it_does_others,
-        met_compares_with_a_deadline_H24, only_rows_that_took_now_depend_on_it_D11,
-        period_ends_are_clipped_to_now_H7, a_field_that_is_not_bound_is_read_through_its_stand_in,
-        a_domain_is_a_constant_H26, equal_trees_are_one_expression, what_needs_a_calendar_or_a_zone_is_unsupported,
-        many_blocks_forget_what_was_before, stand_ins_of_stand_ins_are_looked_into_once,
+        met_compares_with_a_deadline_H24,
+        only_rows_that_took_now_depend_on_it_D11,
+        period_ends_are_clipped_to_now_H7,
+        a_field_that_is_not_bound_is_read_through_its_stand_in,
+        a_domain_is_a_constant_H26,
+        equal_trees_are_one_expression,
+        what_needs_a_calendar_or_a_zone_is_unsupported,
+        many_blocks_forget_what_was_before,
+        stand_ins_of_stand_ins_are_looked_into_once,
     };
     return RUN_TESTS("formula program", tests);
 }

@@ -5,8 +5,8 @@ static void check_type(bench *b, const char *text, int32_t type, int32_t level)
 {
     const dsi_node *node = compile(b, text);
     ck_assert_msg(node != NULL, "%s: %s", text, b->err.message);
-    ck_assert_msg(node->type == type && node->level == level, "%s: type %d, level %d", text, (int)node->type,
-        (int)node->level);
+    ck_assert_msg(
+        node->type == type && node->level == level, "%s: type %d, level %d", text, (int)node->type, (int)node->level);
 }
 
 static void check_row_type(bench *b, const char *text, int32_t type)
@@ -18,7 +18,9 @@ static void check_row_type(bench *b, const char *text, int32_t type)
 
 START_TEST(arithmetic_of_spans_has_units)
 {
-    static const struct { const char *text; int32_t type;
+    static const struct {
+        const char *text;
+        int32_t type;
     } good[] = {
         {"contacts + 1", DSCORE_TYPE_NUMBER},
         {"resolved_at - created_at", DSCORE_TYPE_DURATION},
@@ -213,8 +215,10 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        arithmetic_of_spans_has_units, aggregates_carry_the_type_of_what_they_aggregate,
-        what_does_not_go_together_is_named_at_its_column, levels_do_not_mix,
+        arithmetic_of_spans_has_units,
+        aggregates_carry_the_type_of_what_they_aggregate,
+        what_does_not_go_together_is_named_at_its_column,
+        levels_do_not_mix,
         derived_formulas_have_operands_and_no_fields,
     };
     return RUN_TESTS("formula types", tests);

@@ -37,10 +37,32 @@ START_TEST(an_invalid_row_stays_invalid_beside_a_field_that_is_missing_everywher
 {
     static const int32_t seconds[ROWS] = {10, 20, 30, 40, 50, 60};
     static const char *const formulas[] = {
-        "s + y", "y - s", "s * y", "y / s", "s > y", "y == s", "least(s, y)", "greatest(y, s, 3)", "clamp(y, 1, s)",
-        "d * s", "d / s", "elapsed(due, a + s * 1h)", "elapsed(a + s * 1h, due)", "met(a + s * 1h, due)",
-        "within(due, a + s * 1h, 1h)", "s + y + 1", "-(s + y)", "abs(y * s)", "seconds(d * s)", "s + y in (1, 2)",
-        "not s > y", "if(s > y, 1, 2)", "if(true, s + y)", "coalesce(y, s + y)", "s > y and true", "false or s > y",
+        "s + y",
+        "y - s",
+        "s * y",
+        "y / s",
+        "s > y",
+        "y == s",
+        "least(s, y)",
+        "greatest(y, s, 3)",
+        "clamp(y, 1, s)",
+        "d * s",
+        "d / s",
+        "elapsed(due, a + s * 1h)",
+        "elapsed(a + s * 1h, due)",
+        "met(a + s * 1h, due)",
+        "within(due, a + s * 1h, 1h)",
+        "s + y + 1",
+        "-(s + y)",
+        "abs(y * s)",
+        "seconds(d * s)",
+        "s + y in (1, 2)",
+        "not s > y",
+        "if(s > y, 1, 2)",
+        "if(true, s + y)",
+        "coalesce(y, s + y)",
+        "s > y and true",
+        "false or s > y",
     };
     rig r;
     rig_open(&r);
@@ -296,9 +318,12 @@ int main(void)
         kleene_with_missing_and_invalid_T1,
         an_invalid_row_stays_invalid_beside_a_field_that_is_missing_everywhere,
         every_pair_of_the_three_kinds_in_and_or,
-        whole_numbers_overflow_and_doubles_become_infinite_D7, durations_scale_to_the_nearest_microsecond,
-        integers_and_doubles_compare_exactly_D7, a_literal_meets_float32_as_float32,
-        decimals_compare_exactly_and_stay_decimal, texts_compare_by_bytes_and_keys_by_kind_D12,
+        whole_numbers_overflow_and_doubles_become_infinite_D7,
+        durations_scale_to_the_nearest_microsecond,
+        integers_and_doubles_compare_exactly_D7,
+        a_literal_meets_float32_as_float32,
+        decimals_compare_exactly_and_stay_decimal,
+        texts_compare_by_bytes_and_keys_by_kind_D12,
         least_greatest_clamp_take_any_order_T5,
     };
     return RUN_TESTS("formula values", tests);

@@ -26,15 +26,19 @@ static size_t size_of(int32_t storage)
 
 static int32_t pick_storage(choices *c, int32_t logical_type)
 {
-    static const uint8_t numbers[] = {DSCORE_INT8, DSCORE_INT16, DSCORE_INT32, DSCORE_INT64, DSCORE_UINT8, DSCORE_UINT16,
-        DSCORE_UINT32, DSCORE_UINT64, DSCORE_FLOAT32, DSCORE_FLOAT64, DSCORE_DECIMAL64};
+    static const uint8_t numbers[] = {DSCORE_INT8, DSCORE_INT16, DSCORE_INT32, DSCORE_INT64, DSCORE_UINT8,
+        DSCORE_UINT16, DSCORE_UINT32, DSCORE_UINT64, DSCORE_FLOAT32, DSCORE_FLOAT64, DSCORE_DECIMAL64};
     static const uint8_t booleans[] = {DSCORE_BOOL8, DSCORE_BOOL1, DSCORE_INT8, DSCORE_UINT32};
     static const uint8_t texts[] = {DSCORE_CSTRING, DSCORE_UTF8, DSCORE_LARGE_UTF8, DSCORE_DICT, DSCORE_INT64};
     switch (logical_type) {
-    case DSCORE_TYPE_BOOLEAN: return booleans[below(c, sizeof booleans)];
-    case DSCORE_TYPE_TEXT: return texts[below(c, sizeof texts)];
-    case DSCORE_TYPE_NUMBER: return numbers[below(c, sizeof numbers)];
-    default: return numbers[below(c, sizeof numbers - 1)];
+    case DSCORE_TYPE_BOOLEAN:
+        return booleans[below(c, sizeof booleans)];
+    case DSCORE_TYPE_TEXT:
+        return texts[below(c, sizeof texts)];
+    case DSCORE_TYPE_NUMBER:
+        return numbers[below(c, sizeof numbers)];
+    default:
+        return numbers[below(c, sizeof numbers - 1)];
     }
 }
 
@@ -63,8 +67,10 @@ static void put_element(choices *c, unsigned char *at, int32_t storage, int32_t 
         int8_t i8 = (int8_t)whole;
         int16_t i16 = (int16_t)whole;
         int32_t i32 = (int32_t)whole;
-        const void *from = size == 1 ? (const void *)&i8 : size == 2 ? (const void *)&i16 : size == 4 ? (const void *)&i32
-                                                                                                     : (const void *)&whole;
+        const void *from = size == 1   ? (const void *)&i8
+                           : size == 2 ? (const void *)&i16
+                           : size == 4 ? (const void *)&i32
+                                       : (const void *)&whole;
         memcpy(at, from, size);
     }
 }

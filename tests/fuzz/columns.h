@@ -1,5 +1,5 @@
-/* Columns of any layout within what a caller promises: a description taken from the bytes of a case, in blocks of exactly
-   the size that the layout needs, so that a sanitizer sees every read outside. */
+/* Columns of any layout within what a caller promises: a description taken from the bytes of a case, in blocks of
+   exactly the size that the layout needs, so that a sanitizer sees every read outside. */
 #ifndef DSCORE_TESTS_FUZZ_COLUMNS_H
 #define DSCORE_TESTS_FUZZ_COLUMNS_H
 

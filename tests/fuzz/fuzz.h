@@ -14,14 +14,14 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Stop where the library breaks its word, so that the fuzzer keeps the case. */
-#define REQUIRE(claim, ...) \
-    do { \
-        if (!(claim)) { \
-            (void)fprintf(stderr, "%s:%d: broken: %s: ", __FILE__, __LINE__, #claim); \
-            (void)fprintf(stderr, __VA_ARGS__); \
-            (void)fputc('\n', stderr); \
-            abort(); \
-        } \
+#define REQUIRE(claim, ...)                                                                                            \
+    do {                                                                                                               \
+        if (!(claim)) {                                                                                                \
+            (void)fprintf(stderr, "%s:%d: broken: %s: ", __FILE__, __LINE__, #claim);                                  \
+            (void)fprintf(stderr, __VA_ARGS__);                                                                        \
+            (void)fputc('\n', stderr);                                                                                 \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 /* OK, or nothing at all: neither an unknown status nor a defect that the library itself reports. */
@@ -89,8 +89,8 @@ static inline void require_same_cell(const dscore_values *a, const dscore_values
 /* The same rows, keys, values and counts. */
 static inline void require_same_values(const dscore_values *a, const dscore_values *b)
 {
-    REQUIRE(dscore_values_row_count(a) == dscore_values_row_count(b), "%d and %d rows",
-        (int)dscore_values_row_count(a), (int)dscore_values_row_count(b));
+    REQUIRE(dscore_values_row_count(a) == dscore_values_row_count(b), "%d and %d rows", (int)dscore_values_row_count(a),
+        (int)dscore_values_row_count(b));
     for (int64_t row = 0; row < dscore_values_row_count(a); row++) {
         for (int32_t key = 0; key < dscore_values_key_count(a); key++) {
             REQUIRE(strcmp(dscore_values_key(a, row, key), dscore_values_key(b, row, key)) == 0 &&

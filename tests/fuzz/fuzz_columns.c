@@ -26,9 +26,9 @@ static const char definitions[] =
     "\"mean(if(is_resolved, cost / csat, least(cost, 3) * 2)) + mean(handle_time / 60s)\"}]}";
 
 static const char *const indicators[] = {"first_response_time", "first_response_time_median", "first_response_within",
-    "resolution_time_p90", "csat_mean", "csat_satisfied", "tickets", "resolved", "closure_rate", "backlog", "handle_time",
-    "reopen_rate", "cost_per_ticket", "z_spread", "z_variance", "z_sum", "z_ratio", "z_tuples", "z_trimmed",
-    "z_observed", "z_mean"};
+    "resolution_time_p90", "csat_mean", "csat_satisfied", "tickets", "resolved", "closure_rate", "backlog",
+    "handle_time", "reopen_rate", "cost_per_ticket", "z_spread", "z_variance", "z_sum", "z_ratio", "z_tuples",
+    "z_trimmed", "z_observed", "z_mean"};
 enum { INDICATORS = sizeof indicators / sizeof indicators[0] };
 
 typedef struct field {
@@ -88,10 +88,17 @@ static void set_times(choices *c, dscore_query *query)
     dscore_error err = DSCORE_ERROR_INIT;
     must(dscore_query_now(query, from + 3 * day, &err), &err, "now");
     switch (below(c, 4)) {
-    case 1: must(dscore_query_range(query, from, from + 2 * day, &err), &err, "range"); break;
-    case 2: must(dscore_query_periods_every(query, from, day / 2, 9, &err), &err, "periods"); break;
-    case 3: must(dscore_query_range(query, dscore_instant_min(), from + 4 * day, &err), &err, "range"); break;
-    default: break;
+    case 1:
+        must(dscore_query_range(query, from, from + 2 * day, &err), &err, "range");
+        break;
+    case 2:
+        must(dscore_query_periods_every(query, from, day / 2, 9, &err), &err, "periods");
+        break;
+    case 3:
+        must(dscore_query_range(query, dscore_instant_min(), from + 4 * day, &err), &err, "range");
+        break;
+    default:
+        break;
     }
 }
 
@@ -163,8 +170,8 @@ static void require_rows(choices *c, const dscore_plan *plan, const dscore_table
     const int64_t counts[] = {value.n_used, value.n_missing, value.n_excluded};
     for (int32_t of = DSCORE_ROWS_USED; of <= DSCORE_ROWS_EXCLUDED; of++) {
         int64_t needed = 0;
-        dscore_status status = dscore_plan_rows(plan, table, values, row, dscore_values_item(values, item, DSCORE_ITEM_ALIAS),
-            of, NULL, NULL, 0, &needed, &err);
+        dscore_status status = dscore_plan_rows(plan, table, values, row,
+            dscore_values_item(values, item, DSCORE_ITEM_ALIAS), of, NULL, NULL, 0, &needed, &err);
         if (status == DSCORE_OK || status == DSCORE_E_BUFFER) {
             REQUIRE(needed == counts[of - 1], "%s class %d: %d rows, %d counted",
                 dscore_values_item(values, item, DSCORE_ITEM_ALIAS), (int)of, (int)needed, (int)counts[of - 1]);

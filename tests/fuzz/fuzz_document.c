@@ -5,7 +5,8 @@
 
 static dscore_catalog *catalog;
 
-typedef dscore_status (*dump_fn)(const void *object, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err);
+typedef dscore_status (*dump_fn)(
+    const void *object, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err);
 
 /* What a dump writes; to be freed. The size that it asks for first is the size it takes. */
 static char *dumped(dump_fn dump, const void *object, int64_t *out_length)
@@ -63,7 +64,8 @@ static dscore_status dump_rule(const void *rule, char *buffer, int64_t capacity,
 
 static void use_rule(const void *rule)
 {
-    static const double x[] = {-1e300, -1, -0.0, 0, 1e-300, 0.5, 1, 4.3, 25, 30, 40, 92, 100, 1e9, 1e300, INFINITY, NAN};
+    static const double x[] = {
+        -1e300, -1, -0.0, 0, 1e-300, 0.5, 1, 4.3, 25, 30, 40, 92, 100, 1e9, 1e300, INFINITY, NAN};
     enum { N = sizeof x / sizeof x[0] };
     double points[N];
     double raw[N];
@@ -94,8 +96,8 @@ static dscore_status parse_weights(const char *json, int64_t length, void **out,
     return status;
 }
 
-static dscore_status dump_weights(const void *weights, char *buffer, int64_t capacity, int64_t *out_needed,
-    dscore_error *err)
+static dscore_status dump_weights(
+    const void *weights, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     return dscore_weights_dump(weights, buffer, capacity, out_needed, err);
 }
@@ -204,8 +206,8 @@ static void round_trip(const document_kind *kind, const char *json, int64_t leng
 
 /* ---- catalogues and profiles ---------------------------------------------------------------- */
 
-static dscore_status dump_catalog(const void *object, char *buffer, int64_t capacity, int64_t *out_needed,
-    dscore_error *err)
+static dscore_status dump_catalog(
+    const void *object, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     return dscore_catalog_dump(object, buffer, capacity, out_needed, err);
 }

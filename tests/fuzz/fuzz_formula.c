@@ -1,6 +1,7 @@
 /* Any text as a formula: as a query's filter, and as an indicator of a catalogue document. What compiles is evaluated
-   over a small table, once in a single pass and once in two halves that are merged. Claims: no crash, every failure has a
-   status and a message, both ways give the same bits, and a definition's own formula text defines the same indicator. */
+   over a small table, once in a single pass and once in two halves that are merged. Claims: no crash, every failure has
+   a status and a message, both ways give the same bits, and a definition's own formula text defines the same indicator.
+ */
 #include "fuzz.h"
 
 enum { ROWS = 40, MAX_TEXT = 4096 };
@@ -175,7 +176,8 @@ static size_t add_text(char *out, size_t n, const char *text)
 static char *document_of(const char *formula, const char *unit, size_t *out_length)
 {
     char *json = take_memory(6 * strlen(formula) + 1024);
-    size_t n = add_text(json, 0, "{\"deskscore\": 1, \"kind\": \"catalog\", \"indicators\": [{\"id\": \"fuzzed\", "
+    size_t n = add_text(json, 0,
+        "{\"deskscore\": 1, \"kind\": \"catalog\", \"indicators\": [{\"id\": \"fuzzed\", "
         "\"name\": \"fuzzed\", \"credit\": [\"agent\"], \"parameters\": {\"cut\": {\"type\": \"number\", "
         "\"default\": 4}, \"limit\": {\"type\": \"duration\", \"default\": \"20s\"}}, \"unit\": \"");
     n = add_text(json, n, unit);
@@ -221,7 +223,8 @@ static void as_definition(const char *formula, const char *unit)
     const dscore_indicator *indicator = dscore_catalog_find(own, "fuzzed");
     REQUIRE(indicator != NULL, "the definition is not there");
     dscore_catalog *again = defined(dscore_indicator_text(indicator, DSCORE_INDICATOR_FORMULA), unit);
-    REQUIRE(again != NULL, "its own formula is refused: %s", dscore_indicator_text(indicator, DSCORE_INDICATOR_FORMULA));
+    REQUIRE(
+        again != NULL, "its own formula is refused: %s", dscore_indicator_text(indicator, DSCORE_INDICATOR_FORMULA));
     const char *hash = dscore_indicator_text(indicator, DSCORE_INDICATOR_HASH);
     REQUIRE(strcmp(hash, dscore_indicator_text(dscore_catalog_find(again, "fuzzed"), DSCORE_INDICATOR_HASH)) == 0,
         "another hash when read again: %s", dscore_indicator_text(indicator, DSCORE_INDICATOR_FORMULA));

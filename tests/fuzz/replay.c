@@ -1,5 +1,5 @@
-/* Runs a fuzz target over files, or over every file of a folder, without a fuzzer: how the seed corpus becomes a test and
-   how a crash is looked at with any compiler. */
+/* Runs a fuzz target over files, or over every file of a folder, without a fuzzer: how the seed corpus becomes a test
+   and how a crash is looked at with any compiler. */
 #include "fuzz.h"
 
 #include <dirent.h>

@@ -1,4 +1,5 @@
-/* A catalogue for tests of plans and values: the built-in one and a few definitions that show what it has no need of. */
+/* A catalogue for tests of plans and values: the built-in one and a few definitions that show what it has no need of.
+ */
 #ifndef DSCORE_TESTS_PLAN_SUPPORT_H
 #define DSCORE_TESTS_PLAN_SUPPORT_H
 
@@ -18,14 +19,28 @@ static const dsi_record test_records[] = {
     {.id = "test_outside", .formula = "share(business_time(created_at, created_at + 1s) == 0s)", ON_TICKETS},
     {.id = "test_hour", .formula = "mean(hour_of(created_at))", ON_TICKETS},
     {.id = "test_five", .formula = "mean(csat)", .min_n = 5, .credit = test_credit, .credit_count = 1, ON_TICKETS},
-    {.id = "test_percent", .formula = "100 * mean(csat)", .credit = test_credit, .credit_count = 1,
-        .source = "tickets", .unit = "%", .better = "none", .domain_min = 0.0, .domain_max = 400.0},
+    {.id = "test_percent",
+        .formula = "100 * mean(csat)",
+        .credit = test_credit,
+        .credit_count = 1,
+        .source = "tickets",
+        .unit = "%",
+        .better = "none",
+        .domain_min = 0.0,
+        .domain_max = 400.0},
     {.id = "test_team_share", .formula = "100 * [tickets] / total([tickets], team)", OUT_OF_OTHERS},
     {.id = "test_of_derived", .formula = "[channel_mix] / total([closure_rate])", OUT_OF_OTHERS},
     {.id = "test_of_five", .formula = "2 * [test_five]", OUT_OF_OTHERS},
-    {.id = "test_exams", .formula = "100 * ratio(training_passed, training_assessed)", .source = "agent_periods",
-        .unit = "%", .better = "higher", .placement = "event(period_start)", .min_n = 10, .credit = test_credit,
-        .credit_count = 1, NO_BOUNDS},
+    {.id = "test_exams",
+        .formula = "100 * ratio(training_passed, training_assessed)",
+        .source = "agent_periods",
+        .unit = "%",
+        .better = "higher",
+        .placement = "event(period_start)",
+        .min_n = 10,
+        .credit = test_credit,
+        .credit_count = 1,
+        NO_BOUNDS},
 };
 
 /* The built-in catalogue and the definitions above; NULL when it cannot be made. */
@@ -48,10 +63,10 @@ static inline dscore_catalog *test_catalog(const dscore_allocator *allocator)
     return catalog;
 }
 
-#define OK(call) \
-    do { \
-        dscore_error err_ = DSCORE_ERROR_INIT; \
-        assert_ok(call, err_); \
+#define OK(call)                                                                                                       \
+    do {                                                                                                               \
+        dscore_error err_ = DSCORE_ERROR_INIT;                                                                         \
+        assert_ok(call, err_);                                                                                         \
     } while (0)
 
 #endif

@@ -55,7 +55,10 @@ static void same(dscore_plan *a, dscore_plan *b, bool expected)
 
 /* ---- refusals ------------------------------------------------------------------------------- */
 
-START_TEST(an_empty_query_is_refused) { refused(query(""), DSCORE_E_ARGUMENT, "", "no indicator"); }
+START_TEST(an_empty_query_is_refused)
+{
+    refused(query(""), DSCORE_E_ARGUMENT, "", "no indicator");
+}
 END_TEST
 
 START_TEST(a_parameter_without_a_default_must_be_given)
@@ -67,7 +70,8 @@ END_TEST
 
 START_TEST(a_formula_that_needs_now_says_so)
 {
-    refused(query("in_time=first_response_within"), DSCORE_E_PARAMETER, "items.in_time", "uses within and so needs `now`");
+    refused(
+        query("in_time=first_response_within"), DSCORE_E_PARAMETER, "items.in_time", "uses within and so needs `now`");
     dscore_query *q = query("first_response_within");
     OK(dscore_query_now(q, 0, NULL));
     dscore_plan_free(compiled(q));
@@ -221,7 +225,8 @@ START_TEST(derived_items_nest_up_to_a_limit)
     OK(dscore_catalog_builder_new(shared, &builder, NULL));
     for (int i = 0; i < 80; i++) {
         (void)snprintf(ids[i], sizeof ids[i], "%c%d", 'a' + i % 2, i / 2);
-        (void)snprintf(formulas[i], sizeof formulas[i], i < 2 ? "[tickets] + [nps]" : "[a%d] + [b%d]", i / 2 - 1, i / 2 - 1);
+        (void)snprintf(
+            formulas[i], sizeof formulas[i], i < 2 ? "[tickets] + [nps]" : "[a%d] + [b%d]", i / 2 - 1, i / 2 - 1);
         const dsi_record record = {.id = ids[i], .formula = formulas[i], OUT_OF_OTHERS};
         OK(dsi_builder_add_record(builder, &record, NULL));
     }
@@ -296,8 +301,10 @@ END_TEST
 
 START_TEST(the_roster_lists_agents_and_subjects_only)
 {
-    static const struct { const char *key, *other; int32_t expected; } cases[] = {
-        {"subject", NULL, 1}, {"agent", NULL, 1}, {"team", NULL, 0}, {"subject", "team", 0}, {NULL, NULL, 0}};
+    static const struct {
+        const char *key, *other;
+        int32_t expected;
+    } cases[] = {{"subject", NULL, 1}, {"agent", NULL, 1}, {"team", NULL, 0}, {"subject", "team", 0}, {NULL, NULL, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         dscore_query *q = query("tickets");
         if (cases[i].key != NULL) {
@@ -379,11 +386,26 @@ static void differs(void (*change)(dscore_query *q))
     same(compiled(a), compiled(b), false);
 }
 
-static void change_parameter(dscore_query *q) { OK(dscore_query_parameter(q, "csat_satisfied", "cut", "3", NULL)); }
-static void change_key(dscore_query *q) { OK(dscore_query_key(q, "team", NULL)); }
-static void change_range(dscore_query *q) { OK(dscore_query_range(q, 0, 10, NULL)); }
-static void change_periods(dscore_query *q) { OK(dscore_query_periods_every(q, 0, 10, 1, NULL)); }
-static void change_where(dscore_query *q) { OK(dscore_query_where(q, NULL, "is_complaint", NULL)); }
+static void change_parameter(dscore_query *q)
+{
+    OK(dscore_query_parameter(q, "csat_satisfied", "cut", "3", NULL));
+}
+static void change_key(dscore_query *q)
+{
+    OK(dscore_query_key(q, "team", NULL));
+}
+static void change_range(dscore_query *q)
+{
+    OK(dscore_query_range(q, 0, 10, NULL));
+}
+static void change_periods(dscore_query *q)
+{
+    OK(dscore_query_periods_every(q, 0, 10, 1, NULL));
+}
+static void change_where(dscore_query *q)
+{
+    OK(dscore_query_where(q, NULL, "is_complaint", NULL));
+}
 static void change_item_where(dscore_query *q)
 {
     OK(dscore_query_item_set(q, "csat_satisfied", "where", "is_complaint", NULL));
@@ -392,15 +414,30 @@ static void change_placement(dscore_query *q)
 {
     OK(dscore_query_item_set(q, "csat_satisfied", "placement", "event(survey_sent_at)", NULL));
 }
-static void change_domain(dscore_query *q) { OK(dscore_query_domain(q, "tickets", "csat", 1, 10, NULL)); }
-static void change_negative(dscore_query *q) { OK(dscore_query_option(q, "negative", "signed", NULL)); }
-static void change_standing(dscore_query *q) { OK(dscore_query_option(q, "standing_filter", "off", NULL)); }
-static void change_absent(dscore_query *q) { OK(dscore_query_option(q, "absent", "missing", NULL)); }
-static void change_items(dscore_query *q) { OK(dscore_query_item(q, NULL, "nps", NULL)); }
+static void change_domain(dscore_query *q)
+{
+    OK(dscore_query_domain(q, "tickets", "csat", 1, 10, NULL));
+}
+static void change_negative(dscore_query *q)
+{
+    OK(dscore_query_option(q, "negative", "signed", NULL));
+}
+static void change_standing(dscore_query *q)
+{
+    OK(dscore_query_option(q, "standing_filter", "off", NULL));
+}
+static void change_absent(dscore_query *q)
+{
+    OK(dscore_query_option(q, "absent", "missing", NULL));
+}
+static void change_items(dscore_query *q)
+{
+    OK(dscore_query_item(q, NULL, "nps", NULL));
+}
 
 START_TEST(what_decides_a_cell_counts)
 {
-    static void (*const changes[])(dscore_query *q) = {change_parameter, change_key, change_range, change_periods,
+    static void (*const changes[])(dscore_query * q) = {change_parameter, change_key, change_range, change_periods,
         change_where, change_item_where, change_placement, change_domain, change_negative, change_standing,
         change_absent, change_items};
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
@@ -438,7 +475,8 @@ START_TEST(every_indicator_compiles_or_says_what_it_needs)
         dscore_plan *p;
         dscore_error err = DSCORE_ERROR_INIT;
         const dscore_status status = dscore_plan_compile(q, &p, &err);
-        ck_assert_msg(status == DSCORE_OK || strncmp(alias, "test_", 5) == 0, "%s: %s (%s)", alias, err.message, err.path);
+        ck_assert_msg(
+            status == DSCORE_OK || strncmp(alias, "test_", 5) == 0, "%s: %s (%s)", alias, err.message, err.path);
         compiled_count += status == DSCORE_OK ? 1 : 0;
         dscore_plan_free(p);
         dscore_query_free(q);
@@ -457,7 +495,8 @@ START_TEST(the_whole_catalogue_fits_one_plan)
         const dscore_indicator *indicator = dscore_catalog_at(shared, i);
         const char *formula = dscore_indicator_text(indicator, DSCORE_INDICATOR_FORMULA);
         const char *id = dscore_indicator_text(indicator, DSCORE_INDICATOR_ID);
-        if (strncmp(id, "test_", 5) != 0 && strstr(formula, "business") == NULL && strcmp(id, "resolution_within") != 0) {
+        if (strncmp(id, "test_", 5) != 0 && strstr(formula, "business") == NULL &&
+            strcmp(id, "resolution_within") != 0) {
             OK(dscore_query_item(q, NULL, id, NULL));
         }
     }
@@ -470,7 +509,9 @@ START_TEST(the_whole_catalogue_fits_one_plan)
 }
 END_TEST
 
-typedef struct failing { int64_t left, live; } failing;
+typedef struct failing {
+    int64_t left, live;
+} failing;
 
 static void *fail_alloc(void *ctx, int64_t size, int64_t align)
 {
@@ -548,12 +589,12 @@ int main(void)
         what_is_for_later_says_unsupported_and_its_name, a_clock_belongs_to_what_measures_elapsed_time,
         a_key_must_be_a_field_of_every_source, a_condition_is_boolean_and_meets_an_item,
         settings_of_an_item_are_typed_on_its_source, an_indicator_may_read_another_source_that_has_its_fields,
-        derived_items_nest_up_to_a_limit,
-        items_of_one_source_placement_and_credit_are_one_frame, operands_are_hidden_unless_asked_for,
-        an_operand_that_a_coalesce_skips_may_lack_its_fields, the_roster_lists_agents_and_subjects_only,
-        a_plan_reads_stand_ins_of_stand_ins, names_order_and_now_do_not_count, what_decides_a_cell_counts,
-        a_state_cap_is_no_part_of_the_question, every_indicator_compiles_or_says_what_it_needs,
-        the_whole_catalogue_fits_one_plan, every_failed_allocation_is_told_and_nothing_leaks};
+        derived_items_nest_up_to_a_limit, items_of_one_source_placement_and_credit_are_one_frame,
+        operands_are_hidden_unless_asked_for, an_operand_that_a_coalesce_skips_may_lack_its_fields,
+        the_roster_lists_agents_and_subjects_only, a_plan_reads_stand_ins_of_stand_ins,
+        names_order_and_now_do_not_count, what_decides_a_cell_counts, a_state_cap_is_no_part_of_the_question,
+        every_indicator_compiles_or_says_what_it_needs, the_whole_catalogue_fits_one_plan,
+        every_failed_allocation_is_told_and_nothing_leaks};
     shared = test_catalog(NULL);
     if (shared == NULL) {
         return EXIT_FAILURE;

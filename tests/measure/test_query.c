@@ -55,7 +55,8 @@ END_TEST
 
 START_TEST(keys_are_few_and_different)
 {
-    static const char *const keys[] = {"subject", "team", "channel", "priority", "category", "status", "customer", "problem"};
+    static const char *const keys[] = {
+        "subject", "team", "channel", "priority", "category", "status", "customer", "problem"};
     dscore_catalog *c = catalog();
     dscore_query *q = query(c);
     for (size_t i = 0; i < 8; i++) {

@@ -274,7 +274,8 @@ START_TEST(rows_are_read_as_the_values_were)
 {
     static const int64_t resolved[] = {1, INT64_MIN, 3, 4, 5, 6, 7, 8, 9};
     static const uint8_t is_resolved[] = {0, 0, 0, 0, 0, 0, 0, 0, 1};
-    const formula f[] = {{"done", "count(where is_resolved)", NULL, NULL, NULL}, {"stars", "mean(csat)", NULL, NULL, NULL}};
+    const formula f[] = {
+        {"done", "count(where is_resolved)", NULL, NULL, NULL}, {"stars", "mean(csat)", NULL, NULL, NULL}};
     const char *const ids[] = {"done", "stars"};
     dscore_catalog *c = catalog_with(f, 2, NULL);
     fixture x = {.plan = plan_of(query_of(c, "agent", ids, 2))};
@@ -296,7 +297,8 @@ START_TEST(rows_are_read_as_the_values_were)
     int64_t needed = -1;
     dscore_error err = DSCORE_ERROR_INIT;
     ck_assert_int_eq(dscore_table_unbind(x.table, "resolved_at", NULL), DSCORE_OK);
-    ck_assert_int_eq(dscore_plan_rows(x.plan, x.table, x.values, a, "done", DSCORE_ROWS_USED, NULL, NULL, 0, &needed, &err),
+    ck_assert_int_eq(
+        dscore_plan_rows(x.plan, x.table, x.values, a, "done", DSCORE_ROWS_USED, NULL, NULL, 0, &needed, &err),
         DSCORE_E_FIELD_MISSING);
     ck_assert_str_eq(err.path, "tickets.resolved_at");
     ck_assert_int_eq(needed, 0);
@@ -348,7 +350,7 @@ int main(void)
 {
     const TTest *const tests[] = {rows_are_listed_by_class_with_their_reasons, several_aggregates_make_one_account,
         a_row_belongs_to_its_period, a_stock_lists_who_was_open, dropped_keys_and_integer_keys_are_found_again,
-        a_block_boundary_changes_nothing, what_cannot_be_listed_is_said,
-        rows_are_read_as_the_values_were, listing_and_evaluating_survive_every_failed_allocation};
+        a_block_boundary_changes_nothing, what_cannot_be_listed_is_said, rows_are_read_as_the_values_were,
+        listing_and_evaluating_survive_every_failed_allocation};
     return RUN_TESTS("rows", tests);
 }

@@ -279,7 +279,8 @@ static void assert_other_cells_do_not_matter(
         const char *const name = k == 0 ? "a" : k == 1 ? "b" : "c";
         for (int i = 0; i < count; i++) {
             const double left = value_at(x, name, f[i].id).value, right = value_at(y, name, f[i].id).value;
-            ck_assert_msg(memcmp(&left, &right, sizeof left) == 0, "%s of %s: %.17g, %.17g", f[i].id, name, left, right);
+            ck_assert_msg(
+                memcmp(&left, &right, sizeof left) == 0, "%s of %s: %.17g, %.17g", f[i].id, name, left, right);
         }
     }
     ck_assert_double_eq(value_at(y, "other", f[0].id).value, mean);
@@ -567,9 +568,8 @@ int main(void)
         spread_is_that_of_a_textbook_sample, large_samples_sort_as_small_ones, a_hair_beside_a_rank_is_the_rank,
         doubles_of_every_size_add_up_exactly, an_empty_sum_is_zero_only_where_nothing_was_missing,
         tuples_are_told_apart_by_value_and_not_by_column_type, decimals_integers_and_doubles_of_one_field_add_up,
-        what_other_cells_hold_changes_no_bit,
-        events_lie_in_one_period_and_what_lies_in_none_is_counted, a_stock_is_taken_at_the_end_of_every_period,
-        an_absent_field_is_read_through_its_stand_in,
+        what_other_cells_hold_changes_no_bit, events_lie_in_one_period_and_what_lies_in_none_is_counted,
+        a_stock_is_taken_at_the_end_of_every_period, an_absent_field_is_read_through_its_stand_in,
         a_stand_in_may_name_the_bounds_of_a_field_without_a_column, the_roster_lists_those_without_a_ticket,
         pending_rows_are_excluded_flagged_and_depend_on_now, the_first_credit_that_is_present_gets_the_row};
     return RUN_TESTS("state", tests);

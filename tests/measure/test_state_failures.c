@@ -556,10 +556,10 @@ int main(void)
     const TTest *const tests[] = {policy_fail_names_the_first_bad_row_and_keeps_the_blocks_before,
         negative_time_fails_signs_or_clamps_as_asked, a_field_that_is_not_bound_is_named,
         later_batches_bind_what_the_first_one_bound, a_batch_that_gives_no_row_leaves_no_trace,
-        clocks_that_meet_in_a_stand_in_must_be_alike,
-        the_cap_on_bytes_stops_before_it_is_passed, a_full_distinct_count_is_a_limit,
-        every_allocation_may_fail_and_nothing_is_half_done, a_million_groups_are_a_million_rows,
-        one_key_is_of_one_kind_in_all_sources, operands_that_a_coalesce_may_skip_need_no_fields,
-        without_a_range_a_table_without_dates_is_placed_whole, arguments_are_checked};
+        clocks_that_meet_in_a_stand_in_must_be_alike, the_cap_on_bytes_stops_before_it_is_passed,
+        a_full_distinct_count_is_a_limit, every_allocation_may_fail_and_nothing_is_half_done,
+        a_million_groups_are_a_million_rows, one_key_is_of_one_kind_in_all_sources,
+        operands_that_a_coalesce_may_skip_need_no_fields, without_a_range_a_table_without_dates_is_placed_whole,
+        arguments_are_checked};
     return RUN_TESTS("state_failures", tests);
 }

@@ -12,13 +12,13 @@ typedef struct ticket {
 } ticket;
 
 static const ticket tickets[] = {
-    {"ann", "red", 1000, 1060, 5000, 5, 0},   /* 60 s, resolved */
-    {"ann", "red", 2000, 2120, 0, 0, 0},      /* 120 s */
-    {"ann", "blue", 3000, 0, 0, 0, 0},        /* unanswered */
-    {"ann", "red", 4000, 4300, 9000, 4, 0},   /* 300 s, resolved */
-    {"bob", "red", 1500, 1530, 2500, 1, 1},   /* 30 s, resolved, a complaint */
-    {"bob", "blue", 6000, 5000, 0, 7, -1},    /* -1000 s */
-    {NULL, "blue", 7000, 7010, 0, 3, 0},      /* 10 s, nobody's */
+    {"ann", "red", 1000, 1060, 5000, 5, 0}, /* 60 s, resolved */
+    {"ann", "red", 2000, 2120, 0, 0, 0},    /* 120 s */
+    {"ann", "blue", 3000, 0, 0, 0, 0},      /* unanswered */
+    {"ann", "red", 4000, 4300, 9000, 4, 0}, /* 300 s, resolved */
+    {"bob", "red", 1500, 1530, 2500, 1, 1}, /* 30 s, resolved, a complaint */
+    {"bob", "blue", 6000, 5000, 0, 7, -1},  /* -1000 s */
+    {NULL, "blue", 7000, 7010, 0, 3, 0},    /* 10 s, nobody's */
 };
 enum { TICKETS = sizeof tickets / sizeof tickets[0] };
 
@@ -42,7 +42,7 @@ static dscore_table *new_table(dscore_catalog *c, const char *source)
     return t;
 }
 
-#define BIND(t, field, type, unit, rows, n, missing) \
+#define BIND(t, field, type, unit, rows, n, missing)                                                                   \
     OK(dscore_table_bind_array(t, field, type, unit, rows, n, (int64_t)sizeof *(tickets), missing, NULL))
 
 static dscore_table *ticket_table(dscore_catalog *c, int64_t n)
@@ -65,17 +65,22 @@ static dscore_table *month_table(dscore_catalog *c)
     dscore_table *t = new_table(c, "agent_periods");
     const int64_t n = 3, stride = (int64_t)sizeof months[0];
     OK(dscore_table_bind_array(t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, &months[0].agent, n, stride, NULL, NULL));
-    OK(dscore_table_bind_array(t, "worked_days", DSCORE_FLOAT64, DSCORE_UNIT_NONE, &months[0].worked, n, stride, NULL, NULL));
-    OK(dscore_table_bind_array(t, "training_assessed", DSCORE_INT32, DSCORE_UNIT_NONE, &months[0].assessed, n, stride, NULL, NULL));
-    OK(dscore_table_bind_array(t, "training_passed", DSCORE_INT32, DSCORE_UNIT_NONE, &months[0].passed, n, stride, NULL, NULL));
-    OK(dscore_table_bind_array(t, "period_start", DSCORE_INT64, DSCORE_UNIT_S, &months[0].start, n, stride, NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "worked_days", DSCORE_FLOAT64, DSCORE_UNIT_NONE, &months[0].worked, n, stride, NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "training_assessed", DSCORE_INT32, DSCORE_UNIT_NONE, &months[0].assessed, n, stride, NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "training_passed", DSCORE_INT32, DSCORE_UNIT_NONE, &months[0].passed, n, stride, NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "period_start", DSCORE_INT64, DSCORE_UNIT_S, &months[0].start, n, stride, NULL, NULL));
     return t;
 }
 
 static dscore_table *roster_table(dscore_catalog *c)
 {
     dscore_table *t = new_table(c, "agents");
-    OK(dscore_table_bind_array(t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, roster, 2, (int64_t)sizeof roster[0], NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, roster, 2, (int64_t)sizeof roster[0], NULL, NULL));
     return t;
 }
 
@@ -104,7 +109,10 @@ static asking ask(const char *key, const char *const *ids)
 
 #define ASK(key, ...) ask(key, (const char *const[]){__VA_ARGS__, NULL})
 
-static void give(asking *a, dscore_table *t) { a->tables[a->table_count++] = t; }
+static void give(asking *a, dscore_table *t)
+{
+    a->tables[a->table_count++] = t;
+}
 
 /* Evaluate and free everything but the values: they stand alone. */
 static dscore_status try_answer(asking *a, dscore_values **out, dscore_error *err)
@@ -159,7 +167,10 @@ static void expect_none(const dscore_values *v, int64_t row, const char *alias, 
     ck_assert_msg((x.flags & flag) == flag, "%s, row %d: flags %d lack %d", alias, (int)row, x.flags, flag);
 }
 
-static bool has(const char *text, const char *part) { return strstr(text, part) != NULL; }
+static bool has(const char *text, const char *part)
+{
+    return strstr(text, part) != NULL;
+}
 
 /* ---- by subject ----------------------------------------------------------------------------- */
 
@@ -233,8 +244,8 @@ START_TEST(a_complaint_is_credited_to_the_agent_complained_about)
     static const char *const about[TICKETS] = {NULL, NULL, NULL, NULL, "ann", NULL, NULL};
     asking a = ASK("subject", "complaints", "complaint_rate");
     dscore_table *t = ticket_table(a.catalog, TICKETS);
-    OK(dscore_table_bind_array(t, "complaint_agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, about, TICKETS,
-        (int64_t)sizeof about[0], NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "complaint_agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, about, TICKETS, (int64_t)sizeof about[0], NULL, NULL));
     give(&a, t);
     dscore_values *v = answer(&a);
     expect(v, 0, "complaints", 1, 1, 0, 4); /* bob's ticket, ann's complaint */
@@ -479,8 +490,9 @@ START_TEST(states_of_the_same_question_put_otherwise_merge)
     dscore_query_free(a.query);
     OK(dscore_query_new(a.catalog, &a.query, NULL));
     OK(dscore_query_key(a.query, "agent", NULL));
-    for (const char *const *id = (const char *const[]){"tickets", "first_response_time_median", "closure_rate", "csat_mean",
-             NULL}; *id != NULL; id++) {
+    for (const char *const *id =
+             (const char *const[]){"tickets", "first_response_time_median", "closure_rate", "csat_mean", NULL};
+         *id != NULL; id++) {
         OK(dscore_query_item(a.query, NULL, *id, NULL));
     }
     first = state_of(&a, t, 0, 3);
@@ -643,7 +655,8 @@ static dscore_table *responses_table(dscore_catalog *c)
     static const char *const agents[] = {"ann", "ann", "bob"};
     static const int64_t asked[] = {1000, 2000, 3000}, answered[] = {1010, 2030, 3004};
     dscore_table *t = new_table(c, "responses");
-    OK(dscore_table_bind_array(t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, agents, 3, (int64_t)sizeof agents[0], NULL, NULL));
+    OK(dscore_table_bind_array(
+        t, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, agents, 3, (int64_t)sizeof agents[0], NULL, NULL));
     OK(dscore_table_bind_array(t, "asked_at", DSCORE_INT64, DSCORE_UNIT_S, asked, 3, 8, NULL, NULL));
     OK(dscore_table_bind_array(t, "responded_at", DSCORE_INT64, DSCORE_UNIT_S, answered, 3, 8, NULL, NULL));
     return t;
@@ -659,12 +672,15 @@ START_TEST(the_average_response_time_takes_the_first_home_it_finds)
     give(&a, ticket_table(a.catalog, TICKETS));
     ck_assert_int_eq(try_answer(&a, &v, &err), DSCORE_E_FIELD_MISSING);
     ck_assert_msg(has(err.message, "responses") && has(err.message, "tickets.response_time_total") &&
-        has(err.message, "tickets.response_count"), "%s", err.message);
+                      has(err.message, "tickets.response_count"),
+        "%s", err.message);
     for (int32_t with_responses = 0; with_responses < 2; with_responses++) {
         a = ASK("subject", "average_response_time", "tickets");
         dscore_table *t = ticket_table(a.catalog, TICKETS);
-        OK(dscore_table_bind_array(t, "response_time_total", DSCORE_FLOAT64, DSCORE_UNIT_S, totals, TICKETS, 8, NULL, NULL));
-        OK(dscore_table_bind_array(t, "response_count", DSCORE_INT32, DSCORE_UNIT_NONE, counts, TICKETS, 4, NULL, NULL));
+        OK(dscore_table_bind_array(
+            t, "response_time_total", DSCORE_FLOAT64, DSCORE_UNIT_S, totals, TICKETS, 8, NULL, NULL));
+        OK(dscore_table_bind_array(
+            t, "response_count", DSCORE_INT32, DSCORE_UNIT_NONE, counts, TICKETS, 4, NULL, NULL));
         give(&a, t);
         if (with_responses != 0) {
             give(&a, responses_table(a.catalog));
@@ -813,7 +829,9 @@ END_TEST
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-typedef struct failing { int64_t left, live; } failing;
+typedef struct failing {
+    int64_t left, live;
+} failing;
 
 static void *fail_alloc(void *ctx, int64_t size, int64_t align)
 {
@@ -887,19 +905,18 @@ int main(void)
 {
     const TTest *const tests[] = {seven_tickets_by_agent, impossible_rows_are_counted_by_reason,
         a_derived_value_counts_the_rows_of_its_base, a_complaint_is_credited_to_the_agent_complained_about,
-        what_the_standing_filter_drops_says_nothing_of_a_condition,
-        the_roster_brings_in_who_has_no_ticket, a_listed_subject_stands_in_every_period_that_anybody_has,
-        two_sources_meet_on_the_subject, integer_keys_sort_as_numbers,
-        without_a_row_there_is_still_a_total, each_placement_finds_its_own_period, a_running_period_ends_now,
-        undecided_rows_are_pending_and_say_so, a_roll_up_drops_the_key_from_the_values,
-        states_of_the_same_question_put_otherwise_merge,
-        a_share_of_the_total_keeps_the_period, a_total_keeps_the_keys_it_names, too_few_rows_withhold_the_number,
-        exams_and_not_rows_are_the_observations_of_a_ratio_of_counts,
-        a_value_outside_its_domain_is_kept_and_flagged, another_scale_moves_the_bounds_of_the_score,
-        an_unbound_field_is_an_error_or_no_data_but_never_missing_rows, a_source_that_was_not_given_is_named,
-        the_average_response_time_takes_the_first_home_it_finds, published_figures_may_keep_negative_times,
-        the_standing_filter_can_be_lifted_for_all_to_see, a_query_condition_chooses_the_candidates,
-        items_say_how_they_were_measured, an_unbound_placement_places_every_row_where_no_time_was_asked,
-        columns_hold_what_single_values_hold, every_failed_allocation_is_told_and_nothing_leaks};
+        what_the_standing_filter_drops_says_nothing_of_a_condition, the_roster_brings_in_who_has_no_ticket,
+        a_listed_subject_stands_in_every_period_that_anybody_has, two_sources_meet_on_the_subject,
+        integer_keys_sort_as_numbers, without_a_row_there_is_still_a_total, each_placement_finds_its_own_period,
+        a_running_period_ends_now, undecided_rows_are_pending_and_say_so, a_roll_up_drops_the_key_from_the_values,
+        states_of_the_same_question_put_otherwise_merge, a_share_of_the_total_keeps_the_period,
+        a_total_keeps_the_keys_it_names, too_few_rows_withhold_the_number,
+        exams_and_not_rows_are_the_observations_of_a_ratio_of_counts, a_value_outside_its_domain_is_kept_and_flagged,
+        another_scale_moves_the_bounds_of_the_score, an_unbound_field_is_an_error_or_no_data_but_never_missing_rows,
+        a_source_that_was_not_given_is_named, the_average_response_time_takes_the_first_home_it_finds,
+        published_figures_may_keep_negative_times, the_standing_filter_can_be_lifted_for_all_to_see,
+        a_query_condition_chooses_the_candidates, items_say_how_they_were_measured,
+        an_unbound_placement_places_every_row_where_no_time_was_asked, columns_hold_what_single_values_hold,
+        every_failed_allocation_is_told_and_nothing_leaks};
     return RUN_TESTS("values", tests);
 }

@@ -313,8 +313,7 @@ int main(void)
     const TTest *const tests[] = {bad_numbers_and_choices_are_refused_with_their_place,
         a_base_and_float_rule_is_checked_to_its_last_condition, steps_lines_and_targets_are_checked,
         tables_must_be_in_order_without_gap_or_overlap, the_cliff_of_table_1_is_shown,
-        a_cliff_beyond_a_threshold_is_shown_on_its_bad_side,
-        correction_7_a_bonus_that_never_shows_is_found, other_odd_rules_are_found, every_failing_allocation_unwinds,
-        families_have_names};
+        a_cliff_beyond_a_threshold_is_shown_on_its_bad_side, correction_7_a_bonus_that_never_shows_is_found,
+        other_odd_rules_are_found, every_failing_allocation_unwinds, families_have_names};
     return RUN_TESTS("rule_check", tests);
 }

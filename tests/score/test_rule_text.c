@@ -265,10 +265,11 @@ START_TEST(an_hour_and_more_is_told_in_hours_and_days)
     static const struct {
         double seconds;
         const char *english, *chinese;
-    } SPANS[] = {{3599.0, "3599 s", "3599秒"}, {3600.0, "1 h", "1小时"}, {5405.5, "1 h 30 min 5.5 s", "1小时30分钟5.5秒"},
-        {86400.0, "24 h", "24小时"}, {129600.0, "36 h", "36小时"}, {172800.0, "2 d", "2天"},
-        {7776000.0, "90 d", "90天"}, {788645.25, "9 d 3 h 4 min 5.25 s", "9天3小时4分钟5.25秒"},
-        {-7200.0, "-2 h", "-2小时"}, {3659.9999999, "1 h 1 min", "1小时1分钟"}};
+    } SPANS[] = {{3599.0, "3599 s", "3599秒"}, {3600.0, "1 h", "1小时"},
+        {5405.5, "1 h 30 min 5.5 s", "1小时30分钟5.5秒"}, {86400.0, "24 h", "24小时"}, {129600.0, "36 h", "36小时"},
+        {172800.0, "2 d", "2天"}, {7776000.0, "90 d", "90天"},
+        {788645.25, "9 d 3 h 4 min 5.25 s", "9天3小时4分钟5.25秒"}, {-7200.0, "-2 h", "-2小时"},
+        {3659.9999999, "1 h 1 min", "1小时1分钟"}};
     for (size_t i = 0; i < sizeof SPANS / sizeof SPANS[0]; i++) {
         dsi_rule_spec spec;
         char english[200];
@@ -277,8 +278,8 @@ START_TEST(an_hour_and_more_is_told_in_hours_and_days)
         spec.u.pass_fail.op = DSI_CMP_LE;
         spec.u.pass_fail.threshold = SPANS[i].seconds;
         spec.has_lo = spec.has_hi = false;
-        (void)snprintf(english, sizeof english, "100 points if the value is at most %s, otherwise 0 points.",
-            SPANS[i].english);
+        (void)snprintf(
+            english, sizeof english, "100 points if the value is at most %s, otherwise 0 points.", SPANS[i].english);
         (void)snprintf(chinese, sizeof chinese, "实际值不超过%s得100分，否则得0分。", SPANS[i].chinese);
         expect_sentence(&spec, "s", "en", english);
         expect_sentence(&spec, "s", "zh", chinese);
@@ -294,10 +295,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {an_hour_and_more_is_told_in_hours_and_days,
-        a_ratio_shows_its_formula, base_and_float_names_every_condition,
-        steps_say_how_they_are_counted_and_where_the_cliff_lies, lines_targets_and_tables_name_every_point,
-        tiers_passes_and_bands_name_their_edges, an_unknown_language_or_no_rule_is_refused,
-        canonical_text_sees_every_number_of_a_family};
+    const TTest *const tests[] = {an_hour_and_more_is_told_in_hours_and_days, a_ratio_shows_its_formula,
+        base_and_float_names_every_condition, steps_say_how_they_are_counted_and_where_the_cliff_lies,
+        lines_targets_and_tables_name_every_point, tiers_passes_and_bands_name_their_edges,
+        an_unknown_language_or_no_rule_is_refused, canonical_text_sees_every_number_of_a_family};
     return RUN_TESTS("rule_text", tests);
 }

@@ -1,5 +1,5 @@
-/* Prints the bits of every value the built-in catalogue and some wild sums give for rows that are the same on every machine.
-   tests/portability.sh compares what it prints on machines that differ in word size and byte order. */
+/* Prints the bits of every value the built-in catalogue and some wild sums give for rows that are the same on every
+   machine. tests/portability.sh compares what it prints on machines that differ in word size and byte order. */
 #include <deskscore/deskscore.h>
 
 #include <inttypes.h>
@@ -11,22 +11,24 @@
 enum { ROWS = 4000, DAYS = 4, NAMES = 24, MAX_COLUMNS = 400, MAX_SOURCES = 32 };
 #define START INT64_C(1735689600) /* 2025-01-01, in seconds */
 
-static const char DOCUMENT[] = "{\"deskscore\": 1, \"kind\": \"catalog\","
+static const char DOCUMENT[] =
+    "{\"deskscore\": 1, \"kind\": \"catalog\","
     "\"fields\": {\"tickets\": [{\"name\": \"mild\", \"type\": \"number\"}, {\"name\": \"tame\", \"type\": \"number\"},"
     "{\"name\": \"wild\", \"type\": \"number\"}]},"
     "\"indicators\": ["
-#define MADE(id, formula) \
+#define MADE(id, formula)                                                                                              \
     "{\"id\": \"" id "\", \"name\": \"n\", \"unit\": \"points\", \"credit\": [\"agent\"], \"formula\": \"" formula "\"}"
-    MADE("wild_sum", "sum(wild)") "," MADE("wild_mean", "mean(wild)") "," MADE("wild_variance", "variance(wild)") ","
-    MADE("wild_stddev", "stddev(wild)") "," MADE("wild_quantile", "quantile(wild, 0.37)") ","
-    MADE("wild_observed", "quantile_observed(wild, 0.8)") "," MADE("wild_range", "max(wild) - min(wild)") ","
-    MADE("wild_trimmed", "trimmed_mean(wild, 0.2)") "," MADE("wild_kinds", "distinct(wild)") ","
-    MADE("mild_sum", "sum(mild)") "," MADE("mild_mean", "mean(mild)") "," MADE("mild_variance", "variance(mild)") ","
-    MADE("mild_product", "mean(mild * wild)") "," MADE("mild_ratio", "ratio(mild, wild)") ","
-    MADE("quotients", "sum(mild / tame)") "," MADE("products", "sum(mild * tame)") ","
-    MADE("thirds", "sum(tame / 3 * mild)") "," MADE("sevenths", "sum(mild * 1.1 / (7 * tame))") ","
-    MADE("squares", "sum((mild + tame) * (mild - tame))") "," MADE("inverses", "sum(0.1 / tame / mild)") ","
-    MADE("shares", "mean(mild / (mild + tame))") "," MADE("spread", "variance(tame / mild / 1.7)") "]}";
+    MADE("wild_sum", "sum(wild)") "," MADE("wild_mean", "mean(wild)") "," MADE(
+        "wild_variance", "variance(wild)") "," MADE("wild_stddev", "stddev(wild)") "," MADE("wild_quantile",
+        "quantile(wild, 0.37)") "," MADE("wild_observed", "quantile_observed(wild, 0.8)") "," MADE("wild_range",
+        "max(wild) - min(wild)") "," MADE("wild_trimmed", "trimmed_mean(wild, 0.2)") "," MADE("wild_kinds",
+        "distinct(wild)") "," MADE("mild_sum", "sum(mild)") "," MADE("mild_mean",
+        "mean(mild)") "," MADE("mild_variance", "variance(mild)") "," MADE("mild_product",
+        "mean(mild * wild)") "," MADE("mild_ratio", "ratio(mild, wild)") "," MADE("quotients",
+        "sum(mild / tame)") "," MADE("products", "sum(mild * tame)") "," MADE("thirds",
+        "sum(tame / 3 * mild)") "," MADE("sevenths", "sum(mild * 1.1 / (7 * tame))") "," MADE("squares",
+        "sum((mild + tame) * (mild - tame))") "," MADE("inverses", "sum(0.1 / tame / mild)") "," MADE("shares",
+        "mean(mild / (mild + tame))") "," MADE("spread", "variance(tame / mild / 1.7)") "]}";
 
 static dscore_error error = DSCORE_ERROR_INIT;
 
@@ -100,11 +102,21 @@ static void fill_number(dscore_column *column, const dscore_field_info *field, i
     for (int64_t i = 0; i < ROWS; i++) {
         const double number = number_of(field, i);
         switch (column->type) {
-        case DSCORE_FLOAT64: ((double *)data)[i] = number; break;
-        case DSCORE_FLOAT32: ((float *)data)[i] = (float)number; break;
-        case DSCORE_DECIMAL64: ((int64_t *)data)[i] = (int64_t)(number * 1000); break;
-        case DSCORE_INT16: ((int16_t *)data)[i] = (int16_t)number; break;
-        default: ((uint8_t *)data)[i] = (uint8_t)fabs(number); break;
+        case DSCORE_FLOAT64:
+            ((double *)data)[i] = number;
+            break;
+        case DSCORE_FLOAT32:
+            ((float *)data)[i] = (float)number;
+            break;
+        case DSCORE_DECIMAL64:
+            ((int64_t *)data)[i] = (int64_t)(number * 1000);
+            break;
+        case DSCORE_INT16:
+            ((int16_t *)data)[i] = (int16_t)number;
+            break;
+        default:
+            ((uint8_t *)data)[i] = (uint8_t)fabs(number);
+            break;
         }
     }
 }
@@ -134,10 +146,13 @@ static void fill_time(dscore_column *column, int is_instant, int turn)
 
 static void fill_text(dscore_column *column, int turn)
 {
-    static const char *const names[NAMES] = {"Ada", "Bo", "\xe9\x99\x88", "Zo\xc3\xab", "Cy", "Di", "Ed", "Flo", "Gus", "Hal",
-        "Ida", "Jo", "Kit", "Lu", "Max", "Ned", "Oz", "Pia", "Quin", "Rae", "Sal", "Ty", "Uma", "Vi"};
-    static const dscore_column dictionary = {.struct_size = (uint32_t)sizeof dictionary, .type = DSCORE_CSTRING,
-        .data = names, .length = NAMES, .stride = (int64_t)sizeof *names};
+    static const char *const names[NAMES] = {"Ada", "Bo", "\xe9\x99\x88", "Zo\xc3\xab", "Cy", "Di", "Ed", "Flo", "Gus",
+        "Hal", "Ida", "Jo", "Kit", "Lu", "Max", "Ned", "Oz", "Pia", "Quin", "Rae", "Sal", "Ty", "Uma", "Vi"};
+    static const dscore_column dictionary = {.struct_size = (uint32_t)sizeof dictionary,
+        .type = DSCORE_CSTRING,
+        .data = names,
+        .length = NAMES,
+        .stride = (int64_t)sizeof *names};
     column->type = turn % 3 == 0 ? DSCORE_CSTRING : turn % 3 == 1 ? DSCORE_DICT : DSCORE_UTF8;
     const char **texts = block(sizeof *texts);
     uint16_t *codes = block(sizeof *codes);
@@ -152,9 +167,9 @@ static void fill_text(dscore_column *column, int turn)
     }
     column->code_type = column->type == DSCORE_DICT ? DSCORE_UINT16 : 0;
     column->dictionary = column->type == DSCORE_DICT ? &dictionary : NULL;
-    column->data = column->type == DSCORE_CSTRING ? (const void *)texts :
-                   column->type == DSCORE_DICT    ? (const void *)codes :
-                                                    (const void *)bytes;
+    column->data = column->type == DSCORE_CSTRING ? (const void *)texts
+                   : column->type == DSCORE_DICT  ? (const void *)codes
+                                                  : (const void *)bytes;
     column->offsets = column->type == DSCORE_UTF8 ? offsets : NULL;
 }
 
@@ -179,10 +194,18 @@ static void bind_field(dscore_table *table, const dscore_field_info *field, int 
     column.length = ROWS;
     column.flags = DSCORE_COLUMN_PACKED;
     switch (field->type) {
-    case DSCORE_TYPE_NUMBER: fill_number(&column, field, turn); break;
-    case DSCORE_TYPE_BOOLEAN: fill_flags(&column, turn); break;
-    case DSCORE_TYPE_TEXT: fill_text(&column, turn); break;
-    default: fill_time(&column, field->type == DSCORE_TYPE_INSTANT, turn); break;
+    case DSCORE_TYPE_NUMBER:
+        fill_number(&column, field, turn);
+        break;
+    case DSCORE_TYPE_BOOLEAN:
+        fill_flags(&column, turn);
+        break;
+    case DSCORE_TYPE_TEXT:
+        fill_text(&column, turn);
+        break;
+    default:
+        fill_time(&column, field->type == DSCORE_TYPE_INSTANT, turn);
+        break;
     }
     uint8_t *present = block(1);
     for (int64_t i = 0; i < ROWS; i++) {
@@ -254,7 +277,8 @@ static void print_item(const dscore_values *values, int32_t item)
         int64_t start, end;
         need(dscore_values_get(values, row, item, &v, &error));
         need(dscore_values_period(values, row, &start, &end, &error));
-        (void)printf("%s %s %" PRId64 " %d %d %016" PRIx64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n",
+        (void)printf("%s %s %" PRId64 " %d %d %016" PRIx64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+                     "\n",
             alias, dscore_values_key(values, row, 0), start, (int)v.status, (int)v.flags, bits_of(v.value), v.n_used,
             v.n_missing, v.n_excluded, v.n_invalid, v.n_pending);
     }

@@ -369,8 +369,8 @@ START_TEST(a_row_depends_on_now_only_if_another_now_could_change_it)
         dscore_state *a = open_ticket(&one, cases[i].complaint, cases[i].where, 2 * DAY);
         dscore_state *b = open_ticket(&two, cases[i].complaint, cases[i].where, 3 * DAY);
         const dscore_status status = dscore_state_merge(a, b, &one.err);
-        ck_assert_msg(status == (cases[i].depends ? DSCORE_E_INCOMPATIBLE : DSCORE_OK), "%d: %s", (int)i,
-            one.err.message);
+        ck_assert_msg(
+            status == (cases[i].depends ? DSCORE_E_INCOMPATIBLE : DSCORE_OK), "%d: %s", (int)i, one.err.message);
         if (dscore_values_row_count(one.values) > 0) {
             const int32_t flags = value_of(&one, NULL, "urgent").flags;
             ck_assert_msg(((flags & DSCORE_FLAG_NOW) != 0) == cases[i].flagged, "%d", (int)i);
