@@ -4,7 +4,6 @@
 #include "base/wide.h"
 #include "data/gather.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -253,7 +252,11 @@ void dsi_shortest_decimal(double value, int64_t *mantissa, int32_t *exponent)
             digits += *at - '0';
         }
     }
-    *exponent = (*at == 'e' ? (int32_t)strtol(at + 1, NULL, 10) : 0) - after_point;
+    int64_t power = 0;
+    if (*at == 'e') {
+        (void)dsi_parse_int(at + 1, (int64_t)strlen(at + 1), &power);
+    }
+    *exponent = (int32_t)power - after_point;
     while (digits != 0 && digits % 10 == 0) {
         digits /= 10;
         ++*exponent;
