@@ -60,16 +60,6 @@ static const dsi_member ITEM[] = {{"indicator", DSI_M_JSON, true, PART(indicator
 
 /* ---- items ---------------------------------------------------------------------------------- */
 
-static const char *rule_name_at(const void *ctx, int32_t i)
-{
-    const dsi_at *rules = ctx;
-    void *member = rules->json == NULL ? NULL : json_object_iter(rules->json);
-    while (i-- > 0 && member != NULL) {
-        member = json_object_iter_next(rules->json, member);
-    }
-    return member == NULL ? NULL : json_object_iter_key(member);
-}
-
 /* A rule, or the name of one under "rules". */
 static bool read_item_rule(dsi_reader *r, const dsi_at *at, const dsi_at *rules, dsi_card_item *item)
 {
@@ -82,7 +72,7 @@ static bool read_item_rule(dsi_reader *r, const dsi_at *at, const dsi_at *rules,
         const char *name = json_string_value(at->json);
         dsi_at named = {rules, name, -1, rules->json == NULL ? NULL : json_object_get(rules->json, name)};
         fine = named.json != NULL ? dsi_read_rule(r, &named, spec)
-                                  : dsi_complain_nearest(r, at, DSI_SAY_NO_RULE, name, rule_name_at, rules);
+                                  : dsi_complain_nearest(r, at, DSI_SAY_NO_RULE, name, dsi_key_at, rules);
     } else if (json_is_object(at->json)) {
         fine = dsi_read_rule(r, at, spec);
     } else {
@@ -244,7 +234,9 @@ bool dsi_read_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *cata
         fine = read_spare_rules(r, &parts.rules, &parts.items) && fine;
     }
     if (parts.weights.json != NULL && dsi_reader_goes_on(r)) {
+        r->items = json_is_object(parts.items.json) ? &parts.items : NULL;
         fine = dsi_read_weights(r, &parts.weights, &parts.spec.weights) && fine;
+        r->items = NULL;
     }
     if (parts.missing.json != NULL && dsi_reader_goes_on(r)) {
         fine = dsi_read_members(r, &parts.missing, MISSING, DSI_COUNT(MISSING), &parts.spec) && fine;

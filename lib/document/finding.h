@@ -30,6 +30,7 @@ typedef enum dsi_finding_kind {
     DSI_SAY_NO_FIELD,
     DSI_SAY_NO_PARAMETER,
     DSI_SAY_NO_RULE,
+    DSI_SAY_NO_ITEM,
     DSI_SAY_NEAREST, /* the end of those before, where there is a near name */
     DSI_SAY_FORMULA,
     DSI_SAY_INVALID,

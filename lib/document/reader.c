@@ -449,3 +449,13 @@ dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *
     dsi_reader_close(&r);
     return status;
 }
+
+const char *dsi_key_at(const void *ctx, int32_t i)
+{
+    const dsi_at *object = ctx;
+    void *member = object->json == NULL ? NULL : json_object_iter(object->json);
+    while (i-- > 0 && member != NULL) {
+        member = json_object_iter_next(object->json, member);
+    }
+    return member == NULL ? NULL : json_object_iter_key(member);
+}

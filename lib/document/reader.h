@@ -21,10 +21,11 @@ typedef struct dsi_reader {
     const char *text;        /* without a byte order mark */
     int64_t length, skipped; /* bytes of the mark */
     json_t *root;
-    dscore_report *report; /* NULL: stop at the first complaint */
-    dscore_error *err;     /* may be NULL */
-    dscore_status status;  /* of the first complaint that is an error */
-    const char *unit;      /* of the value that thresholds are compared with; NULL = unknown */
+    dscore_report *report;      /* NULL: stop at the first complaint */
+    dscore_error *err;          /* may be NULL */
+    dscore_status status;       /* of the first complaint that is an error */
+    const char *unit;           /* of the value that thresholds are compared with; NULL = unknown */
+    const struct dsi_at *items; /* of the card whose weights are read: what leaves may name; NULL = anything */
 } dsi_reader;
 
 enum { DSI_MAX_DEPTH = 32, DSI_MAX_DOCUMENT = 16 << 20 };
@@ -141,5 +142,8 @@ dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *
     dsi_makes *make, void *out, dscore_error *err);
 
 #define DSI_COUNT(table) ((int32_t)(sizeof(table) / sizeof((table)[0])))
+
+/* The i-th key of an object (a dsi_at), NULL at the end: names for dsi_nearest. */
+const char *dsi_key_at(const void *object, int32_t i);
 
 #endif

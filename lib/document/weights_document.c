@@ -75,6 +75,9 @@ static bool read_tree(
         parts.node.id = at_node.key;
         parts.node.parent = parent;
         parts.node.is_leaf = parts.tree.json == NULL;
+        if (parts.node.is_leaf && r->items != NULL && json_object_get(r->items->json, at_node.key) == NULL) {
+            fine = dsi_complain_nearest(r, &at_node, DSI_SAY_NO_ITEM, at_node.key, dsi_key_at, r->items);
+        }
         const int32_t own = (*count)++;
         nodes[own] = parts.node;
         if (!parts.node.is_leaf) {

@@ -217,7 +217,7 @@ static const change CHANGES[] = {
     {"\"min_observations\": 10", "\"min_observations\": -1", DSCORE_E_FORMAT, "items.sl20.min_observations", ">= 0"},
     {"\"required\": true", "\"required\": 1", DSCORE_E_FORMAT, "items.sl20.required", "true or false"},
     {"\"sl20\": 1, ", "", DSCORE_E_INCOMPATIBLE, "items.sl20", "no leaf"},
-    {"\"sl20\": 1, ", "\"sl20\": 1, \"sl60\": 1, ", DSCORE_E_NOT_FOUND, "weights.tree.speed.tree.sl60", "no indicator"},
+    {"\"sl20\": 1, ", "\"sl20\": 1, \"sl60\": 1, ", DSCORE_E_NOT_FOUND, "weights.tree.speed.tree.sl60", "the nearest is \"sl20\""},
     {"\"weight\": 60", "\"weight\": \"heavy\"", DSCORE_E_FORMAT, "weights.tree.speed.weight", "not a percentage"},
     {"EXCLUDE_GLOBAL", "EXCLUDE", DSCORE_E_FORMAT, "missing.policy", "ZERO, BLOCK"},
     {"\"55%\"", "\"155%\"", DSCORE_E_FORMAT, "missing.min_weight_coverage", "0-100"},

@@ -164,7 +164,7 @@ START_TEST(all_mistakes_are_told_at_once)
     assert_findings(catalog,
         CARD("\"a\": {\"indicator\": \"tickts\", \"rule\": {\"family\": \"LINEAR\", \"x0\": true}, \"extra\": 1},"
              "\"b\": {\"rule\": \"none\"}",
-            "\"tree\": {\"a\": \"x\"}, \"mode\": \"NO\""),
+            "\"tree\": {\"a\": \"x\", \"c\": 1}, \"mode\": \"NO\""),
         "UNKNOWN_MEMBER items.a.extra\n"
         "NO_INDICATOR items.a.indicator\n"
         "TYPE items.a.rule.x0\n"
@@ -172,7 +172,8 @@ START_TEST(all_mistakes_are_told_at_once)
         "MISSING_MEMBER items.b\n"
         "NO_RULE items.b.rule\n"
         "CHOICE weights.mode\n"
-        "PERCENT weights.tree.a\n");
+        "PERCENT weights.tree.a\n"
+        "NO_ITEM weights.tree.c\n");
     assert_findings(catalog, "{\"deskscore\": 7, \"kind\": \"rule\", \"family\": \"LINEAR\", \"x0\": 0}",
         "VERSION deskscore\nMISSING_MEMBER \n");
     assert_findings(catalog,
