@@ -1,6 +1,7 @@
 /* `deskscore measure`: indicators by key, with the accounting of their rows. */
 #include "commands.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,7 +86,8 @@ static void add_value(sheet *out, const dscore_values *values, int64_t row, int3
     key_cells(out, values, row);
     sheet_text(out, dscore_values_item(values, item, DSCORE_ITEM_ALIAS));
     if (value.status == DSCORE_VALUE_OK) {
-        sheet_number(out, value.value, 4, dscore_values_item(values, item, DSCORE_ITEM_UNIT));
+        const int32_t decimals = value.value == floor(value.value) ? 0 : 4;
+        sheet_number(out, value.value, decimals, dscore_values_item(values, item, DSCORE_ITEM_UNIT));
     } else {
         sheet_nothing(out);
     }
