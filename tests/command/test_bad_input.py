@@ -185,6 +185,35 @@ def instants_with_and_without_a_zone_do_not_mix_in_a_formula():
     assert float(rows["first_response_time"]["value"]) == 0
 
 
+def an_unknown_count_is_not_zero():
+    """docs/decisions.md: `count(x where c)` has no value when every row is unknown; `count(x)` is always there."""
+    folder = Folder()
+    define = folder.write("d.json", json.dumps({"deskscore": 1, "kind": "catalog", "indicators": [
+        {"id": each, "name": each, "unit": "count", "formula": formula} for each, formula in
+        (("unknown_c", "count(csat where is_complaint)"), ("unknown_x", "count(csat where csat is missing)"),
+         ("of_condition", "count(where is_complaint)"), ("of_value", "count(csat)"))]}))
+    rows = measure("-", "--define", define, "--indicators", "unknown_c,unknown_x,of_condition,of_value",
+                   stdin="created_at,csat,is_complaint\n2026-01-01,,\n2026-01-02,,\n")
+    assert [rows[each]["status"] for each in ("unknown_c", "unknown_x", "of_condition")] == ["NO_DATA"] * 3, rows
+    assert rows["of_value"]["value"] == "0" and _counts(rows["of_value"]) == (0, 2, 0), rows
+
+
+def a_question_beyond_the_limits_is_refused():
+    _fails(_measure_text(_GOOD, "--indicators", "tickets", "--by", "id,agent,team,channel,priority,category,customer,problem,"
+                         "status"), 2, "at most 8 keys")
+    wheres = [word for _ in range(101) for word in ("--where", "csat > 0")]
+    done = _measure_text(_GOOD, "--indicators", "tickets", *wheres)
+    _fails(done, 2, "at most 100 conditions")
+    assert _measure_text(_GOOD, "--indicators", "tickets", *wheres[2:]).status == 0
+    folder = Folder()
+    chain = [{"id": "n0", "name": "n", "unit": "count", "source": "", "formula": "[tickets] + 0"}]
+    chain += [{"id": f"n{i}", "name": "n", "unit": "count", "source": "", "formula": f"[n{i - 1}] + 0"} for i in range(1, 40)]
+    define = folder.write("d.json", json.dumps({"deskscore": 1, "kind": "catalog", "indicators": chain}))
+    assert _measure_text(_GOOD, "--define", define, "--indicators", "n20").status == 0
+    deep = _measure_text(_GOOD, "--define", define, "--indicators", "n39")
+    assert deep.status != 0 and deep.out == "" and "deep" in deep.err, (deep.status, deep.err)
+
+
 def a_format_that_no_cell_could_follow_is_bad_usage():
     _fails(_measure_text(_GOOD, "--indicators", "csat_mean", "--time-format", "%Q"), 2, "created_at", "%Q")
     _fails(_measure_text("created_at,handle_time\n2026-01-01,1\n", "--indicators", "handle_time", "--duration-format",
