@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . tests/install.sh
 need_packages gcc libc6-dev clang make cmake ninja-build pkg-config libjansson-dev libcsv-dev check libsubunit-dev python3 \
-    python3-venv luajit valgrind doxygen binutils llvm libclang-rt-14-dev
+    python3-venv luajit valgrind doxygen binutils llvm libclang-rt-14-dev tzdata
 need_python cffi duckdb gcovr jsonschema
 
 jobs=$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)

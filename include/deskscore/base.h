@@ -146,7 +146,7 @@ enum { DSCORE_VERSION_MAJOR = 0, DSCORE_VERSION_MINOR = 1, DSCORE_VERSION_PATCH 
 /** The generation of the ABI that the headers describe; equals the soname. */
 enum { DSCORE_ABI_GENERATION = 0 };
 
-/** @return the version of the library that runs, such as "0.1.0"; static text @since 0.1 */
+/** @return the version of the library that runs, such as "0.2.0"; static text @since 0.1 */
 DSCORE_API const char *dscore_version(void);
 
 /** @return the ABI generation of the library that runs @since 0.1 */

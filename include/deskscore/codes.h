@@ -5,7 +5,8 @@
 #ifndef DESKSCORE_CODES_H
 #define DESKSCORE_CODES_H
 
-/** 100-199 general, 200-299 data, 300-399 formula, 400-499 measure, 500-599 weight and score, 600-699 documents. */
+/** 100-199 general, 200-299 data, 300-399 formula, 400-499 measure, 500-599 weight and score, 600-699 documents,
+ * 700-799 time, 800-899 life cycles and repeats. */
 enum {
     DSCORE_CODE_NONE = 0,           /**< the status says it all */
     DSCORE_CODE_NULL_ARGUMENT = 100, /**< an argument that must not be NULL is NULL */
@@ -28,6 +29,13 @@ enum {
     DSCORE_CODE_DICTIONARY = 208,     /**< a dictionary is absent or is not a text column */
     DSCORE_CODE_COLUMN_LENGTH = 209,  /**< columns of one table differ in length */
     DSCORE_CODE_KEY_TYPE = 210,       /**< a column that cannot be a key: floats, decimals, instants, durations */
+    DSCORE_CODE_FIELD_UNBOUND = 211,  /**< a field whose cell is read is not bound */
+    DSCORE_CODE_ROW = 212,            /**< a row that the table does not have */
+    DSCORE_CODE_AUDIT_OPTION = 213,   /**< max_rows, a period or a domain of an audit out of range */
+    DSCORE_CODE_AUDIT_POLICY = 214,   /**< a policy of an audit that cannot be read */
+    DSCORE_CODE_AUDIT_FAILED = 215,   /**< a row that the policy `fail` of an audit refuses */
+    DSCORE_CODE_AUDIT_TABLE = 216,    /**< an audit of another source or of another number of rows */
+    DSCORE_CODE_AUDIT_INDEX = 217,    /**< a finding that the audit does not have */
     DSCORE_CODE_FORMULA_SYNTAX = 300,    /**< a formula does not follow the grammar */
     DSCORE_CODE_FORMULA_HABIT = 301,     /**< a form of SQL, of another language or of a Chinese keyboard */
     DSCORE_CODE_FORMULA_LITERAL = 302,   /**< a number, duration, instant or text that cannot be read */
@@ -41,6 +49,8 @@ enum {
     DSCORE_CODE_FORMULA_PLACEMENT = 310, /**< a placement other than event(field) or open(from, until) */
     DSCORE_CODE_FORMULA_UNSUPPORTED = 311, /**< a function that this version cannot compute */
     DSCORE_CODE_FORMULA_KEY_KIND = 312,   /**< a key of integers met text, or the other way round */
+    DSCORE_CODE_FORMULA_TWIN = 313,       /**< a span names a field for the business clock that its source lacks */
+    DSCORE_CODE_FORMULA_CIRCULAR = 314,   /**< the field that names calendars has a stand-in that needs one */
     DSCORE_CODE_DEFINITION_NAME = 400,   /**< a name that is not [a-z][a-z0-9_]* */
     DSCORE_CODE_DEFINITION_TWICE = 401,  /**< a field, indicator or parameter that is there already */
     DSCORE_CODE_DEFINITION_WORD = 402,   /**< a member of a definition outside its closed list or range */
@@ -67,6 +77,7 @@ enum {
     DSCORE_CODE_PLAN_WHERE = 435,        /**< a condition for a source that no item reads, or that is not boolean */
     DSCORE_CODE_PLAN_UNSUPPORTED = 436,  /**< a function or clock that this version cannot compute */
     DSCORE_CODE_PLAN_LIMIT = 437,        /**< more items, operands or arguments than a plan holds */
+    DSCORE_CODE_PLAN_CALENDAR = 438,     /**< a business calendar that is needed and not given, or no field that names it */
     DSCORE_CODE_VALUES_ABSENT = 440,     /**< a source that was not given, or a field that is not bound */
     DSCORE_CODE_STATE_FIELD = 450,       /**< a field, placement or key that an indicator needs is not bound */
     DSCORE_CODE_STATE_BATCH = 451,       /**< a batch that lacks a field which the first batch of its source bound */
@@ -79,6 +90,7 @@ enum {
     DSCORE_CODE_ROWS = 458,              /**< rows behind a number that cannot be listed */
     DSCORE_CODE_CANCELLED = 459,         /**< the executor asked to stop */
     DSCORE_CODE_STATE_ZONES = 460,       /**< zoneless and zoned instants in one formula */
+    DSCORE_CODE_STATE_AUDIT = 461,       /**< tables or states of one source, audited by different policies */
     DSCORE_CODE_WEIGHT_EMPTY = 500,      /**< a weight table without a node */
     DSCORE_CODE_WEIGHT_MODE = 501,       /**< an unknown mode of weights */
     DSCORE_CODE_WEIGHT_PARENT = 502,     /**< a parent that is no earlier group */
@@ -111,7 +123,38 @@ enum {
     DSCORE_CODE_DOCUMENT_RANGE = 606,    /**< a number out of range */
     DSCORE_CODE_DOCUMENT_NAME = 607,     /**< a name that is malformed, unknown or already taken */
     DSCORE_CODE_DOCUMENT_LITERAL = 608,  /**< a duration, percentage or literal that cannot be read */
-    DSCORE_CODE_DOCUMENT_CONFLICT = 609  /**< members that exclude or contradict one another */
+    DSCORE_CODE_DOCUMENT_CONFLICT = 609, /**< members that exclude or contradict one another */
+    DSCORE_CODE_DOCUMENT_HOURS = 610,    /**< hours or weekdays of a calendar that cannot be read, or overlap */
+    DSCORE_CODE_DOCUMENT_DATE = 611,     /**< a date of a calendar that cannot be read, does not exist or stands twice */
+    DSCORE_CODE_DOCUMENT_ZONE = 612,     /**< a zone whose data the caller did not give, or another than given */
+    DSCORE_CODE_ZONE_FILE = 700,             /**< bytes that are no TZif file, or one that is truncated or contradicts itself */
+    DSCORE_CODE_ZONE_FOOTER = 701,           /**< the rule at the end of a TZif file cannot be read or contradicts its last transition */
+    DSCORE_CODE_ZONE_LEAP = 702,             /**< a TZif file that counts leap seconds */
+    DSCORE_CODE_ZONE_NAME = 703,             /**< a zone without a name, or a name that is neither UTC nor an offset */
+    DSCORE_CODE_ZONE_SIZE = 704,             /**< a TZif file of negative length or of more than 1 MiB */
+    DSCORE_CODE_TIME_RANGE = 705,            /**< an instant, local time or day outside the years 1 to 9999 */
+    DSCORE_CODE_TIME_DATE = 706,             /**< a date that does not exist */
+    DSCORE_CODE_TIME_POLICY = 707,           /**< an unknown policy for skipped or repeated local times */
+    DSCORE_CODE_TIME_REJECTED = 708,         /**< a local time that was skipped or occurs twice, and is to be rejected */
+    DSCORE_CODE_PERIOD_RULE = 720,           /**< a period rule with a member out of range, or without its struct_size */
+    DSCORE_CODE_PERIOD_WORDS = 721,          /**< a period that is not written as one */
+    DSCORE_CODE_PERIOD_RANGE = 722,          /**< a period outside the years 1 to 9999, or a range that ends before it starts */
+    DSCORE_CODE_CALENDAR_HOURS = 730,        /**< hours of a calendar out of order, overlapping, outside 00:00-48:00, or that end before they start */
+    DSCORE_CODE_CALENDAR_DATE = 731,         /**< a date of a calendar that stands twice, a range that ends before it starts, or outside the years 1 to 9999 */
+    DSCORE_CODE_CALENDAR_VERSION = 732,      /**< a calendar without a week, or with versions out of order */
+    DSCORE_CODE_CALENDAR_EMPTY = 733,        /**< a calendar that is never open */
+    DSCORE_CODE_CALENDAR_LIMIT = 734,        /**< more hours a day, or more exceptional days, than a calendar holds */
+    DSCORE_CODE_CALENDAR_OPTION = 735,       /**< an unknown mode or weekday of a calendar, or a negative number of pairs or pauses */
+    DSCORE_CODE_CALENDAR_REACH = 736,        /**< a deadline, opening or working day that is not reached within the years 1 to 9999 */
+    DSCORE_CODE_LIFECYCLE_OPTION = 800, /**< a policy of the life cycle, or a value of one, that does not exist */
+    DSCORE_CODE_LIFECYCLE_ORDER = 801, /**< a call after the first event, or after the end, that must come before it */
+    DSCORE_CODE_LIFECYCLE_TABLE = 802, /**< events in a table of another catalogue or source, or rows it does not have */
+    DSCORE_CODE_LIFECYCLE_FIELD = 803, /**< a field of the events that is not bound but needed, or that the first table had */
+    DSCORE_CODE_LIFECYCLE_KIND = 804, /**< a key of integers in one table of events and text in another */
+    DSCORE_CODE_LIFECYCLE_LIMIT = 805, /**< more events of open tickets than can be kept */
+    DSCORE_CODE_LIFECYCLE_NOW = 806, /**< an end of the events outside the years 1 to 9999 */
+    DSCORE_CODE_REPEAT_OPTION = 810, /**< a member of dscore_repeat_options out of its range */
+    DSCORE_CODE_REPEAT_FIELD = 811 /**< a field for repeats that is not bound, or of a type that does not serve */
 };
 
 #endif

@@ -214,7 +214,7 @@ DSCORE_API void dscore_table_free(dscore_table *table);
  *
  * The column struct is copied, its data borrowed. All columns of a table are of one length; the last one that is bound
  * may change it. Checked in this order: NULL arguments, the field, struct_size, type, unit, flags, length, stride,
- * validity, offsets, dictionary, the length of the other columns.
+ * validity, offsets, dictionary, the length of the other columns and of the audit whose rows are left out.
  *
  * @param table   not NULL
  * @param field   name of a field of the table's source; not NULL
@@ -223,8 +223,8 @@ DSCORE_API void dscore_table_free(dscore_table *table);
  * @param err     may be NULL; path is source.field; row is set where offsets descend
  * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a member of the column out of range, offsets that descend);
  *         DSCORE_E_NOT_FOUND (no such field; names the nearest); DSCORE_E_TYPE (a storage type or unit that does
- *         not serve the field); DSCORE_E_LENGTH (the other columns have another length); DSCORE_E_MEMORY; on
- *         failure the table is unchanged
+ *         not serve the field); DSCORE_E_LENGTH (the other columns, or the audit of
+ *         dscore_table_exclude, have another length); DSCORE_E_MEMORY; on failure the table is unchanged
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_table_bind(dscore_table *table, const char *field, const dscore_column *column,
@@ -274,6 +274,182 @@ DSCORE_API const char *dscore_table_source(const dscore_table *table);
  * @since 0.1
  */
 DSCORE_API int32_t dscore_table_has(const dscore_table *table, const char *field);
+
+/* ---- reading a table back ------------------------------------------------------------------- */
+
+/** One cell as queries read it. Cells that are not present hold 0 and no text. */
+typedef struct dscore_cell {
+    uint32_t struct_size; /**< sizeof(dscore_cell) */
+    int32_t type;         /**< DSCORE_TYPE_... of the field */
+    int32_t status;       /**< 0 present, 1 missing, 2 present but invalid */
+    int32_t is_integer;   /**< 1: `integer` holds the value (instants, durations, booleans, columns of whole numbers) */
+    int64_t integer;      /**< microseconds for instants and durations; 0 or 1 for booleans */
+    double number;        /**< the value also where is_integer is 1; durations and instants in seconds; 0 for text */
+    const char *text;     /**< text and keys of text, not NUL-terminated, borrowed from the column; else NULL */
+    int64_t text_length;  /**< bytes */
+} dscore_cell;
+
+/** Initialiser of a dscore_cell. */
+#define DSCORE_CELL_INIT {(uint32_t)sizeof(dscore_cell), 0, 0, 0, 0, 0.0, 0, 0}
+
+/**
+ * Read one cell: for writing tables out and for drilling down, not for passes over all rows.
+ *
+ * @param table  not NULL
+ * @param field  name of a field of the table's source; not NULL
+ * @param row    from 0, below dscore_table_rows
+ * @param out    started from DSCORE_CELL_INIT; not NULL; unchanged on failure
+ * @param err    may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a row out of range, struct_size not set); DSCORE_E_NOT_FOUND (no such
+ *         field); DSCORE_E_FIELD_MISSING (not bound)
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_table_cell(const dscore_table *table, const char *field, int64_t row,
+    dscore_cell *out, dscore_error *err);
+
+/* ---- audit ---------------------------------------------------------------------------------- */
+
+/** What an audit found, with rows and policies. Immutable, shared by threads. */
+typedef struct dscore_audit dscore_audit;
+
+/** What an audit looks for. */
+enum {
+    DSCORE_AUDIT_MISSING = 1,        /**< cells without a value, by field */
+    DSCORE_AUDIT_INVALID = 2,        /**< values outside the field's domain or scale, or unreadable, by field */
+    DSCORE_AUDIT_STOP_BEFORE_START = 3, /**< an instant before the one it must follow, by pair of fields */
+    DSCORE_AUDIT_FUTURE = 4,         /**< instants after now, by field (not of fields that end in due_at) */
+    DSCORE_AUDIT_DUPLICATE = 5,      /**< rows whose unique key was met before; the first one is none */
+    DSCORE_AUDIT_BOT_ANSWER = 6,     /**< a first response, but no human who gave it */
+    DSCORE_AUDIT_RESOLVED_WITHOUT_REPLY = 7, /**< resolved, but never answered */
+    DSCORE_AUDIT_LABEL_CASE = 8,     /**< labels that differ from a more frequent one only by case or white space */
+    DSCORE_AUDIT_OUTSIDE_PERIOD = 9, /**< what places the row (created_at, asked_at, ...) is outside [from, to) */
+    DSCORE_AUDIT_ONE_VALUE = 10      /**< a boolean that is missing or the same in all rows: is a blank the other one? */
+};
+
+/** What an audit does with the rows of a finding. */
+enum {
+    DSCORE_AUDIT_KEEP = 0,    /**< tell only */
+    DSCORE_AUDIT_EXCLUDE = 1, /**< dscore_table_exclude leaves the rows out, counted */
+    DSCORE_AUDIT_FAIL = 2     /**< dscore_table_audit fails and names the first such row */
+};
+
+/** Another domain for a number field than the schema's, as dscore_query_domain sets for a query. Never grows. */
+typedef struct dscore_audit_domain {
+    const char *field; /**< of the table's source; not NULL */
+    double min;        /**< least value, inside; -infinity = none */
+    double max;        /**< greatest value, inside, above min; infinity = none */
+} dscore_audit_domain;
+
+/** How to audit. */
+typedef struct dscore_audit_options {
+    uint32_t struct_size; /**< sizeof(dscore_audit_options) */
+    int32_t max_rows;     /**< row indices kept of each finding, 0 to 1 000 000 */
+    int64_t now;          /**< for FUTURE; dscore_instant_max() = not looked at */
+    int64_t from;         /**< for OUTSIDE_PERIOD; dscore_instant_min() = open */
+    int64_t to;           /**< exclusive; dscore_instant_max() = open; both open: not looked at */
+    const char *policies; /**< `duplicate = exclude; future = fail`: names of the kinds in lower case; the rest is kept;
+                               NULL = all are */
+    const dscore_audit_domain *domains; /**< n_domains of them, the last of a field counts; NULL if there are none */
+    int32_t n_domains;                  /**< >= 0 */
+} dscore_audit_options;
+
+/** Initialiser of a dscore_audit_options. */
+#define DSCORE_AUDIT_OPTIONS_INIT                                                                                      \
+    {(uint32_t)sizeof(dscore_audit_options), 10, INT64_MAX, INT64_MIN, INT64_MAX, 0, 0, 0}
+
+/** One finding of an audit. Texts and rows live as long as the audit. */
+typedef struct dscore_audit_finding {
+    uint32_t struct_size;     /**< sizeof(dscore_audit_finding) */
+    int32_t kind;             /**< DSCORE_AUDIT_... */
+    int32_t policy;           /**< DSCORE_AUDIT_KEEP, _EXCLUDE; _FAIL where count is 0 */
+    int32_t n_rows;           /**< elements of rows: count, at most max_rows */
+    int64_t count;            /**< rows concerned; ONE_VALUE: those without a value */
+    int64_t checked;          /**< rows looked at: those that have what the check needs (a value, both instants, a key,
+                                   a first response, a resolution, a label) */
+    const int64_t *rows;      /**< the first of those concerned, ascending; NULL if n_rows is 0 */
+    const char *field;        /**< the field; "" for RESOLVED_WITHOUT_REPLY */
+    const char *other;        /**< STOP_BEFORE_START: the field to follow; LABEL_CASE: the frequent label; ONE_VALUE: the
+                                   value that is never met; else "" */
+    const char *label;        /**< LABEL_CASE, ONE_VALUE: the label as found; else "" */
+    const char *message_en;   /**< a sentence with the numbers in it */
+    const char *message_zh;   /**< the same in Chinese */
+} dscore_audit_finding;
+
+/** Initialiser of a dscore_audit_finding. */
+#define DSCORE_AUDIT_FINDING_INIT {(uint32_t)sizeof(dscore_audit_finding), 0, 0, 0, 0, 0, 0, "", "", "", "", ""}
+
+/**
+ * Look through the columns of a table for what makes numbers wrong.
+ *
+ * One pass, and a second one over the text fields that have labels of LABEL_CASE. Findings with a count of 0 are not
+ * listed, but for MISSING, which tells of every bound field. Fields that are not bound are not looked at, stand-ins are
+ * not used. All rows are read, also those that dscore_table_exclude left out.
+ *
+ * Pairs of STOP_BEFORE_START: in tickets received_at, first_assigned_at, handoff_at, first_response_at,
+ * first_resolved_at, resolved_at, closed_at, ended_at, first_reopened_at and updated_at after created_at,
+ * resolved_at after first_response_at and first_resolved_at, closed_at after resolved_at, first_reopened_at after
+ * first_resolved_at, left_queue_at after queued_at, survey_answered_at after survey_sent_at, next_contact_at and
+ * next_same_problem_at after created_at (these not even at the same time); in responses responded_at and ended_at
+ * after asked_at; in assignments first_reply_at and unassigned_at after assigned_at; in cycles resolved_at after
+ * opened_at; in surveys survey_answered_at after survey_sent_at; in agents proficient_at and left_at after
+ * hired_at.
+ *
+ * BOT_ANSWER: first_response_at is present, but is_bot is true and responder missing, or is_bot_resolved is true
+ * and responder missing or not bound. RESOLVED_WITHOUT_REPLY: resolved_at is present or is_resolved true,
+ * is_bot_resolved is not true, and neither first_response_at nor replies above 0 tell of an answer, though one of
+ * them is bound (an unreadable one tells nothing). OUTSIDE_PERIOD looks at created_at, asked_at, assigned_at,
+ * opened_at, checked_at, period_start or at, by the source.
+ *
+ * Labels of LABEL_CASE are those of text columns, unique keys aside, with up to 100 000 distinct ones. They are
+ * alike after white space (ASCII, no-break, ideographic) at the ends is taken off, runs of it are one space, and
+ * letters with two cases of Latin, Greek, Cyrillic, Armenian and full-width Latin are small. The spelling with the
+ * most rows is right, among equals the first by bytes; each other spelling is a finding.
+ *
+ * @param table    not NULL; only read, not kept
+ * @param options  NULL = defaults
+ * @param out      to be freed by dscore_audit_free; NULL on failure; not NULL
+ * @param err      may be NULL; path is source.field, row the row, under a policy `fail`
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, options out of range); DSCORE_E_PARAMETER (a policy that cannot be
+ *         read, or `exclude` of MISSING or ONE_VALUE, whose rows every value counts anyway; a domain with a NaN, or min
+ *         not below max); DSCORE_E_NOT_FOUND, DSCORE_E_TYPE (a domain of no field, or of no number); DSCORE_E_RANGE (a
+ *         policy `fail`); DSCORE_E_MEMORY
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_table_audit(const dscore_table *table, const dscore_audit_options *options,
+    dscore_audit **out, dscore_error *err);
+
+/** Free. @param audit may be NULL @since 0.2 */
+DSCORE_API void dscore_audit_free(dscore_audit *audit);
+
+/** Findings of an audit. @param audit NULL gives 0 @return number of findings, by kind, then field @since 0.2 */
+DSCORE_API int32_t dscore_audit_count(const dscore_audit *audit);
+
+/**
+ * A finding by position.
+ *
+ * @param audit  not NULL
+ * @param index  from 0, below dscore_audit_count
+ * @param out    started from DSCORE_AUDIT_FINDING_INIT; not NULL; unchanged on failure
+ * @param err    may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, struct_size not set); DSCORE_E_NOT_FOUND (index out of range)
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_audit_at(const dscore_audit *audit, int32_t index, dscore_audit_finding *out,
+    dscore_error *err);
+
+/**
+ * Leave out of every value the rows that an audit excluded: they count in n_excluded, for the reason AUDIT, and the
+ * values name the policies. It holds for the rows as they were audited: binding a column of another length fails until
+ * it is taken away; after a buffer was filled anew, audit again.
+ *
+ * @param table  the table that was audited, with as many rows; not NULL
+ * @param audit  its policies and marks are copied; NULL = leave nothing out any more
+ * @param err    may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_LENGTH (another number of rows); DSCORE_E_INCOMPATIBLE (an
+ *         audit of another source); DSCORE_E_MEMORY; on failure the table is unchanged
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_table_exclude(dscore_table *table, const dscore_audit *audit, dscore_error *err);
 
 #ifdef __cplusplus
 }

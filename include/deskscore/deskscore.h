@@ -9,8 +9,10 @@
 #include <deskscore/codes.h>
 #include <deskscore/data.h>
 #include <deskscore/document.h>
+#include <deskscore/lifecycle.h>
 #include <deskscore/measure.h>
 #include <deskscore/score.h>
+#include <deskscore/time.h>
 #include <deskscore/weight.h>
 
 #endif

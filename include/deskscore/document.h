@@ -8,6 +8,7 @@
 #ifndef DESKSCORE_DOCUMENT_H
 #define DESKSCORE_DOCUMENT_H
 
+#include <deskscore/lifecycle.h>
 #include <deskscore/score.h>
 
 #ifdef __cplusplus
@@ -165,6 +166,54 @@ DSCORE_API dscore_status dscore_weights_dump(const dscore_weights *weights, char
 DSCORE_API dscore_status dscore_scores_dump(const dscore_scores *scores, int64_t index, char *buffer,
     int64_t capacity, int64_t *out_needed, dscore_error *err);
 
+/* ---- calendars ------------------------------------------------------------------------------ */
+
+/**
+ * The zone that a calendar document names, so that a program can fetch its data.
+ *
+ * @param json, length  as dscore_calendar_parse
+ * @param buffer, capacity, out_needed  as dscore_format: the name with its NUL ("" = it names none)
+ * @param err           may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT; DSCORE_E_FORMAT (not JSON, no object, a zone that is no text); DSCORE_E_LIMIT
+ *         (longer than 16 MiB); DSCORE_E_BUFFER (buffer unchanged); DSCORE_E_MEMORY
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_calendar_zone_name(const char *json, int64_t length, char *buffer,
+    int64_t capacity, int64_t *out_needed, dscore_error *err);
+
+/**
+ * A business calendar from its document (docs/formats.md).
+ *
+ * @param allocator  copied; NULL = the C library's
+ * @param json       UTF-8; not NULL
+ * @param length     bytes; -1 = up to the NUL
+ * @param zone       of a document that names none, or the one that it names, retained; NULL: UTC or a fixed offset must
+ *                   do
+ * @param out        to be freed by dscore_calendar_free; NULL on failure; not NULL
+ * @param err        may be NULL; line, column and path of the fault
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_FORMAT (not JSON, a member that is unknown, hours that
+ *         cannot be read, are out of order or overlap, a date twice, a date that does not exist); DSCORE_E_NOT_FOUND (it names
+ *         another zone than `zone`, and no fixed offset); DSCORE_E_PARAMETER (an empty calendar); DSCORE_E_LIMIT;
+ *         DSCORE_E_MEMORY
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_calendar_parse(const dscore_allocator *allocator, const char *json, int64_t length,
+    const dscore_zone *zone, dscore_calendar **out, dscore_error *err);
+
+/**
+ * A calendar as a document in one form: exceptions by date, holidays and working days among them, names of dates left
+ * out. Parsing it again, with the same zone, gives the same hash.
+ *
+ * @param calendar  not NULL
+ * @param buffer, capacity, out_needed  as dscore_format
+ * @param err       may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative capacity); DSCORE_E_BUFFER (buffer unchanged);
+ *         DSCORE_E_MEMORY
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_calendar_dump(const dscore_calendar *calendar, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
 /** How much a finding matters. */
 enum {
     DSCORE_SEVERITY_INFO = 1,    /**< worth knowing */
@@ -188,7 +237,8 @@ typedef struct dscore_finding {
 #define DSCORE_FINDING_INIT {(uint32_t)sizeof(dscore_finding), 0, 0, 0, "", "", "", ""}
 
 /**
- * Everything that can be said of a document of any kind (catalog, scorecard, weights, rule, profile).
+ * Everything that can be said of a document of any kind (catalog, scorecard, weights, rule, profile, calendar).
+ * A calendar is checked without the data of its zone, which its hours and dates do not need.
  *
  * @param catalog  what its ids and fields mean; not retained; not NULL
  * @param json, length  UTF-8, length in bytes; not NULL; not kept
@@ -230,8 +280,8 @@ DSCORE_API dscore_status dscore_report_finding(const dscore_report *report, int3
  * @param out      to be freed by dscore_profile_free; NULL on failure; not NULL
  * @param err      may be NULL; place as dscore_catalog_builder_add
  * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length); DSCORE_E_FORMAT (what was expected);
- *         DSCORE_E_NOT_FOUND (a source or field that the catalogue lacks);
- *         DSCORE_E_LIMIT (16 MiB, nested too deeply); DSCORE_E_MEMORY
+ *         DSCORE_E_NOT_FOUND (a source or field that the catalogue lacks); DSCORE_E_PARAMETER (a policy that the life
+ *         cycle lacks); DSCORE_E_LIMIT (16 MiB, nested too deeply, more than 1000 policies); DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_profile_parse(const dscore_catalog *catalog, const char *json, int64_t length,
@@ -270,6 +320,42 @@ DSCORE_API const char *dscore_profile_separator(const dscore_profile *profile, c
  * @since 0.1
  */
 DSCORE_API int32_t dscore_profile_field_count(const dscore_profile *profile, const char *source);
+
+/**
+ * Which rows of a source's file are kept: `"rows": {"key": "number", "keep": "last"}` makes one row a key of a log with a
+ * row a change.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @return the column that holds the key; "" = every row is kept; lives as long as the profile
+ * @since 0.2
+ */
+DSCORE_API const char *dscore_profile_row_key(const dscore_profile *profile, const char *source);
+
+/**
+ * Which row of each key is kept.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @return "last" or "first", in the order of the file; "" without a row key; static
+ * @since 0.2
+ */
+DSCORE_API const char *dscore_profile_row_keep(const dscore_profile *profile, const char *source);
+
+/** Policies of the profile's `lifecycle` object (dscore_lifecycle_option).
+ * @param profile NULL gives 0 @return how many @since 0.2 */
+DSCORE_API int32_t dscore_profile_policy_count(const dscore_profile *profile);
+
+/**
+ * A policy of the profile's `lifecycle` object; `"status": {"waiting": "pending"}` is the policy `status:waiting`.
+ *
+ * @param profile  not NULL
+ * @param index    from 0, below dscore_profile_policy_count
+ * @param out_name, out_value  texts that live as long as the profile; not NULL; unchanged on failure
+ * @param err      may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_NOT_FOUND (index out of range)
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_profile_policy(const dscore_profile *profile, int32_t index, const char **out_name,
+    const char **out_value, dscore_error *err);
 
 /** Bits of dscore_profile_field.flags. */
 enum {
@@ -326,6 +412,18 @@ DSCORE_API dscore_status dscore_profile_field_at(const dscore_profile *profile, 
  */
 DSCORE_API const char *dscore_profile_column(const dscore_profile *profile, const char *source, int32_t field,
     int32_t index);
+
+/**
+ * The zone whose local times the instants of a field are, where they carry no offset: the field's `zone`, else its
+ * source's. Not together with DSCORE_PROFILE_UTC.
+ *
+ * @param profile, source  a profile and the name of a source; NULL gives ""
+ * @param field            from 0, below dscore_profile_field_count
+ * @return such as "Europe/Paris", as it is written; "" = the profile does not say, no instant, or out of range; lives as
+ *         long as the profile
+ * @since 0.2
+ */
+DSCORE_API const char *dscore_profile_zone(const dscore_profile *profile, const char *source, int32_t field);
 
 /**
  * A text that means missing in the column of a field.

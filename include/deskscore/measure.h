@@ -9,6 +9,7 @@
 #define DESKSCORE_MEASURE_H
 
 #include <deskscore/data.h>
+#include <deskscore/time.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -357,6 +358,62 @@ DSCORE_API dscore_status dscore_query_periods_every(dscore_query *query, int64_t
     int64_t count, dscore_error *err);
 
 /**
+ * Group by calendar periods in the query's zone: those that meet [from, to), the first and the last cut to it. Replaces
+ * range and periods given before. The zone is the one set when the plan is compiled.
+ *
+ * @param query     not NULL; unchanged on failure
+ * @param rule      copied; not NULL
+ * @param from, to  instants, years 1-9999, from before to
+ * @param err       may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a rule out of range, a range that does not end after it starts);
+ *         DSCORE_E_RANGE (outside the years); DSCORE_E_MEMORY; too many periods: DSCORE_E_LIMIT when the plan is
+ *         compiled
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_query_periods_by(dscore_query *query, const dscore_period_rule *rule, int64_t from,
+    int64_t to, dscore_error *err);
+
+/**
+ * The zone of periods, hour_of, weekday_of and date_of.
+ *
+ * @param query  not NULL; unchanged on failure
+ * @param zone   retained; NULL = UTC, the default
+ * @param err    may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL query)
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_query_zone(dscore_query *query, const dscore_zone *zone, dscore_error *err);
+
+/**
+ * A calendar of the business clock.
+ *
+ * @param query     not NULL; unchanged on failure
+ * @param name      by which rows name it (dscore_query_calendar_field), copied; NULL or "" = the default calendar: of
+ *                  rows that name none, and of period_business_days()
+ * @param calendar  retained; NULL takes the calendar of that name away
+ * @param err       may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL query); DSCORE_E_MEMORY; an item that needs a calendar which the query
+ *         does not have: DSCORE_E_PARAMETER when the plan is compiled
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_query_calendar(dscore_query *query, const char *name,
+    const dscore_calendar *calendar, dscore_error *err);
+
+/**
+ * The field whose text names the calendar of a row (of its inbox, its SLA, its shift). Sources without such a field,
+ * tables that do not bind it and rows in which it is missing take the default calendar; a row that names a calendar
+ * that the query does not have is invalid (reason DOMAIN); without a default calendar a row that names none is missing.
+ *
+ * @param query  not NULL; unchanged on failure
+ * @param field  copied; NULL or "" = none
+ * @param err    may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL query); DSCORE_E_MEMORY; no source of the plan has it as a text field:
+ *         DSCORE_E_NOT_FOUND when the plan is compiled
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_query_calendar_field(dscore_query *query, const char *field, dscore_error *err);
+
+/**
  * The instant that `now()` and pending rows stand for; without it a formula that needs it fails to compile.
  *
  * @param query  not NULL
@@ -368,7 +425,9 @@ DSCORE_API dscore_status dscore_query_periods_every(dscore_query *query, int64_t
 DSCORE_API dscore_status dscore_query_now(dscore_query *query, int64_t now, dscore_error *err);
 
 /**
- * Keep only rows of a source for which a condition is true (missing: counted n_missing). Several are ANDed.
+ * Keep only rows of a source for which a condition is true (missing: counted n_missing). Several are ANDed. Elapsed
+ * times in it are on the calendar clock, as in the `where` of an item: the same rows for all items, whatever their
+ * clocks.
  *
  * @param query    not NULL; unchanged on failure
  * @param source   copied; NULL = "tickets"
@@ -427,9 +486,10 @@ DSCORE_API dscore_status dscore_query_domain(dscore_query *query, const char *so
  * @param err    may be NULL; path names the item or condition
  * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, no item); DSCORE_E_FORMAT, DSCORE_E_TYPE, DSCORE_E_NOT_FOUND (a
  *         formula, a setting, a condition for a source that no item reads; a key of a type that cannot be one);
- *         DSCORE_E_PARAMETER (a parameter, `now` or an end of the range missing, a setting that does not suit);
- *         DSCORE_E_FIELD_MISSING (a key that the source of an item lacks); DSCORE_E_UNSUPPORTED (the business
- *         clock, a function that this version cannot compute); DSCORE_E_LIMIT (too many items or operands, a
+ *         DSCORE_E_PARAMETER (a parameter, `now`, an end of the range or a business calendar missing, a setting that
+ *         does not suit); DSCORE_E_FIELD_MISSING (a key that the source of an item lacks, a span without its twin on
+ *         the business clock); DSCORE_E_UNSUPPORTED (a function that this version cannot compute); DSCORE_E_RANGE
+ *         (calendar periods outside the years 1-9999); DSCORE_E_LIMIT (too many items, operands or periods, a
  *         formula too long or deep); DSCORE_E_MEMORY
  * @since 0.1
  */
@@ -499,9 +559,9 @@ DSCORE_API void dscore_state_free(dscore_state *state);
  * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, rows that the table does not have); DSCORE_E_FIELD_MISSING (a
  *         field, placement or key that an indicator needs; a field that the first table of the source bound and
  *         this one does not); DSCORE_E_TYPE (a column that cannot be a key, or of another kind than the text it is
- *         compared with); DSCORE_E_INCOMPATIBLE (a table of another catalogue; a key of integers in one table, of
- *         text in another); DSCORE_E_RANGE (policy fail: field and row); DSCORE_E_LIMIT (max_state_bytes);
- *         DSCORE_E_MEMORY
+ *         compared with); DSCORE_E_INCOMPATIBLE (a table of another catalogue, or of another audit than those before;
+ *         a key of integers in one table, of text in another); DSCORE_E_RANGE (policy fail: field and row);
+ *         DSCORE_E_LIMIT (max_state_bytes); DSCORE_E_MEMORY
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_state_update(dscore_state *state, const dscore_table *table, int64_t first,
@@ -628,7 +688,8 @@ enum {
     DSCORE_ITEM_CLOCK = 9,     /**< calendar, business, none; "" for a derived one that sets none */
     DSCORE_ITEM_CHOICES = 10,  /**< stand-ins taken, `field = formula; ...` */
     DSCORE_ITEM_PARAMETERS = 11, /**< `limit = 20s; ...` */
-    DSCORE_ITEM_POLICIES = 12  /**< options that differ from the default */
+    DSCORE_ITEM_POLICIES = 12  /**< options that differ from the default; zone and calendars that it depends on (name and
+                                    first 8 digits of the hash), audits that left rows out; `name = value; ...` */
 };
 
 /**
@@ -713,6 +774,16 @@ DSCORE_API dscore_status dscore_values_period(const dscore_values *values, int64
     int64_t *out_end, dscore_error *err);
 
 /**
+ * The name of a row's period (dscore_period_name) where the query asked for calendar periods.
+ *
+ * @param values  NULL gives ""
+ * @param row     from 0, below dscore_values_row_count
+ * @return "2026-11"; "" for other periods or out of range; lives as long as the values
+ * @since 0.2
+ */
+DSCORE_API const char *dscore_values_period_name(const dscore_values *values, int64_t row);
+
+/**
  * One value.
  *
  * @param values  not NULL
@@ -768,7 +839,8 @@ enum {
     DSCORE_REASON_OVERFLOW = 7,   /**< arithmetic beyond its range */
     DSCORE_REASON_MISSING = 8,    /**< n_missing */
     DSCORE_REASON_UNPLACED = 9,   /**< in no period of the range: in no cell */
-    DSCORE_REASON_FILTERED_OUT = 10 /**< not a candidate: the query's where is false */
+    DSCORE_REASON_FILTERED_OUT = 10, /**< not a candidate: the query's where is false */
+    DSCORE_REASON_AUDIT = 11      /**< left out by the audit of the table: of n_excluded, not of n_invalid */
 };
 
 /**
@@ -783,6 +855,36 @@ enum {
  * @since 0.1
  */
 DSCORE_API int64_t dscore_values_reason(const dscore_values *values, int32_t item, int32_t reason);
+
+/** Which indicators some tables can answer. One entry an indicator. */
+typedef struct dscore_coverage {
+    uint32_t struct_size; /**< sizeof(dscore_coverage) */
+    int32_t is_covered;   /**< 1: every field that the item needs is bound, or has a stand-in; 0: not */
+    int64_t rows;         /**< rows of the tables of its source */
+    int64_t n_used;       /**< of the value without keys and periods; 0 if not covered, as the next two */
+    int64_t n_missing;    /**< rows that lack something */
+    int64_t n_excluded;   /**< rows left out */
+    char fields[256];     /**< if not covered: the fields it lacks, or `source tickets`, comma-separated; "" if covered */
+} dscore_coverage;
+
+/** Initialiser of a dscore_coverage. */
+#define DSCORE_COVERAGE_INIT {(uint32_t)sizeof(dscore_coverage), 0, 0, 0, 0, 0, {0}}
+
+/**
+ * Could these tables answer this item, and from how many rows?
+ *
+ * @param plan      not NULL
+ * @param tables    n_tables pointers, none NULL; only read; may be NULL if n_tables is 0
+ * @param n_tables  >= 0
+ * @param alias     an item of the query; not NULL
+ * @param out       started from DSCORE_COVERAGE_INIT; not NULL; unchanged on failure
+ * @param err       may be NULL
+ * @return DSCORE_OK, also where it is not covered; DSCORE_E_ARGUMENT (a NULL, struct_size not set);
+ *         DSCORE_E_NOT_FOUND (alias); else as dscore_evaluate
+ * @since 0.2
+ */
+DSCORE_API dscore_status dscore_plan_coverage(const dscore_plan *plan, dscore_table *const *tables,
+    int32_t n_tables, const char *alias, dscore_coverage *out, dscore_error *err);
 
 /** Classes of rows behind a value. */
 enum {

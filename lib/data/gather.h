@@ -78,7 +78,25 @@ struct dscore_table {
     int32_t source;              /* index */
     int64_t rows;
     struct dsi_binding *bindings; /* one a field of the source; bound or not */
+    struct dsi_exclusion *exclusion; /* rows that an audit leaves out; NULL = none is in force */
 };
+
+/* What dscore_table_exclude copied from an audit. */
+typedef struct dsi_exclusion {
+    int64_t rows;          /* of the table that was audited */
+    uint8_t *marks;        /* a byte a row, 1 = left out; NULL = no row is */
+    char *policies;        /* as dsi_table_policies */
+    int64_t policies_size; /* with the NUL */
+} dsi_exclusion;
+
+/* The rows that every value leaves out: a byte a row, not 0 = left out; NULL = none. */
+const uint8_t *dsi_table_left_out(const dscore_table *table);
+/* The policies of the audit behind it, `duplicate = exclude; future = fail` by kind; "" = no audit. There may be
+   policies and no row that is left out. */
+const char *dsi_table_policies(const dscore_table *table);
+/* Copies of the marks (NULL = none; length of the table) and policies; false = no memory, nothing changed. */
+bool dsi_table_leave_out(dscore_table *table, const uint8_t *marks, const char *policies);
+void dsi_table_leave_nothing_out(dscore_table *table);
 
 /* Is the field (index in its source) bound? */
 bool dsi_table_bound(const dscore_table *table, int32_t field);

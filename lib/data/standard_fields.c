@@ -29,8 +29,11 @@ static const dsi_field assignments_fields[] = {
     INSTANT("first_reply_at", NO_DERIVE, "this agent's first public reply in this assignment",
         "该客服在本次分派中的首次公开回复时刻"),
     INSTANT("unassigned_at", NO_DERIVE, "assignment ended", "本次分派结束的时刻"),
-    DURATION("paused_time", 0, 0.0, NO_DERIVE, "closed or on hold between assigned_at and first_reply_at",
+    SPAN("paused_time", "paused_time_business", "closed or on hold between assigned_at and first_reply_at",
         "分派到首次回复之间关闭或挂起的时长"),
+    DURATION("paused_time_business", 0, 0.0, NO_DERIVE,
+        "closed or on hold between assigned_at and first_reply_at, in working time",
+        "分派到首次回复之间关闭或挂起的时长，按工作时间"),
     BOOLEAN("is_spam", OPTIONAL, NO_DERIVE, "spam, copied from the ticket", "是否为垃圾工单，取自工单"),
     BOOLEAN("is_merged", OPTIONAL, NO_DERIVE, "merged, copied from the ticket", "是否已合并，取自工单"),
     BOOLEAN("is_deleted", OPTIONAL, NO_DERIVE, "deleted, copied from the ticket", "是否已删除，取自工单"),
@@ -50,6 +53,31 @@ static const dsi_field cycles_fields[] = {
     BOOLEAN("is_merged", OPTIONAL, NO_DERIVE, "merged, copied from the ticket", "是否已合并，取自工单"),
     BOOLEAN("is_deleted", OPTIONAL, NO_DERIVE, "deleted, copied from the ticket", "是否已删除，取自工单"),
     BOOLEAN("is_test", OPTIONAL, NO_DERIVE, "a test, copied from the ticket", "是否为测试，取自工单"),
+};
+
+static const dsi_field events_fields[] = {
+    KEY("ticket", 0, "the ticket that it happened to", "所属工单"),
+    INSTANT("at", NO_DERIVE, "when it happened", "发生的时刻"),
+    KEY("kind", 0,
+        "what happened: created, message, note, status, assigned, team, resolved, reopened, closed, handoff, paused, "
+        "resumed, merged, deleted, restored, escalated, spam, survey_sent, survey_answered, linked",
+        "事件种类：created 创建、message 消息、note 内部备注、status 改状态、assigned 分派、team 转团队、resolved 解决、"
+        "reopened 重开、closed 关闭、handoff 转人工、paused 停表、resumed 恢复、merged 合并、deleted 删除、restored 还原、"
+        "escalated 升级、spam 垃圾、survey_sent 邀评、survey_answered 评价、linked 关联知识库"),
+    KEY("actor", OPTIONAL, "who did it", "操作人"),
+    KEY("actor_kind", OPTIONAL, "what did it: human (an agent), bot, customer or system",
+        "操作人的类别：human 人工客服、bot 机器人、customer 客户、system 系统"),
+    BOOLEAN("is_public", OPTIONAL, NO_DERIVE, "a message that the customer sees; missing: yes",
+        "消息是否对客户可见；缺失表示可见"),
+    KEY("value", OPTIONAL, "what it was set to: status, agent, team, target of a merge, points of an answer",
+        "新的取值：状态、客服、团队、合并到的工单、评分"),
+    KEY("team", OPTIONAL, "created, assigned, team: team of the ticket from then on; else the actor's team",
+        "创建、分派、转团队时为此后工单所属的团队；其他事件为操作人的团队"),
+    KEY("customer", OPTIONAL, "who asked", "提出诉求的客户"),
+    KEY("problem", OPTIONAL, "key of the problem (similarity key)", "问题的标识（相似问题归并键）"),
+    KEY("channel", OPTIONAL, "channel", "渠道"),
+    KEY("priority", OPTIONAL, "priority", "优先级"),
+    KEY("category", OPTIONAL, "topic", "问题主题"),
 };
 
 static const dsi_field surveys_fields[] = {
@@ -171,6 +199,8 @@ static const dsi_source sources[] = {
         "每次分派一行", assignments_fields, COUNT_OF(assignments_fields)},
     {"cycles", "one row from the opening or reopening of a ticket to its resolution",
         "从创建或重开到解决，每轮一行", cycles_fields, COUNT_OF(cycles_fields)},
+    {"events", "one row an event: what happened to a ticket, from which its life cycle is told",
+        "每个事件一行：工单上发生的事，由此还原其生命周期", events_fields, COUNT_OF(events_fields)},
     {"surveys", "one row an invitation or answer, where a ticket has several or surveys come as a file",
         "每次邀评或评价一行：一张工单有多次评价，或评价单独成文件时使用", surveys_fields, COUNT_OF(surveys_fields)},
     {"checks", "one row a rated item of a quality review",

@@ -6,7 +6,7 @@
 #include "data/schema.h"
 #include <math.h>
 
-enum { DSI_STANDARD_TICKET_FIELDS = 99 };
+enum { DSI_STANDARD_TICKET_FIELDS = 107 };
 extern const dsi_field dsi_standard_ticket_fields[DSI_STANDARD_TICKET_FIELDS];
 
 #define OPTIONAL DSCORE_FIELD_OPTIONAL
@@ -36,6 +36,11 @@ extern const dsi_field dsi_standard_ticket_fields[DSI_STANDARD_TICKET_FIELDS];
 #define DURATION(name, flags, min, derive, en, zh)                                                                     \
     {                                                                                                                  \
         name, DSCORE_TYPE_DURATION, flags, "s", min, NO_MAX, derive, "", en, zh                                        \
+    }
+/* A span with a twin on the business clock (D9), and the twin. */
+#define SPAN(name, business, en, zh)                                                                                   \
+    {                                                                                                                  \
+        name, DSCORE_TYPE_DURATION, 0, "s", 0.0, NO_MAX, NO_DERIVE, business, en, zh                                   \
     }
 #define NUMBER(name, flags, unit, min, max, en, zh)                                                                    \
     {                                                                                                                  \

@@ -54,6 +54,7 @@ void dscore_table_free(dscore_table *table)
         dsi_binding_free(&a, &table->bindings[i]);
     }
     dsi_release(&a, table->bindings, (int64_t)sizeof(dsi_binding) * count);
+    dsi_table_leave_nothing_out(table);
     dsi_schema_drop(table->schema);
     dsi_release(&a, table, (int64_t)sizeof *table);
 }
@@ -86,6 +87,13 @@ static dscore_status bind(dscore_table *table, int32_t field, const dscore_colum
         return dsi_fail(err, DSCORE_E_LENGTH, DSCORE_CODE_COLUMN_LENGTH,
             "the column has %lld rows, but %s, already bound, has %lld; unbind it first to change the length",
             (long long)column->length, other, (long long)rows);
+    }
+    if (table->exclusion != NULL && table->exclusion->rows != binding.length) {
+        dsi_binding_free(&table->allocator, &binding);
+        return dsi_fail(err, DSCORE_E_LENGTH, DSCORE_CODE_COLUMN_LENGTH,
+            "the column has %lld rows, but the audit whose rows are left out saw %lld; call dscore_table_exclude with "
+            "NULL first to change the length",
+            (long long)column->length, (long long)table->exclusion->rows);
     }
     dsi_binding_free(&table->allocator, &table->bindings[field]);
     table->bindings[field] = binding;
@@ -137,6 +145,62 @@ dscore_status dscore_table_unbind(dscore_table *table, const char *field, dscore
         table->rows = 0;
     }
     return DSCORE_OK;
+}
+
+/* ---- rows left out --------------------------------------------------------------------------- */
+
+static void free_exclusion(const dscore_allocator *a, dsi_exclusion *e)
+{
+    if (e != NULL) {
+        dsi_release(a, e->marks, e->rows);
+        dsi_release(a, e->policies, e->policies_size);
+        dsi_release(a, e, (int64_t)sizeof *e);
+    }
+}
+
+static void *copy_bytes(const dscore_allocator *a, const void *bytes, int64_t n)
+{
+    void *copy = dsi_alloc(a, n);
+    if (copy != NULL && n > 0) {
+        memcpy(copy, bytes, (size_t)n);
+    }
+    return copy;
+}
+
+bool dsi_table_leave_out(dscore_table *table, const uint8_t *marks, const char *policies)
+{
+    const dscore_allocator *a = &table->allocator;
+    dsi_exclusion *e = dsi_alloc_zero(a, (int64_t)sizeof *e);
+    if (e == NULL) {
+        return false;
+    }
+    e->rows = table->rows;
+    e->policies_size = (int64_t)strlen(policies) + 1;
+    e->policies = copy_bytes(a, policies, e->policies_size);
+    e->marks = marks == NULL ? NULL : copy_bytes(a, marks, e->rows);
+    if (e->policies == NULL || (e->marks == NULL && marks != NULL)) {
+        free_exclusion(a, e);
+        return false;
+    }
+    free_exclusion(a, table->exclusion);
+    table->exclusion = e;
+    return true;
+}
+
+void dsi_table_leave_nothing_out(dscore_table *table)
+{
+    free_exclusion(&table->allocator, table->exclusion);
+    table->exclusion = NULL;
+}
+
+const uint8_t *dsi_table_left_out(const dscore_table *table)
+{
+    return table->exclusion == NULL ? NULL : table->exclusion->marks;
+}
+
+const char *dsi_table_policies(const dscore_table *table)
+{
+    return table->exclusion == NULL ? "" : table->exclusion->policies;
 }
 
 int64_t dscore_table_rows(const dscore_table *table)

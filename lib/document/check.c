@@ -252,17 +252,37 @@ static void check_profile_document(dsi_reader *r, const dsi_at *root, const dsco
     dscore_profile_free(profile);
 }
 
+/* The zone's data is not at hand: whatever it is, the hours and dates are judged the same. */
+static void check_calendar_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+{
+    (void)catalog;
+    dsi_calendar_document document;
+    dscore_calendar *calendar = NULL;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_read_calendar(r, root, &document)) {
+        if (dsi_calendar_new(&r->allocator, &document.spec, &calendar, &lower) != DSCORE_OK) {
+            (void)dsi_complain_lower(r, root, &lower);
+        } else {
+            dsi_check_calendar(r, root, &document);
+        }
+    }
+    dscore_calendar_free(calendar);
+    dsi_calendar_document_free(r, &document);
+}
+
 static const struct {
     const char *kind, *member; /* a fragment of that kind is known by this member */
+    bool fragment;             /* may do without its head */
     void (*check)(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog);
-} KINDS[] = {{"catalog", "indicators", check_catalog_document}, {"scorecard", "items", check_card_document},
-    {"weights", "tree", check_weights_document}, {"rule", "family", check_rule_document},
-    {"profile", "sources", check_profile_document}};
+} KINDS[] = {{"catalog", "indicators", false, check_catalog_document},
+    {"scorecard", "items", false, check_card_document}, {"weights", "tree", true, check_weights_document},
+    {"rule", "family", true, check_rule_document}, {"profile", "sources", false, check_profile_document},
+    {"calendar", "week", true, check_calendar_document}, {"calendar", "versions", true, check_calendar_document}};
 
 static const char *kind_at(const void *ctx, int32_t i)
 {
     (void)ctx;
-    return i < DSI_COUNT(KINDS) ? KINDS[i].kind : NULL;
+    return i < DSI_COUNT(KINDS) - 1 ? KINDS[i].kind : NULL; /* the last row names the kind before it again */
 }
 
 static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
@@ -277,8 +297,7 @@ static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *
         const bool is_kind =
             said ? strcmp(kind, KINDS[i].kind) == 0 : json_object_get(root->json, KINDS[i].member) != NULL;
         if (is_kind) {
-            const bool fragment = strcmp(KINDS[i].kind, "rule") == 0 || strcmp(KINDS[i].kind, "weights") == 0;
-            (void)dsi_read_head(r, root, KINDS[i].kind, fragment);
+            (void)dsi_read_head(r, root, KINDS[i].kind, KINDS[i].fragment);
             KINDS[i].check(r, root, catalog);
             return;
         }

@@ -2,6 +2,7 @@
 #ifndef DSI_DOCUMENT_CHECK_H
 #define DSI_DOCUMENT_CHECK_H
 
+#include "document/calendar_document.h"
 #include "document/card_document.h"
 #include "document/profile.h"
 
@@ -11,6 +12,8 @@ void dsi_check_rule(
     dsi_reader *r, const dsi_at *at, const dscore_rule *rule, const char *unit, double domain_min, double domain_max);
 
 void dsi_check_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_scorecard *card);
+/* Dates of a calendar that could be read. */
+void dsi_check_calendar(dsi_reader *r, const dsi_at *root, const dsi_calendar_document *document);
 void dsi_check_profile(dsi_reader *r, const dsi_at *root, const dscore_profile *profile);
 
 #endif

@@ -63,6 +63,38 @@ const char *dscore_profile_separator(const dscore_profile *profile, const char *
     return found == NULL ? "" : found->separator;
 }
 
+const char *dscore_profile_row_key(const dscore_profile *profile, const char *source)
+{
+    const dsi_profile_source *found = find_source(profile, source);
+    return found == NULL ? "" : found->row_key;
+}
+
+const char *dscore_profile_row_keep(const dscore_profile *profile, const char *source)
+{
+    const dsi_profile_source *found = find_source(profile, source);
+    return found == NULL ? "" : found->row_keep;
+}
+
+int32_t dscore_profile_policy_count(const dscore_profile *profile)
+{
+    return profile == NULL ? 0 : profile->policy_count;
+}
+
+dscore_status dscore_profile_policy(
+    const dscore_profile *profile, int32_t index, const char **out_name, const char **out_value, dscore_error *err)
+{
+    if (profile == NULL || out_name == NULL || out_value == NULL) {
+        return dsi_fail_null(err, profile == NULL ? "profile" : out_name == NULL ? "out_name" : "out_value");
+    }
+    if (index < 0 || index >= profile->policy_count) {
+        return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_NONE, "no policy %ld, expected 0 to %ld", (long)index,
+            (long)profile->policy_count - 1);
+    }
+    *out_name = profile->policies[index].name;
+    *out_value = profile->policies[index].value;
+    return DSCORE_OK;
+}
+
 int32_t dscore_profile_field_count(const dscore_profile *profile, const char *source)
 {
     const dsi_profile_source *found = find_source(profile, source);
@@ -90,6 +122,12 @@ const char *dscore_profile_column(const dscore_profile *profile, const char *sou
 {
     const dsi_profile_field *f = find_field(profile, source, field);
     return f == NULL || index < 0 || index >= f->column_count ? "" : f->columns[index];
+}
+
+const char *dscore_profile_zone(const dscore_profile *profile, const char *source, int32_t field)
+{
+    const dsi_profile_field *f = find_field(profile, source, field);
+    return f == NULL || f->zone == NULL ? "" : f->zone;
 }
 
 const char *dscore_profile_missing(const dscore_profile *profile, const char *source, int32_t field, int32_t index)

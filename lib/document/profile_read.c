@@ -9,9 +9,9 @@
 
 /* What a source says for all of its fields. */
 typedef struct source_parts {
-    const char *separator, *time_format;
+    const char *separator, *time_format, *zone;
     bool utc;
-    dsi_at missing, fields;
+    dsi_at rows, zone_at, missing, fields;
     const char **missing_texts; /* read once, shared by the fields that do not say otherwise */
     int32_t missing_count;
 } source_parts;
@@ -19,27 +19,37 @@ typedef struct source_parts {
 #define SOURCE(member) offsetof(source_parts, member)
 static const dsi_member SOURCE_MEMBERS[] = {{"sep", DSI_M_TEXT, false, SOURCE(separator), 0, NULL},
     {"time_format", DSI_M_TEXT, false, SOURCE(time_format), 0, NULL}, {"utc", DSI_M_BOOL, false, SOURCE(utc), 0, NULL},
+    {"zone", DSI_M_JSON, false, SOURCE(zone_at), 0, NULL}, {"rows", DSI_M_JSON, false, SOURCE(rows), 0, NULL},
     {"missing", DSI_M_JSON, false, SOURCE(missing), 0, NULL}, {"fields", DSI_M_JSON, true, SOURCE(fields), 0, NULL},
     {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
+
+typedef struct row_parts {
+    dsi_at key;
+    const char *keep;
+} row_parts;
+
+static const dsi_choice KEEP[] = {{"last", 0}, {"first", 0}, {NULL, 0}};
+static const dsi_member ROWS[] = {{"key", DSI_M_JSON, true, offsetof(row_parts, key), 0, NULL},
+    {"keep", DSI_M_WORD, false, offsetof(row_parts, keep), 0, KEEP}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
 
 typedef struct field_parts {
     const char *unit, *format;
     bool utc, percent, thousands;
-    dsi_at column, unit_at, format_at, utc_at, percent_at, thousands_at, missing, values, blank, domain;
+    dsi_at column, unit_at, format_at, utc_at, zone_at, percent_at, thousands_at, missing, values, blank, domain;
 } field_parts;
 
 #define FIELD(member) offsetof(field_parts, member)
 static const dsi_member FIELD_MEMBERS[] = {{"column", DSI_M_JSON, true, FIELD(column), 0, NULL},
     {"unit", DSI_M_JSON, false, FIELD(unit_at), 0, NULL}, {"format", DSI_M_JSON, false, FIELD(format_at), 0, NULL},
-    {"utc", DSI_M_JSON, false, FIELD(utc_at), 0, NULL}, {"missing", DSI_M_JSON, false, FIELD(missing), 0, NULL},
-    {"values", DSI_M_JSON, false, FIELD(values), 0, NULL}, {"blank", DSI_M_JSON, false, FIELD(blank), 0, NULL},
-    {"percent", DSI_M_JSON, false, FIELD(percent_at), 0, NULL},
+    {"utc", DSI_M_JSON, false, FIELD(utc_at), 0, NULL}, {"zone", DSI_M_JSON, false, FIELD(zone_at), 0, NULL},
+    {"missing", DSI_M_JSON, false, FIELD(missing), 0, NULL}, {"values", DSI_M_JSON, false, FIELD(values), 0, NULL},
+    {"blank", DSI_M_JSON, false, FIELD(blank), 0, NULL}, {"percent", DSI_M_JSON, false, FIELD(percent_at), 0, NULL},
     {"thousands", DSI_M_JSON, false, FIELD(thousands_at), 0, NULL},
     {"domain", DSI_M_JSON, false, FIELD(domain), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
-static const char *keep(dsi_reader *r, dscore_profile *profile, const char *text)
+const char *dsi_profile_keep(dsi_reader *r, dscore_profile *profile, const char *text)
 {
     const char *copy = dsi_arena_text(&profile->arena, text == NULL ? "" : text, -1);
     if (copy == NULL) {
@@ -68,7 +78,7 @@ static bool read_texts(dsi_reader *r, const dsi_at *at, dscore_profile *profile,
         const dsi_at element = is_list ? dsi_element_at(at, i) : *at;
         const char *text = "";
         fine = dsi_need_text(r, &element, &text) && fine;
-        texts[i] = keep(r, profile, text);
+        texts[i] = dsi_profile_keep(r, profile, text);
         for (int64_t k = 0; k < i && r->report != NULL; k++) {
             if (strcmp(texts[k], texts[i]) == 0) {
                 (void)dsi_complain1(r, &element, DSI_SAY_ALIAS_TWICE, text);
@@ -118,7 +128,7 @@ static bool read_value(dsi_reader *r, const dsi_at *at, const dsi_field *schema_
     } else if (!dsi_need_text(r, at, &text)) {
         return false;
     }
-    *out = keep(r, profile, text);
+    *out = dsi_profile_keep(r, profile, text);
     return dsi_reader_goes_on(r);
 }
 
@@ -141,7 +151,7 @@ static bool read_values(
     for (void *i = json_object_iter(at->json); i != NULL && dsi_reader_goes_on(r);
          i = json_object_iter_next(at->json, i)) {
         const dsi_at value = {at, json_object_iter_key(i), -1, json_object_iter_value(i)};
-        values[count].from = keep(r, profile, value.key);
+        values[count].from = dsi_profile_keep(r, profile, value.key);
         fine = read_value(r, &value, schema_field, out, profile, &values[count].to) && fine;
         count++;
     }
@@ -188,7 +198,7 @@ static bool read_unit(
     const int32_t count = schema_field->type == DSCORE_TYPE_DURATION ? 7 : 4;
     for (int32_t i = 0; time_unit_at(&count, i) != NULL; i++) {
         if (strcmp(time_unit_at(&count, i), unit) == 0) {
-            out->unit = keep(r, profile, unit);
+            out->unit = dsi_profile_keep(r, profile, unit);
             return dsi_reader_goes_on(r);
         }
     }
@@ -221,7 +231,42 @@ static bool read_format(
     if (format[0] == '\0') {
         return dsi_complain(r, at, DSI_SAY_EMPTY, NULL, 0);
     }
-    out->format = keep(r, profile, format);
+    out->format = dsi_profile_keep(r, profile, format);
+    return dsi_reader_goes_on(r);
+}
+
+/* Whose local times instants without an offset are; "utc" says that too, so not both. */
+static bool read_zone(dsi_reader *r, const dsi_at *at, bool utc, const char **out)
+{
+    if (at->json == NULL) {
+        return true;
+    }
+    if (!dsi_need_text(r, at, out)) {
+        return false;
+    }
+    if ((*out)[0] == '\0') {
+        return dsi_complain(r, at, DSI_SAY_EMPTY_TEXT, NULL, 0);
+    }
+    return !utc || dsi_complain2(r, at, DSI_SAY_NOT_BOTH, "utc", "zone");
+}
+
+/* A field's "utc": true and "zone" each replace what its source says. */
+static bool read_field_zone(dsi_reader *r, const field_parts *parts, const dsi_field *schema_field,
+    dscore_profile *profile, dsi_profile_field *out)
+{
+    const char *zone = "";
+    if (json_is_true(parts->utc_at.json)) {
+        out->zone = "";
+    }
+    if (parts->zone_at.json == NULL) {
+        return true;
+    }
+    if (!is_for(r, &parts->zone_at, schema_field, DSCORE_TYPE_INSTANT, DSCORE_TYPE_INSTANT) ||
+        !read_zone(r, &parts->zone_at, json_is_true(parts->utc_at.json), &zone)) {
+        return false;
+    }
+    out->flags &= ~DSCORE_PROFILE_UTC;
+    out->zone = dsi_profile_keep(r, profile, zone);
     return dsi_reader_goes_on(r);
 }
 
@@ -231,6 +276,7 @@ static bool read_parts(dsi_reader *r, const field_parts *parts, const dsi_field 
     bool fine = parts->unit_at.json == NULL || read_unit(r, &parts->unit_at, schema_field, profile, out);
     fine = (parts->format_at.json == NULL || read_format(r, &parts->format_at, schema_field, profile, out)) && fine;
     fine = read_flag(r, &parts->utc_at, schema_field, DSCORE_TYPE_INSTANT, DSCORE_PROFILE_UTC, out) && fine;
+    fine = read_field_zone(r, parts, schema_field, profile, out) && fine;
     fine = read_flag(r, &parts->percent_at, schema_field, DSCORE_TYPE_NUMBER, DSCORE_PROFILE_PERCENT, out) && fine;
     fine = read_flag(r, &parts->thousands_at, schema_field, DSCORE_TYPE_NUMBER, DSCORE_PROFILE_THOUSANDS, out) && fine;
     if (parts->domain.json != NULL && dsi_reader_goes_on(r)) {
@@ -262,12 +308,13 @@ static bool read_field(dsi_reader *r, const dsi_at *at, const dsi_source *source
     field_parts parts;
     memset(&parts, 0, sizeof parts);
     out->field = schema_field->name;
-    out->unit = out->format = "";
+    out->unit = out->format = out->zone = "";
     out->domain_min = schema_field->domain_min;
     out->domain_max = schema_field->domain_max;
     if (schema_field->type == DSCORE_TYPE_INSTANT) {
-        out->format = keep(r, profile, usual->time_format);
+        out->format = dsi_profile_keep(r, profile, usual->time_format);
         out->flags = usual->utc ? DSCORE_PROFILE_UTC : 0;
+        out->zone = usual->zone;
     }
     bool fine = true;
     parts.column = *at;
@@ -288,11 +335,30 @@ static bool read_field(dsi_reader *r, const dsi_at *at, const dsi_source *source
     return dsi_reader_goes_on(r) && read_parts(r, &parts, schema_field, profile, out) && fine;
 }
 
+/* Which rows of the file are kept. */
+static bool read_rows(dsi_reader *r, const dsi_at *at, dscore_profile *profile, dsi_profile_source *out)
+{
+    row_parts parts;
+    memset(&parts, 0, sizeof parts);
+    parts.keep = "last";
+    bool fine = dsi_read_members(r, at, ROWS, DSI_COUNT(ROWS), &parts);
+    const char *key = NULL;
+    if (!dsi_reader_goes_on(r) || parts.key.json == NULL || !dsi_need_text(r, &parts.key, &key)) {
+        return false;
+    }
+    if (key[0] == '\0') {
+        return dsi_complain(r, &parts.key, DSI_SAY_NO_COLUMN, NULL, 0);
+    }
+    out->row_key = dsi_profile_keep(r, profile, key);
+    out->row_keep = parts.keep; /* a word of the table */
+    return fine && dsi_reader_goes_on(r);
+}
+
 static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile, dsi_profile_source *out)
 {
     const dscore_schema *schema = profile->catalog->schema;
     const int32_t index = dsi_schema_source_index(schema, at->key);
-    out->name = out->separator = "";
+    out->name = out->separator = out->row_key = out->row_keep = "";
     if (index < 0) {
         return dsi_complain_nearest(r, at, DSI_SAY_NO_SOURCE, at->key, dsi_source_name_at, schema);
     }
@@ -302,8 +368,8 @@ static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile
     if (!dsi_reader_goes_on(r)) {
         return false;
     }
-    out->name = keep(r, profile, at->key);
-    out->separator = keep(r, profile, parts.separator);
+    out->name = dsi_profile_keep(r, profile, at->key);
+    out->separator = dsi_profile_keep(r, profile, parts.separator);
     if (parts.separator != NULL && (strlen(parts.separator) != 1 || strchr("\"\r\n", parts.separator[0]) != NULL)) {
         dsi_at sep;
         (void)dsi_member_at(at, "sep", &sep);
@@ -311,6 +377,9 @@ static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile
             {"one character that is no quote or line end", "一个字符(引号与换行除外)"}, dsi_word_of(parts.separator)};
         fine = dsi_complain(r, &sep, DSI_SAY_TYPE, words, 2);
     }
+    fine = (parts.rows.json == NULL || read_rows(r, &parts.rows, profile, out)) && fine;
+    fine = read_zone(r, &parts.zone_at, parts.utc, &parts.zone) && fine;
+    parts.zone = dsi_profile_keep(r, profile, parts.zone);
     if (parts.missing.json != NULL) {
         fine = read_texts(r, &parts.missing, profile, &parts.missing_texts, &parts.missing_count) && fine;
     }
@@ -335,11 +404,12 @@ static bool read_source(dsi_reader *r, const dsi_at *at, dscore_profile *profile
 
 typedef struct profile_parts {
     const char *id, *name_en, *name_zh;
-    dsi_at sources;
+    dsi_at sources, lifecycle;
 } profile_parts;
 static const dsi_member PROFILE[] = {DSI_HEAD_MEMBERS, {"id", DSI_M_ID, false, offsetof(profile_parts, id), 0, NULL},
     {"name", DSI_M_NAME, false, offsetof(profile_parts, name_en), offsetof(profile_parts, name_zh), NULL},
-    {"sources", DSI_M_JSON, true, offsetof(profile_parts, sources), 0, NULL}};
+    {"sources", DSI_M_JSON, true, offsetof(profile_parts, sources), 0, NULL},
+    {"lifecycle", DSI_M_JSON, false, offsetof(profile_parts, lifecycle), 0, NULL}};
 
 bool dsi_read_profile(dsi_reader *r, const dsi_at *root, dscore_profile *out)
 {
@@ -352,9 +422,9 @@ bool dsi_read_profile(dsi_reader *r, const dsi_at *root, dscore_profile *out)
     if (dsi_is_empty(&parts.sources)) {
         return dsi_complain(r, &parts.sources, DSI_SAY_EMPTY, NULL, 0);
     }
-    out->id = keep(r, out, parts.id);
-    out->name_en = keep(r, out, parts.name_en);
-    out->name_zh = keep(r, out, parts.name_zh);
+    out->id = dsi_profile_keep(r, out, parts.id);
+    out->name_en = dsi_profile_keep(r, out, parts.name_en);
+    out->name_zh = dsi_profile_keep(r, out, parts.name_zh);
     const int64_t count = (int64_t)json_object_size(parts.sources.json);
     out->sources = dsi_arena_alloc(&out->arena, count * (int64_t)sizeof *out->sources);
     if (out->sources == NULL) {
@@ -365,6 +435,9 @@ bool dsi_read_profile(dsi_reader *r, const dsi_at *root, dscore_profile *out)
         const dsi_at source = {&parts.sources, json_object_iter_key(i), -1, json_object_iter_value(i)};
         fine = read_source(r, &source, out, &out->sources[out->source_count]) && fine;
         out->source_count++;
+    }
+    if (parts.lifecycle.json != NULL && dsi_reader_goes_on(r)) {
+        fine = dsi_read_policies(r, &parts.lifecycle, out) && fine;
     }
     return fine && dsi_reader_goes_on(r);
 }

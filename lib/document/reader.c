@@ -91,6 +91,10 @@ static const char *text_of(const dsi_text *t)
 /* Keep a complaint in the report or in the error. */
 static bool keep(dsi_reader *r, const dsi_at *at, const complaint *what, const dsi_word *words, int32_t count)
 {
+    if (r->report != NULL && r->report->full) { /* nothing more is kept: spare the search for the place */
+        r->status = what->status != DSCORE_OK && r->status == DSCORE_OK ? what->status : r->status;
+        return false;
+    }
     const dsi_at *chain[DSI_MAX_DEPTH];
     const int32_t depth = chain_of(at, chain);
     const bool of_name = strcmp(what->message->code, "UNKNOWN_MEMBER") == 0;
@@ -290,6 +294,20 @@ bool dsi_complain_below(
     complaint what = {message, message->status, message->number, NULL, 0};
     const dsi_at *place = resolve(at, path, steps, &what.rest);
     return keep(r, place, &what, words, count);
+}
+
+const char *dsi_path_below(dsi_reader *r, const dsi_at *at, const char *path)
+{
+    const dsi_at *chain[DSI_MAX_DEPTH];
+    dsi_at steps[DSI_MAX_DEPTH];
+    const char *rest = NULL;
+    dsi_text text;
+    dsi_text_init(&text, &r->allocator);
+    const int32_t depth = chain_of(resolve(at, path, steps, &rest), chain);
+    add_path(&text, chain, depth);
+    const char *kept = text.failed ? NULL : dsi_arena_text(&r->arena, text_of(&text), text.length);
+    dsi_text_free(&text);
+    return kept == NULL ? "" : kept;
 }
 
 const char *dsi_number_text(dsi_reader *r, double value)

@@ -58,6 +58,9 @@ bool dsi_complain_lower(dsi_reader *r, const dsi_at *at, const dscore_error *low
 bool dsi_complain_below(
     dsi_reader *r, const dsi_at *at, const char *path, dsi_finding_kind kind, const dsi_word *words, int32_t count);
 
+/* That place, as paths are written; "" when there is no memory. */
+const char *dsi_path_below(dsi_reader *r, const dsi_at *at, const char *path);
+
 /* Numbers as text of the arena, for messages; "" when there is no memory. */
 const char *dsi_number_text(dsi_reader *r, double value);
 const char *dsi_rounded_text(dsi_reader *r, double value, int32_t decimals);

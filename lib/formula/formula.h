@@ -61,6 +61,7 @@ typedef enum dsi_function {
     DSI_FN_DAYS,
     DSI_FN_HOUR_OF,
     DSI_FN_WEEKDAY_OF,
+    DSI_FN_DATE_OF,
     DSI_FN_IS_OPEN,
     DSI_FN_NOW,
     DSI_FN_PERIOD_START,

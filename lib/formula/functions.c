@@ -36,6 +36,7 @@ static const dsi_function_row table[] = {
     {"days", DSI_FN_DAYS, DSI_STAND_ROW, DSI_YIELD_NUMBER, 1, 1, {DUR}, false, "days(duration)"},
     {"hour_of", DSI_FN_HOUR_OF, DSI_STAND_ROW, DSI_YIELD_NUMBER, 1, 1, {INS}, false, "hour_of(instant)"},
     {"weekday_of", DSI_FN_WEEKDAY_OF, DSI_STAND_ROW, DSI_YIELD_NUMBER, 1, 1, {INS}, false, "weekday_of(instant)"},
+    {"date_of", DSI_FN_DATE_OF, DSI_STAND_ROW, DSI_YIELD_INSTANT, 1, 1, {INS}, false, "date_of(instant)"},
     {"is_open", DSI_FN_IS_OPEN, DSI_STAND_ROW, DSI_YIELD_BOOLEAN, 1, 1, {INS}, false, "is_open(instant)"},
     {"now", DSI_FN_NOW, DSI_STAND_EITHER, DSI_YIELD_INSTANT, 0, 0, {0}, false, "now()"},
     {"period_start", DSI_FN_PERIOD_START, DSI_STAND_EITHER, DSI_YIELD_INSTANT, 0, 0, {0}, false, "period_start()"},

@@ -45,6 +45,12 @@ bool dsi_kernel_extreme(dsi_kernel *k); /* least greatest clamp */
 bool dsi_kernel_elapsed(dsi_kernel *k);
 bool dsi_kernel_within(dsi_kernel *k);
 bool dsi_kernel_met(dsi_kernel *k);
+/* On the business clock; a last operand of text names the calendars of the rows. */
+bool dsi_kernel_business_time(dsi_kernel *k);
+bool dsi_kernel_business_within(dsi_kernel *k);
+bool dsi_kernel_km_span(dsi_kernel *k); /* on either clock */
+bool dsi_kernel_is_open(dsi_kernel *k);
+bool dsi_kernel_local(dsi_kernel *k); /* hour_of weekday_of date_of */
 
 /* ---- what kernels share (kernel.c) -------------------------------------------------------------- */
 

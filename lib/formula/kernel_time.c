@@ -1,9 +1,7 @@
-/* elapsed, within, met on the calendar clock (D9): what is late, what is still open within its limit (pending), and
-   which rows would be judged differently at another now. */
-#include "formula/kernel.h"
-#include "formula/parse.h"
-
-#include "base/wide.h"
+/* elapsed, within and met (D9) and the spans of Kaplan-Meier curves, on either clock: what is late, what is still open
+   within its limit (pending), and which rows would be judged differently at another now. */
+#include "formula/clock.h"
+#include "formula/expression.h"
 
 #include <string.h>
 
@@ -71,75 +69,145 @@ bool dsi_kernel_elapsed(dsi_kernel *k)
     return true;
 }
 
-/* An open row: true is not possible any more, or it is pending. *uses_now tells that another now may tell otherwise. */
-static uint8_t judge_open(const dsi_settings *settings, int64_t since, int64_t limit, bool *uses_now)
+/* Time from a to b in the row that the clock turned to; b before a is for the policy to judge, also where no business
+   time lies between them. */
+static uint8_t pass(const dsi_kernel *k, dsi_row_clock *clock, int64_t from, int64_t to, int64_t *out)
 {
-    int64_t open_for = 0;
-    if (!settings->has_now) {
+    *out = dsi_clock_span(clock, from, to);
+    return to < from ? judge_negative(k->settings, out) : (uint8_t)DSI_PRESENT;
+}
+
+static uint8_t worse(uint8_t a, uint8_t b)
+{
+    return a > b ? a : b;
+}
+
+/* A verdict or a span for each row. */
+typedef uint8_t row_function(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, void *value, bool *uses_now);
+
+static uint8_t elapsed_row(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, void *value, bool *uses_now)
+{
+    const dsi_vector *a = k->args[0];
+    const dsi_vector *b = k->args[1];
+    int64_t *out = value;
+    (void)uses_now;
+    *out = 0;
+    const uint8_t needed = worse(worse(dsi_status_at(a, i), dsi_status_at(b, i)), dsi_clock_turn(clock, i));
+    return needed != DSI_PRESENT ? needed : pass(k, clock, a->v.i[at(a, i)], b->v.i[at(b, i)], out);
+}
+
+/* An open row: true is not possible any more, or it is pending. *uses_now tells that another now may tell otherwise. */
+static uint8_t judge_open(dsi_row_clock *clock, int64_t since, int64_t limit, bool *uses_now)
+{
+    if (!clock->settings->has_now) {
         return DSI_MISSING;
     }
     *uses_now = true;
-    const bool late = dsi_sub_checked(settings->now, since, &open_for) && open_for > limit;
-    return late ? DSI_PRESENT : DSI_PENDING; /* present: false */
+    return dsi_clock_open_for(clock, since) > limit ? DSI_PRESENT : DSI_PENDING; /* present: false */
 }
 
-static uint8_t within_row(const dsi_kernel *k, int32_t i, uint8_t *value, bool *uses_now)
+static uint8_t within_row(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, void *value, bool *uses_now)
 {
     const dsi_vector *a = k->args[0];
     const dsi_vector *b = k->args[1];
     const dsi_vector *limit = k->args[2];
-    const uint8_t sa = dsi_status_at(a, i);
+    uint8_t *verdict = value;
     const uint8_t sb = dsi_status_at(b, i);
-    const uint8_t sl = dsi_status_at(limit, i);
-    const uint8_t needed = sa > sl ? sa : sl;
-    *value = 0;
+    const uint8_t needed = worse(worse(dsi_status_at(a, i), dsi_status_at(limit, i)), dsi_clock_turn(clock, i));
+    *verdict = 0;
     if (sb >= DSI_BAD_DOMAIN || needed != DSI_PRESENT) {
-        return sb >= DSI_BAD_DOMAIN && sb > needed ? sb : needed;
+        return sb >= DSI_BAD_DOMAIN ? worse(sb, needed) : needed;
     }
     const int64_t from = a->v.i[at(a, i)];
     const int64_t most = limit->v.i[at(limit, i)];
     if (sb != DSI_PRESENT) {
-        return judge_open(k->settings, from, most, uses_now);
+        return judge_open(clock, from, most, uses_now);
     }
-    int64_t elapsed = b->v.i[at(b, i)] - from;
-    const uint8_t status = elapsed < 0 ? judge_negative(k->settings, &elapsed) : (uint8_t)DSI_PRESENT;
-    *value = elapsed <= most;
+    int64_t elapsed = 0;
+    const uint8_t status = pass(k, clock, from, b->v.i[at(b, i)], &elapsed);
+    *verdict = elapsed <= most;
     return status;
 }
 
-static uint8_t met_row(const dsi_kernel *k, int32_t i, uint8_t *value, bool *uses_now)
+static uint8_t met_row(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, void *value, bool *uses_now)
 {
     const dsi_vector *done = k->args[0];
     const dsi_vector *due = k->args[1];
+    uint8_t *verdict = value;
     const uint8_t sdone = dsi_status_at(done, i);
     const uint8_t sdue = dsi_status_at(due, i);
-    *value = 0;
+    *verdict = 0;
     if (sdone >= DSI_BAD_DOMAIN || sdue != DSI_PRESENT) {
-        return sdone >= DSI_BAD_DOMAIN && sdone > sdue ? sdone : sdue;
+        return sdone >= DSI_BAD_DOMAIN ? worse(sdone, sdue) : sdue;
     }
     const int64_t deadline = due->v.i[at(due, i)];
     if (sdone != DSI_PRESENT) {
-        return judge_open(k->settings, deadline, 0, uses_now);
+        return judge_open(clock, deadline, 0, uses_now);
     }
-    *value = done->v.i[at(done, i)] <= deadline;
+    *verdict = done->v.i[at(done, i)] <= deadline;
     return DSI_PRESENT;
 }
 
-/* within and met: a verdict a row, and the open rows into the mask of what depends on now. */
-static void judge(dsi_kernel *k, uint8_t (*row)(const dsi_kernel *k, int32_t i, uint8_t *value, bool *uses_now))
+/* An open row of a curve: watched until c or now, whichever comes first. */
+static uint8_t watch(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, int64_t from, int64_t *out, bool *uses_now)
 {
-    uint8_t *out = k->values;
+    const dsi_vector *c = clock->operands == 3 ? k->args[2] : NULL;
+    const bool has_now = k->settings->has_now;
+    const uint8_t sc = c == NULL ? (uint8_t)DSI_MISSING : dsi_status_at(c, i);
+    if (sc >= DSI_BAD_DOMAIN) {
+        return sc;
+    }
+    if (sc == DSI_PRESENT && !(has_now && k->settings->now < c->v.i[at(c, i)])) {
+        return pass(k, clock, from, c->v.i[at(c, i)], out);
+    }
+    if (!has_now) {
+        return DSI_MISSING;
+    }
+    *uses_now = true;
+    const int64_t passed = dsi_clock_open_for(clock, from);
+    *out = passed > 0 ? passed : 0; /* not begun yet: nothing was watched */
+    return DSI_PRESENT;
+}
+
+static uint8_t km_row(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, void *value, bool *uses_now)
+{
+    const dsi_vector *a = k->args[0];
+    const dsi_vector *b = k->args[1];
+    int64_t *out = value;
+    *out = 0;
+    const uint8_t sb = dsi_status_at(b, i);
+    const uint8_t needed = worse(dsi_status_at(a, i), dsi_clock_turn(clock, i));
+    if (sb >= DSI_BAD_DOMAIN || needed != DSI_PRESENT) {
+        return sb >= DSI_BAD_DOMAIN ? worse(sb, needed) : needed;
+    }
+    const int64_t from = a->v.i[at(a, i)];
+    return sb == DSI_PRESENT ? pass(k, clock, from, b->v.i[at(b, i)], out) : watch(k, clock, i, from, out, uses_now);
+}
+
+/* Row by row; the rows that took now into the mask of what depends on it. */
+static bool judge(dsi_kernel *k, bool is_business, row_function *row)
+{
+    dsi_row_clock clock;
+    if (!dsi_clock_start(&clock, k, is_business)) {
+        return false;
+    }
+    const bool is_boolean = k->type == DSCORE_TYPE_BOOLEAN;
+    const int64_t size = is_boolean ? (int64_t)sizeof(uint8_t) : (int64_t)sizeof(int64_t);
+    char *out = k->values;
     bool any = k->out_mask != NULL;
     uint8_t absent = 0;
     for (int32_t i = 0; i < k->n; i++) {
         bool uses_now = false;
-        k->status[i] = row(k, i, &out[i], &uses_now);
+        k->status[i] = row(k, &clock, i, out + i * size, &uses_now);
         absent |= k->status[i];
-        k->mask[i] = uses_now || (k->out_mask != NULL && k->out_mask[i] != 0);
+        if (k->mask != NULL) {
+            k->mask[i] = uses_now || (k->out_mask != NULL && k->out_mask[i] != 0);
+        }
         any = any || uses_now;
     }
-    dsi_kernel_result(k, DSI_BOOL, absent == 0 ? NULL : k->status);
+    dsi_kernel_result(k, is_boolean ? DSI_BOOL : DSI_INT, absent == 0 ? NULL : k->status);
     k->out_mask = any ? k->mask : NULL;
+    return true;
 }
 
 /* within where every row has its start, the limit is one for all and nothing is negative or invalid: no branch a row.
@@ -190,15 +258,29 @@ static bool within_plain(dsi_kernel *k)
 bool dsi_kernel_within(dsi_kernel *k)
 {
     const uint8_t *const mask = k->out_mask;
-    if (!within_plain(k)) {
-        k->out_mask = mask;
-        judge(k, within_row);
+    if (within_plain(k)) {
+        return true;
     }
-    return true;
+    k->out_mask = mask;
+    return judge(k, false, within_row);
 }
 
 bool dsi_kernel_met(dsi_kernel *k)
 {
-    judge(k, met_row);
-    return true;
+    return judge(k, false, met_row);
+}
+
+bool dsi_kernel_business_time(dsi_kernel *k)
+{
+    return judge(k, true, elapsed_row);
+}
+
+bool dsi_kernel_business_within(dsi_kernel *k)
+{
+    return judge(k, true, within_row);
+}
+
+bool dsi_kernel_km_span(dsi_kernel *k)
+{
+    return judge(k, k->function == DSI_FN_BUSINESS_KM_SPAN, km_row);
 }

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-dsi_program *dsi_program_new(dsi_arena *arena, const dsi_source *source, const dsi_reading *readings)
+dsi_program *dsi_program_new(
+    dsi_arena *arena, const dsi_source *source, const dsi_reading *readings, int32_t calendar_field)
 {
     dsi_program *p = dsi_arena_alloc(arena, (int64_t)sizeof *p);
     if (p == NULL) {
@@ -16,6 +17,7 @@ dsi_program *dsi_program_new(dsi_arena *arena, const dsi_source *source, const d
     const int32_t fields = source->field_count;
     p->arena = arena;
     p->source = source;
+    p->calendar_field = calendar_field;
     p->readings = dsi_arena_alloc(arena, (fields + 1) * (int64_t)sizeof *p->readings);
     p->derives = dsi_arena_alloc(arena, (fields + 1) * (int64_t)sizeof *p->derives);
     if (p->readings == NULL || p->derives == NULL) {
@@ -149,8 +151,7 @@ static void make_constant(dsi_expression *e)
     }
 }
 
-/* The id of an equal expression, or of a copy of e that is added. */
-static dscore_status intern(dsi_program *p, const dsi_expression *e, int32_t *out, dscore_error *err)
+dscore_status dsi_program_intern(dsi_program *p, const dsi_expression *e, int32_t *out, dscore_error *err)
 {
     if (!make_room(p)) {
         return dsi_fail_memory(err);
@@ -180,193 +181,6 @@ static dscore_status intern(dsi_program *p, const dsi_expression *e, int32_t *ou
     return DSCORE_OK;
 }
 
-/* ---- adding ---------------------------------------------------------------------------------- */
-
-typedef struct builder {
-    dsi_program *program;
-    int32_t clock;
-    dscore_error *err;
-} builder;
-
-static dscore_status fail_unsupported(const builder *b, const char *what)
-{
-    return dsi_fail(b->err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_FORMULA_UNSUPPORTED,
-        "%s needs a business calendar or a time zone, which this version does not have", what);
-}
-
-/* domain_min(f), domain_max(f): a literal of the type of the field, or absent without a bound. */
-static void make_domain(const builder *b, const dsi_node *node, dsi_expression *e)
-{
-    const dsi_reading *reading = &b->program->readings[node->args[0]->u.field];
-    const double bound = node->function == DSI_FN_DOMAIN_MIN ? reading->domain_min : reading->domain_max;
-    const bool is_duration = node->type == DSCORE_TYPE_DURATION;
-    const double value = is_duration ? rint(bound * 1e6) : bound;
-    if (!(fabs(value) < 9e18)) {
-        e->op = DSI_OP_ABSENT;
-    } else if (is_duration || (fabs(value) < 1e15 && value == rint(value))) {
-        e->op = is_duration ? DSI_OP_DURATION : DSI_OP_NUMBER_INT;
-        e->u.integer = (int64_t)value;
-    } else {
-        e->op = DSI_OP_NUMBER;
-        e->u.number = value;
-    }
-}
-
-static dscore_status make_call(const builder *b, const dsi_node *node, dsi_expression *e)
-{
-    e->function = node->function;
-    switch (node->function) {
-    case DSI_FN_HOUR_OF:
-    case DSI_FN_WEEKDAY_OF:
-    case DSI_FN_IS_OPEN:
-    case DSI_FN_BUSINESS_TIME:
-        return fail_unsupported(b, dsi_function_row_of(node->function)->form);
-    case DSI_FN_CALENDAR_TIME:
-        e->function = DSI_FN_ELAPSED;
-        break;
-    case DSI_FN_ELAPSED:
-    case DSI_FN_WITHIN:
-        if (b->clock == DSI_CLOCK_BUSINESS) {
-            return fail_unsupported(b, node->function == DSI_FN_ELAPSED ? "elapsed(a, b) on the business clock"
-                                                                        : "within(a, b, limit) on the business clock");
-        }
-        e->flags = node->function == DSI_FN_WITHIN ? DSI_USES_NOW : 0;
-        break;
-    case DSI_FN_MET:
-    case DSI_FN_NOW:
-        e->flags = DSI_USES_NOW;
-        break;
-    case DSI_FN_PERIOD_START:
-    case DSI_FN_PERIOD_END:
-        e->flags = DSI_USES_NOW | DSI_USES_PERIOD;
-        break;
-    default:
-        break;
-    }
-    return DSCORE_OK;
-}
-
-static dscore_status add(const builder *b, const dsi_node *node, int32_t *out);
-
-static dscore_status add_arguments(const builder *b, const dsi_node *node, dsi_expression *e)
-{
-    if (node->argc == 0) {
-        return DSCORE_OK;
-    }
-    int32_t *args = dsi_arena_alloc(b->program->arena, node->argc * (int64_t)sizeof *args);
-    if (args == NULL) {
-        return dsi_fail_memory(b->err);
-    }
-    for (int32_t i = 0; i < node->argc; i++) {
-        const dscore_status status = add(b, node->args[i], &args[i]);
-        if (status != DSCORE_OK) {
-            return status;
-        }
-        e->flags |= b->program->items[args[i]]->flags;
-    }
-    e->args = args;
-    e->argc = node->argc;
-    return DSCORE_OK;
-}
-
-static dscore_status add(const builder *b, const dsi_node *node, int32_t *out)
-{
-    dsi_expression e;
-    memset(&e, 0, sizeof e);
-    e.op = node->op;
-    e.type = node->type;
-    e.field = -1;
-    dscore_status status = DSCORE_OK;
-    switch (node->op) {
-    case DSI_OP_NUMBER:
-        e.u.number = node->u.number;
-        break;
-    case DSI_OP_TEXT:
-        e.u.text.p = node->u.text.p;
-        e.u.text.n = node->u.text.n;
-        break;
-    case DSI_OP_NUMBER_INT:
-    case DSI_OP_DURATION:
-    case DSI_OP_INSTANT:
-    case DSI_OP_BOOLEAN:
-        e.u.integer = node->u.integer;
-        break;
-    case DSI_OP_FIELD:
-        e.field = node->u.field;
-        e.flags = b->program->derives[e.field].flags;
-        break;
-    case DSI_OP_PARAMETER:
-    case DSI_OP_OPERAND:
-    case DSI_OP_AGGREGATE:
-        return dsi_fail(
-            b->err, DSCORE_E_INTERNAL, DSCORE_CODE_NONE, "a row expression holds a parameter or an aggregate");
-    case DSI_OP_CALL:
-        if (node->function == DSI_FN_DOMAIN_MIN || node->function == DSI_FN_DOMAIN_MAX) {
-            make_domain(b, node, &e);
-            break;
-        }
-        status = make_call(b, node, &e);
-        if (status == DSCORE_OK) {
-            status = add_arguments(b, node, &e);
-        }
-        break;
-    default:
-        status = add_arguments(b, node, &e);
-        break;
-    }
-    return status == DSCORE_OK ? intern(b->program, &e, out, b->err) : status;
-}
-
-dscore_status dsi_program_add(
-    dsi_program *program, const dsi_node *node, int32_t clock, int32_t *out, dscore_error *err)
-{
-    const builder b = {program, clock, err};
-    return add(&b, node, out);
-}
-
-/* One pass of what the fields and operands of expressions use, upwards; did anything change? */
-static bool spread_flags(dsi_program *p)
-{
-    bool is_changed = false;
-    for (int32_t id = 0; id < p->count; id++) {
-        dsi_expression *e = p->items[id];
-        int32_t flags = e->op == DSI_OP_FIELD ? p->derives[e->field].flags : 0;
-        for (int32_t i = 0; i < e->argc; i++) {
-            flags |= p->items[e->args[i]]->flags;
-        }
-        is_changed |= (flags & ~e->flags) != 0;
-        e->flags |= flags;
-    }
-    for (int32_t f = 0; f < p->source->field_count; f++) {
-        dsi_derive *derive = &p->derives[f];
-        for (int32_t k = 0; k < derive->count; k++) {
-            const int32_t flags = derive->expressions[k] < 0 ? 0 : p->items[derive->expressions[k]]->flags;
-            is_changed |= (flags & ~derive->flags) != 0;
-            derive->flags |= flags;
-        }
-    }
-    return is_changed;
-}
-
-dscore_status dsi_program_add_derive(
-    dsi_program *program, int32_t field, int32_t k, const dsi_node *node, dscore_error *err)
-{
-    if (field < 0 || field >= program->source->field_count || k < 0 || k >= program->derives[field].count) {
-        return dsi_fail(err, DSCORE_E_INTERNAL, DSCORE_CODE_NONE, "a stand-in that its field does not have");
-    }
-    int32_t id = -1;
-    const dscore_status status = dsi_program_add(program, node, DSI_CLOCK_CALENDAR, &id, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    program->derives[field].expressions[k] = id;
-    if ((program->items[id]->flags & ~program->derives[field].flags) != 0) {
-        while (spread_flags(program)) {
-        }
-    }
-    return DSCORE_OK;
-}
-
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 int32_t dsi_program_count(const dsi_program *program)
@@ -387,6 +201,16 @@ bool dsi_program_uses_period(const dsi_program *program, int32_t expression)
 bool dsi_program_uses_now(const dsi_program *program, int32_t expression)
 {
     return (program->items[expression]->flags & DSI_USES_NOW) != 0;
+}
+
+bool dsi_program_uses_calendar(const dsi_program *program, int32_t expression)
+{
+    return (program->items[expression]->flags & DSI_USES_CALENDAR) != 0;
+}
+
+bool dsi_program_uses_zone(const dsi_program *program, int32_t expression)
+{
+    return (program->items[expression]->flags & DSI_USES_ZONE) != 0;
 }
 
 bool dsi_program_reads(const dsi_program *program, int32_t expression, int32_t field)

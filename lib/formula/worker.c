@@ -180,6 +180,7 @@ const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression)
 /* ---- leaves ---------------------------------------------------------------------------------- */
 
 static const uint8_t all_missing[1] = {DSI_MISSING};
+static const uint8_t beyond_years[1] = {DSI_BAD_OVERFLOW}; /* an instant that no kernel may meet (D6) */
 static const int64_t nothing[2] = {0, 0};
 static const dsi_string empty_text = {"", 0};
 
@@ -227,8 +228,9 @@ static void eval_now(const dsi_worker *w, result *r)
 {
     set_absent(r, DSCORE_TYPE_INSTANT);
     if (w->settings->has_now) {
-        r->vector.status = NULL;
-        r->vector.v.i = &w->settings->now;
+        const bool is_readable = dsi_is_instant(w->settings->now);
+        r->vector.status = is_readable ? NULL : beyond_years;
+        r->vector.v.i = is_readable ? &w->settings->now : nothing;
         r->mask = w->ones;
     }
 }
@@ -244,8 +246,12 @@ static uint8_t end_of_period(const dsi_settings *settings, int32_t period, bool 
     const int64_t edge = settings->edges[period + (is_end ? 1 : 0)];
     const bool open = edge == (is_end ? INT64_MAX : INT64_MIN);
     *uses_now = settings->has_now && edge > settings->now;
-    *out = *uses_now ? settings->now : edge;
-    return open && !*uses_now ? DSI_MISSING : DSI_PRESENT;
+    const int64_t instant = *uses_now ? settings->now : edge;
+    if (dsi_is_instant(instant)) {
+        *out = instant;
+        return DSI_PRESENT;
+    }
+    return open && !*uses_now ? DSI_MISSING : DSI_BAD_OVERFLOW;
 }
 
 static void eval_period(const dsi_worker *w, const dsi_expression *e, result *r)
@@ -302,6 +308,14 @@ static const struct {
     {DSI_OP_CALL, DSI_FN_ELAPSED, dsi_kernel_elapsed},
     {DSI_OP_CALL, DSI_FN_WITHIN, dsi_kernel_within},
     {DSI_OP_CALL, DSI_FN_MET, dsi_kernel_met},
+    {DSI_OP_CALL, DSI_FN_BUSINESS_TIME, dsi_kernel_business_time},
+    {DSI_OP_CALL, DSI_FN_BUSINESS_WITHIN, dsi_kernel_business_within},
+    {DSI_OP_CALL, DSI_FN_KM_SPAN, dsi_kernel_km_span},
+    {DSI_OP_CALL, DSI_FN_BUSINESS_KM_SPAN, dsi_kernel_km_span},
+    {DSI_OP_CALL, DSI_FN_IS_OPEN, dsi_kernel_is_open},
+    {DSI_OP_CALL, DSI_FN_HOUR_OF, dsi_kernel_local},
+    {DSI_OP_CALL, DSI_FN_WEEKDAY_OF, dsi_kernel_local},
+    {DSI_OP_CALL, DSI_FN_DATE_OF, dsi_kernel_local},
     {DSI_OP_CALL, DSI_FN_SECONDS, dsi_kernel_unit},
     {DSI_OP_CALL, DSI_FN_MINUTES, dsi_kernel_unit},
     {DSI_OP_CALL, DSI_FN_HOURS, dsi_kernel_unit},

@@ -21,6 +21,8 @@ static const family_row families[] = {
     {DSI_AGG_QUANTILE, &dsi_family_kept},
     {DSI_AGG_QUANTILE_OBSERVED, &dsi_family_kept},
     {DSI_AGG_TRIMMED_MEAN, &dsi_family_kept},
+    {DSI_AGG_KM_QUANTILE, &dsi_family_curves},
+    {DSI_AGG_KM_WITHIN, &dsi_family_curves},
     {DSI_AGG_DISTINCT, &dsi_family_tuples},
     {DSI_AGG_RECURRING, &dsi_family_tuples},
 };

@@ -36,7 +36,7 @@ double dsi_key_to_double(uint64_t key)
     return value;
 }
 
-static int64_t kept_element(int32_t kind)
+int64_t dsi_kept_element(int32_t kind)
 {
     (void)kind;
     return 0;
@@ -52,7 +52,7 @@ static bool log_room(const dscore_allocator *a, dsi_log *log, int64_t more)
     return true;
 }
 
-static bool kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
+bool dsi_kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
 {
     (void)values;
     return log_room(a, &plane->log, pass->used);
@@ -76,7 +76,7 @@ static void kept_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector
     log->count = count;
 }
 
-static bool kept_absorb_reserve(
+bool dsi_kept_absorb_reserve(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
     (void)map;
@@ -84,7 +84,7 @@ static bool kept_absorb_reserve(
     return log_room(a, &to->log, from->log.count);
 }
 
-static void kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
+void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
     (void)a;
     (void)n;
@@ -104,7 +104,7 @@ static void kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plan
 }
 
 const dsi_family dsi_family_kept = {
-    1, false, kept_element, kept_reserve, kept_commit, kept_absorb_reserve, kept_absorb, NULL};
+    1, false, dsi_kept_element, dsi_kept_reserve, kept_commit, dsi_kept_absorb_reserve, dsi_kept_absorb, NULL};
 
 /* ---- order statistics (METHODS 5.9) ---------------------------------------------------------- */
 

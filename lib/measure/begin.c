@@ -241,6 +241,21 @@ static dscore_status check_kinds(const dscore_state *state, int32_t source, cons
 
 /* ---- beginning ------------------------------------------------------------------------------- */
 
+/* A later batch: what was left out by one rule must be so in all tables. */
+static dscore_status check_audit(
+    const dsi_plan_source *own, const dsi_source_state *state, const dscore_table *table, dscore_error *err)
+{
+    const char *before = state->audit, *here = dsi_table_policies(table);
+    if (strcmp(before, here) == 0) {
+        return DSCORE_OK;
+    }
+    (void)dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_STATE_AUDIT,
+        "the tables of %s are audited by different policies: '%.120s' in those before, '%.120s' in this one", own->name,
+        before, here);
+    dsi_error_path(err, "%s", own->name);
+    return DSCORE_E_INCOMPATIBLE;
+}
+
 /* A later batch: what was bound must be. */
 static dscore_status check_batch(
     const dsi_plan_source *own, const dsi_source_state *state, const dscore_table *table, dscore_error *err)
@@ -280,7 +295,7 @@ void dsi_mark_stand_ins(const dscore_plan *plan, int32_t source, const int32_t *
         after = 0;
         for (int32_t f = 0; f < own->source->field_count; f++) {
             if (marks[f] != 0 && choices[f] >= 0) {
-                dsi_tree_fields(derives[f][choices[f]], marks);
+                dsi_tree_fields(own->source, derives[f][choices[f]], DSI_CLOCK_CALENDAR, marks);
             }
         }
         for (int32_t f = 0; f < own->source->field_count; f++) {
@@ -335,6 +350,7 @@ static dscore_status prepare(
         memcpy(b->kinds, given->kinds, fields);
         memcpy(b->absent, state->item_absent, (size_t)state->plan->item_count);
         status = check_batch(own, given, table, err);
+        status = status == DSCORE_OK ? check_audit(own, given, table, err) : status;
     } else {
         dsi_choose_fields(state->plan, source, table, b->choices);
         status = check_needs(state->plan, source, b->choices, b->absent, err);
@@ -370,7 +386,25 @@ void dsi_beginning_free(dsi_beginning *b)
     dsi_arena_free(&b->arena);
 }
 
-bool dsi_source_reserve(dscore_state *state, int32_t source)
+/* Of a source that was not given yet, what an earlier attempt left is not of account. */
+static bool keep_audit(const dscore_allocator *a, dsi_source_state *own, const char *audit)
+{
+    const int64_t size = (int64_t)strlen(audit) + 1;
+    if (own->is_given || (own->audit != NULL && strcmp(own->audit, audit) == 0)) {
+        return true;
+    }
+    char *copy = dsi_alloc(a, size);
+    if (copy == NULL) {
+        return false;
+    }
+    memcpy(copy, audit, (size_t)size);
+    dsi_release(a, own->audit, own->audit_size);
+    own->audit = copy;
+    own->audit_size = size;
+    return true;
+}
+
+bool dsi_source_reserve(dscore_state *state, int32_t source, const char *audit)
 {
     dsi_source_state *own = &state->sources[source];
     const int64_t fields = state->plan->sources[source].source->field_count;
@@ -380,7 +414,7 @@ bool dsi_source_reserve(dscore_state *state, int32_t source)
     if (own->kinds == NULL) {
         own->kinds = dsi_alloc_zero(&state->allocator, fields);
     }
-    return own->choices != NULL && own->kinds != NULL;
+    return own->choices != NULL && own->kinds != NULL && keep_audit(&state->allocator, own, audit);
 }
 
 void dsi_source_mark_absent(dscore_state *state, int32_t source)
@@ -417,7 +451,7 @@ dscore_status dsi_beginning_make(
         return status;
     }
     b->flags = naive_flag(&plan->sources[source], b->choices, table);
-    return dsi_source_reserve(state, source) ? DSCORE_OK : dsi_state_no_memory(state, err);
+    return dsi_source_reserve(state, source, dsi_table_policies(table)) ? DSCORE_OK : dsi_state_no_memory(state, err);
 }
 
 dscore_status dsi_plan_source_of(const dscore_plan *plan, const dscore_table *table, int32_t *out, dscore_error *err)

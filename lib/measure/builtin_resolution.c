@@ -69,6 +69,16 @@ static const dsi_record rows[] = {
      .clock = "calendar", .exclude = STANDING, .unit = "s", .better = "lower",
      .parameters = q_0_95, .parameter_count = 1, .domain_min = 0, .domain_max = INFINITY, .since = "0.1",
      .reference = "metrics 10; metrics section 1.10"},
+    {.id = "resolution_time_km_median",
+     .name_en = "Median resolution time, open tickets censored", .name_zh = "解决时长中位数(含未解决)",
+     .description_en = "Time by which half of the tickets are resolved (Kaplan-Meier): an open ticket counts as open up "
+         "to now, one that was closed without a resolution up to its closure.",
+     .description_zh = "一半工单得到解决所用的时长（Kaplan-Meier 估计）：未解决的工单按开放到当前时刻计，未解决即关闭的按到关闭时刻计。",
+     .formula = "km_quantile(created_at, resolved_at, 0.5, ended_at)",
+     .dimension = "efficiency", .source = "tickets", .placement = "event(created_at)", CREDIT_AGENT,
+     .clock = "calendar", .exclude = STANDING, .unit = "s", .better = "lower",
+     .domain_min = 0, .domain_max = INFINITY, .since = "0.2",
+     .reference = "metrics section 2.4; requirements section 7; correction 19"},
     {.id = "resolution_time_or_close",
      .name_en = "Resolution time, closure counts", .name_zh = "结束时长(含直接关闭)",
      .description_en = "Mean time from creation to the end of work, by resolution or closure; unended tickets "

@@ -71,6 +71,15 @@ static const dsi_record rows[] = {
      .clock = "calendar", .exclude = STANDING_OUTBOUND, .unit = "s", .better = "lower",
      .parameters = trim_0_05, .parameter_count = 1, .domain_min = 0, .domain_max = INFINITY, .since = "0.1",
      .reference = "requirements section 7"},
+    {.id = "first_response_time_km_median",
+     .name_en = "Median first response time, open tickets censored", .name_zh = "首次响应时间中位数(含未响应)",
+     .description_en = "Time by which half of the tickets have their first reply (Kaplan-Meier): an unanswered ticket "
+         "counts as waiting up to now, or up to its end if it was resolved or closed without a reply.",
+     .description_zh = "一半工单得到首次回复所用的时长（Kaplan-Meier 估计）：未回复的工单按等到当前时刻计，未回复就已解决或关闭的按等到结束时刻计。",
+     .formula = "km_quantile(created_at, first_response_at, 0.5, ended_at)",
+     .dimension = "efficiency", .source = "tickets", .placement = "event(created_at)", CREDIT_RESPONDER,
+     .clock = "calendar", .exclude = STANDING_OUTBOUND, .unit = "s", .better = "lower",
+     .domain_min = 0, .domain_max = INFINITY, .since = "0.2", .reference = "metrics section 2.4; correction 19"},
     {.id = "first_response_within", .name_en = "Responded within the limit", .name_zh = "N分钟响应率",
      .description_en = "Share of tickets whose first reply came within the limit, open late ones included; "
          "tickets still within the limit are pending and left out.",

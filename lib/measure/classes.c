@@ -21,10 +21,10 @@ void dsi_scan_note_failures(
     if (status == NULL || (!query->invalid_fails && query->negative != DSI_NEGATIVE_FAIL)) {
         return;
     }
-    for (int32_t r = 0; r < (constant ? 1 : scan->n); r++) {
-        if (stops(query, status[r])) {
+    for (int32_t r = 0; r < scan->n; r++) {
+        if (stops(query, status[constant ? 0 : r]) && (scan->left_out == NULL || scan->left_out[r] == 0)) {
             if (scan->failure.row < 0 || scan->first + r < scan->failure.row) {
-                scan->failure = (dsi_failure){scan->first + r, status[r], frame, selection, expression};
+                scan->failure = (dsi_failure){scan->first + r, status[constant ? 0 : r], frame, selection, expression};
             }
             return;
         }
@@ -173,6 +173,15 @@ static dscore_status filter_rows(dsi_scan *scan, const dsi_frame *plan, dsi_fram
     return DSCORE_OK;
 }
 
+/* Candidates that the audit left out are that, whatever else there is to say of them (D4). */
+static void leave_out(const dsi_scan *scan, dsi_frame_scan *fs)
+{
+    for (int32_t r = 0; r < scan->n && scan->left_out != NULL; r++) {
+        const bool is_out = (scan->left_out[r] != 0) & (fs->base[r] != DSI_CLASS_NONE);
+        fs->base[r] = is_out ? (uint8_t)DSI_CLASS_AUDIT : fs->base[r];
+    }
+}
+
 dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore_error *err)
 {
     const dsi_frame *plan = &scan->plan->frames[frame];
@@ -182,6 +191,7 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
         dsi_worker_periods(scan->worker, fs->periods);
     }
     dscore_status status = filter_rows(scan, plan, fs, err);
+    leave_out(scan, fs);
     for (int32_t s = 0; s < plan->selection_count && status == DSCORE_OK; s++) {
         uint8_t *classes = fs->classes + (int64_t)s * DSI_BLOCK;
         status = classify(scan, &plan->selections[s], fs->base, classes, err);
@@ -199,8 +209,9 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
 
 /* ---- accounts -------------------------------------------------------------------------------- */
 
-/* Among several selections the higher rank stands: used, invalid, missing, pending, excluded, dropped. */
-static const uint8_t ranks[DSI_CLASS_SIZE] = {10, 3, 4, 5, 6, 7, 8, 9, 2, 1, 0};
+/* Among several selections the higher rank stands: used, invalid, missing, pending, excluded, dropped; what the
+   audit left out is that in all of them. */
+static const uint8_t ranks[DSI_CLASS_SIZE] = {11, 4, 5, 6, 7, 8, 9, 10, 3, 2, 1, 0};
 
 const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t account, uint8_t *buffer)
 {

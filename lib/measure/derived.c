@@ -107,17 +107,6 @@ typedef struct dsi_place {
 
 static const dsi_outcome *evaluate(dsi_evaluation *e, dsi_view *view, int32_t item);
 
-void dsi_period_ends(
-    const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start, int64_t *out_end)
-{
-    const bool whole = (dropped & (1U << DSI_MAX_KEYS)) != 0;
-    *out_start = settings->edges[whole ? 0 : period];
-    *out_end = settings->edges[whole ? settings->period_count : period + 1];
-    if (clipped && settings->has_now && *out_end > settings->now) {
-        *out_end = settings->now;
-    }
-}
-
 static dsi_cell number(double value)
 {
     const dsi_cell cell = {DSCORE_VALUE_OK, 0, value};
@@ -126,13 +115,8 @@ static dsi_cell number(double value)
 
 static dsi_cell period_leaf(const dsi_place *at, int32_t function)
 {
-    int64_t start, end;
-    dsi_period_ends(dsi_state_settings(at->e->state), at->view->dropped, at->view->period, true, &start, &end);
-    if (function == DSI_FN_PERIOD_DAYS) {
-        /* A period that has not begun has no days yet. */
-        return number(end <= start ? 0.0 : (double)((uint64_t)end - (uint64_t)start) / 86400e6);
-    }
-    return number((double)(function == DSI_FN_PERIOD_START ? start : end) / 1e6); /* instants in seconds */
+    return dsi_period_leaf(
+        at->e->plan, dsi_state_settings(at->e->state), at->view->dropped, at->view->period, function);
 }
 
 static dsi_cell operand_leaf(dsi_evaluation *e, dsi_view *view, int32_t item)

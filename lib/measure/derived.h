@@ -51,6 +51,10 @@ const dsi_outcome *dsi_evaluation_item(dsi_evaluation *evaluation, int32_t item)
 void dsi_period_ends(
     const dsi_settings *settings, uint32_t dropped, int32_t period, bool clipped, int64_t *out_start, int64_t *out_end);
 
+/* period_start(), period_end(), period_days() or period_business_days(). */
+dsi_cell dsi_period_leaf(
+    const dscore_plan *plan, const dsi_settings *settings, uint32_t dropped, int32_t period, int32_t function);
+
 /* FIELD_MISSING naming what an item lacks. */
 dscore_status dsi_fail_unavailable(const dsi_evaluation *evaluation, int32_t item, dscore_error *err);
 

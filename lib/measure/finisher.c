@@ -209,7 +209,8 @@ static bool prepare_frame(const dsi_finisher *finisher, int32_t frame)
         return false;
     }
     for (int32_t i = 0; i < plan->aggregate_count; i++) {
-        if (dsi_family_of(plan->aggregates[i].function) == &dsi_family_kept && !prepare_aggregate(finisher, frame, i)) {
+        const dsi_family *family = dsi_family_of(plan->aggregates[i].function);
+        if ((family == &dsi_family_kept || family == &dsi_family_curves) && !prepare_aggregate(finisher, frame, i)) {
             return false;
         }
     }
@@ -394,6 +395,20 @@ static dsi_cell finish_quantile(const ask *q)
                                                                         : dsi_kept_quantile(&kept, at, divisor));
 }
 
+/* A curve that does not reach what is asked of it has no value. */
+static dsi_cell finish_curve(const ask *q)
+{
+    double value = 0;
+    if (q->n[DSI_COUNT_USED] == 0) {
+        return no_value(DSCORE_VALUE_NO_DATA);
+    }
+    const dsi_kept kept = kept_of(q->store, &q->finisher->frames[q->frame].kept[q->owner], q->cell);
+    const bool is_reached = q->aggregate->function == DSI_AGG_KM_QUANTILE
+                                ? dsi_curve_quantile(&kept, q->aggregate->q, &value)
+                                : dsi_curve_within(&kept, q->aggregate->limit, &value);
+    return is_reached ? value_of(value) : no_value(DSCORE_VALUE_NO_DATA);
+}
+
 static dsi_cell finish_trimmed(const ask *q)
 {
     const double value = q->n[DSI_COUNT_USED] == 0 ? NAN : q->finisher->frames[q->frame].trimmed[q->index][q->cell];
@@ -427,6 +442,8 @@ static const finish_row finishes[] = {
     {DSI_AGG_QUANTILE, false, finish_quantile},
     {DSI_AGG_QUANTILE_OBSERVED, false, finish_quantile},
     {DSI_AGG_TRIMMED_MEAN, false, finish_trimmed},
+    {DSI_AGG_KM_QUANTILE, false, finish_curve},
+    {DSI_AGG_KM_WITHIN, false, finish_curve},
     {DSI_AGG_DISTINCT, true, finish_tuples},
     {DSI_AGG_RECURRING, true, finish_tuples},
 };

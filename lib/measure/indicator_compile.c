@@ -193,6 +193,14 @@ static bool has_clock(const dsi_node *node)
     return false;
 }
 
+/* Does it read a span that has a twin on the business clock? Then a clock may be said, and need not. */
+static bool may_have_clock(const job *j)
+{
+    const dscore_indicator *out = j->out;
+    return dsi_formula_has_clock(j->source, out->formula) || dsi_formula_has_clock(j->source, out->where) ||
+           dsi_formula_has_clock(j->source, out->observations);
+}
+
 static dscore_status check_clock(const job *j)
 {
     dscore_indicator *out = j->out;
@@ -208,7 +216,7 @@ static dscore_status check_clock(const job *j)
             dsi_fail(j->err, DSCORE_E_FORMAT, DSCORE_CODE_DEFINITION_WORD,
                 "the clock is calendar, business or none, not '%.40s'", given));
     }
-    if (is_none == clock) {
+    if (is_none == clock && !(!is_none && may_have_clock(j))) {
         return at(j, "clock",
             dsi_fail(j->err, DSCORE_E_TYPE, DSCORE_CODE_DEFINITION_WORD,
                 clock ? "the formula holds elapsed or within: its clock is calendar or business"

@@ -26,6 +26,12 @@ static dscore_status compare_sources(const dscore_state *to, const dscore_state 
     for (int32_t s = 0; s < to->plan->source_count; s++) {
         const dsi_plan_source *source = &to->plan->sources[s];
         const dsi_source_state *a = &to->sources[s], *b = &from->sources[s];
+        if (a->is_given && b->is_given && strcmp(a->audit, b->audit) != 0) {
+            (void)dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_STATE_AUDIT,
+                "the states differ in the audit of %s: '%.120s' and '%.120s'", source->name, a->audit, b->audit);
+            dsi_error_path(err, "%s", source->name);
+            return DSCORE_E_INCOMPATIBLE;
+        }
         for (int32_t f = 0; f < source->source->field_count && a->is_given && b->is_given; f++) {
             if (a->choices[f] != b->choices[f]) {
                 return differ_in_field(err, "the columns bound: what is read for", source, f);
@@ -53,6 +59,15 @@ static bool is_later(const dsi_settings *a, const dsi_settings *b)
 static dscore_status compare(const dscore_state *to, const dscore_state *from, dscore_error *err)
 {
     const dsi_settings *a = &to->settings, *b = &from->settings;
+    const dscore_plan *own = to->plan, *other = from->plan;
+    if (strcmp(own->zone_identity, other->zone_identity) != 0 && own->zone_identity[0] != '\0' &&
+        other->zone_identity[0] != '\0') {
+        return differ(err, "the zone of their days", "");
+    }
+    if (strcmp(own->calendar_identity, other->calendar_identity) != 0 && own->calendar_identity[0] != '\0' &&
+        other->calendar_identity[0] != '\0') {
+        return differ(err, "the business calendars on whose clock they measure", "");
+    }
     if (strcmp(to->plan->fingerprint, from->plan->fingerprint) != 0) {
         return differ(err, "what they measure: the fingerprints of their plans are not the same", "");
     }
@@ -168,7 +183,7 @@ static bool reserve_all(dscore_state *to, const dscore_state *from, mapping *m)
         return false;
     }
     for (int32_t s = 0; s < to->plan->source_count; s++) {
-        if (from->sources[s].is_given && !dsi_source_reserve(to, s)) {
+        if (from->sources[s].is_given && !dsi_source_reserve(to, s, from->sources[s].audit)) {
             return false;
         }
     }

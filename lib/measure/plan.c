@@ -65,6 +65,32 @@ static dscore_status check_conditions(dsi_compile *c)
     return DSCORE_OK;
 }
 
+/* The periods that meet the range, in the query's zone; the first and the last cut to it. */
+static dscore_status calendar_periods(dsi_compile *c)
+{
+    const dscore_query *query = c->query;
+    const int64_t from = query->edges[0], to = query->edges[1];
+    int64_t count = 0;
+    dscore_status status = dscore_period_edges(query->zone, &query->rule, from, to, NULL, 0, &count, NULL);
+    if (status == DSCORE_E_BUFFER && count > DSI_MAX_PERIODS) {
+        return dsi_fail(c->err, DSCORE_E_LIMIT, DSCORE_CODE_QUERY_TIME, "at most %d periods", (int)DSI_MAX_PERIODS - 1);
+    }
+    int64_t *edges = dsi_arena_alloc(c->arena, count * (int64_t)sizeof *edges);
+    if (edges == NULL) {
+        return dsi_fail_memory(c->err);
+    }
+    const int64_t room = count;
+    status = dscore_period_edges(query->zone, &query->rule, from, to, edges, room, &count, c->err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    edges[0] = from;
+    edges[count - 1] = to;
+    c->plan->settings.edges = edges;
+    c->plan->settings.period_count = (int32_t)(count - 1);
+    return DSCORE_OK;
+}
+
 static dscore_status settle_time(dsi_compile *c)
 {
     const dscore_query *query = c->query;
@@ -74,6 +100,13 @@ static dscore_status settle_time(dsi_compile *c)
     plan->settings.now = query->now;
     plan->settings.period_count = query->period_count == 0 ? 1 : (int32_t)query->period_count;
     plan->settings.edges = query->edges;
+    if (query->has_rule) {
+        const dscore_status status = calendar_periods(c);
+        if (status != DSCORE_OK) {
+            dsi_error_path(c->err, "periods");
+            return status;
+        }
+    }
     if (query->period_count == 0) {
         int64_t *edges = dsi_arena_alloc(c->arena, 2 * (int64_t)sizeof *edges);
         if (edges == NULL) {
@@ -110,11 +143,13 @@ static dscore_status compile(dsi_compile *c)
         check_conditions,
         settle_keys,
         dsi_compile_sources,
+        dsi_compile_clocks,
         dsi_compile_mark_reads,
         dsi_compile_stand_ins,
         dsi_identity_begin,
         dsi_compile_frames,
         dsi_compile_fill,
+        dsi_compile_clock_uses,
         dsi_identity_end,
     };
     dscore_status status = DSCORE_OK;

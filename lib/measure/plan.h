@@ -23,7 +23,8 @@ typedef struct dsi_selection {
 typedef struct dsi_aggregate {
     int32_t function;  /* DSI_AGG_... */
     int32_t selection; /* index in the frame: its arguments are the aggregate's, in order */
-    double q;          /* quantile, trimmed mean */
+    double q;          /* quantile, trimmed mean, Kaplan-Meier quantile */
+    int64_t limit;     /* km_within: microseconds */
     int32_t
         type[2];    /* DSCORE_TYPE_... of the first two arguments: durations are microseconds inside, seconds outside */
     bool has_where; /* count(where c) is not always there (D4) */
@@ -64,6 +65,7 @@ typedef struct dsi_plan_source {
     const dsi_reading *readings;
     const uint8_t *reads;        /* one a field: 1 if an expression, key, placement or stand-in may read it */
     const int32_t *derive_count; /* one a field: stand-ins added to the program */
+    int32_t calendar_field;      /* whose text names the calendar of a row; -1 = none */
 } dsi_plan_source;
 
 typedef struct dsi_item {
@@ -91,9 +93,14 @@ typedef struct dsi_item {
     bool no_minimum;   /* observations = none */
     bool uses_now;     /* now(), within, met or the end of the period somewhere in it */
     bool uses_clock;   /* elapsed or within somewhere in it */
-    const char *clock; /* "calendar", "none", "" if derived */
+    bool uses_zone;    /* hour_of, weekday_of, date_of, period_days() somewhere in it or in its operands */
+    int32_t calendars; /* DSI_CALENDAR_...: which of the query's it depends on, its operands too */
+    const char *clock; /* "calendar", "business", "none", "" if derived */
     const char *placement_text, *filter_text, *parameters_text;
 } dsi_item;
+
+/* Which calendars an item depends on. */
+enum { DSI_CALENDAR_DEFAULT = 1, DSI_CALENDAR_NAMED = 2 };
 
 struct dscore_plan {
     dsi_ref ref;
@@ -105,14 +112,18 @@ struct dscore_plan {
     int32_t frame_count;
     dsi_item *items; /* visible ones first, in the query's order */
     int32_t item_count, visible_count;
-    dsi_settings settings;   /* edges: always at least a range (open ends if none) */
+    dsi_settings settings;                         /* edges: always at least a range (open ends if none) */
+    dsi_clocks clocks;                             /* settings.clocks; the query has the holds */
+    const char *zone_identity, *calendar_identity; /* by content; "" = nothing depends on them */
     bool placement_optional; /* neither range nor period: an unbound placement field places every row */
     int32_t roster;          /* source index of `agents` when it lists the subjects; -1 = it does not */
     int32_t roster_key;      /* which key of the query it fills */
     char fingerprint[33];
 };
 
-/* Does any expression of a frame's filter and selections ask for something? */
+/* Does any expression of a selection, or of a frame's filter and selections, ask for something? */
+bool dsi_selection_asks(const dsi_program *program, const dsi_selection *selection,
+    bool (*asks)(const dsi_program *program, int32_t expression));
 bool dsi_frame_asks(
     const dsi_program *program, const dsi_frame *frame, bool (*asks)(const dsi_program *program, int32_t expression));
 

@@ -63,10 +63,12 @@ bool dsi_terms_add(dsi_compile *c, dsi_terms *terms, const char *text, const voi
 void dsi_terms_sort(dsi_terms *terms);                                    /* sorts, drops repeats, numbers */
 const dsi_term *dsi_terms_find(const dsi_terms *terms, const char *text); /* NULL = not there */
 
-/* Canonical texts in the scratch arena; NULL = no memory. An expression's text names its clock if it has one. */
+/* Canonical texts in the scratch arena; NULL = no memory. An expression's text names its clock if that matters to it.
+ */
 const char *dsi_compile_text(dsi_compile *c, const dsi_text *text);
 const char *dsi_compile_print(dsi_compile *c, const dsi_node *node);
-const char *dsi_compile_expression(dsi_compile *c, const dsi_node *node); /* "-" for NULL */
+const char *dsi_compile_expression(
+    dsi_compile *c, const dsi_source *source, const dsi_node *node, int32_t clock); /* "-" for NULL */
 
 /* An error of an item: adds its place. */
 dscore_status dsi_compile_fail(dsi_compile *c, const dsi_draft *draft, dscore_status status);
@@ -80,11 +82,27 @@ dscore_status dsi_compile_items(dsi_compile *c);
 dscore_status dsi_compile_typing(dsi_compile *c, dsi_draft *draft);
 /* plan_needs.c: what the trees of an item ask of the query: now, the range, this version. */
 dscore_status dsi_compile_needs(dsi_compile *c, const dsi_draft *draft);
-dscore_status dsi_compile_stand_in_needs(dsi_compile *c, const dsi_node *tree, const char *source, const char *field);
-bool dsi_tree_has_clock(const dsi_node *node);
+dscore_status dsi_compile_stand_in_needs(
+    dsi_compile *c, const dsi_node *tree, const dsi_source *source, const char *field);
+bool dsi_tree_has_clock(const dsi_node *node); /* elapsed, within and the Kaplan-Meier functions */
 bool dsi_tree_uses_now(const dsi_node *node);
-/* Set marks[field] for each field that is read. */
-void dsi_tree_fields(const dsi_node *node, uint8_t *marks);
+/* Set marks[field] for each field that is read on a clock (D9: on the business clock twins are). */
+void dsi_tree_fields(const dsi_source *source, const dsi_node *node, int32_t clock, uint8_t *marks);
+
+/* plan_clocks.c: zone and calendars. */
+
+/* DSI_CLOCK_... of an item's own trees. What a query adds to them (where, of the query and of its items) is on the
+   calendar clock, so that it keeps the same rows whatever the clocks of the items. */
+int32_t dsi_draft_clock(const dsi_draft *draft);
+int32_t dsi_calendar_field(const dscore_query *query, const dsi_source *source); /* -1 = the source has none */
+bool dsi_tree_uses_calendar(const dsi_node *node, int32_t clock);                /* of its rows */
+/* PARAMETER: a tree that needs a calendar in a query without. source NULL: a derived formula. */
+dscore_status dsi_compile_calendar_needs(
+    dsi_compile *c, const dsi_source *source, const dsi_node *tree, int32_t clock, const char *who);
+/* What the plan's clocks point to; NOT_FOUND: no source has the field that names calendars. */
+dscore_status dsi_compile_clocks(dsi_compile *c);
+/* Which items depend on them, and their part of the fingerprint; once the items are filled. */
+dscore_status dsi_compile_clock_uses(dsi_compile *c);
 
 /* plan_source.c: the sources, their readings and expressions. */
 dscore_status dsi_compile_sources(dsi_compile *c);
@@ -105,6 +123,7 @@ typedef struct dsi_use {
     dsi_node *node;
     bool observation; /* does not speak for the item's row counts */
     double q;
+    int64_t limit;
     const char *selection; /* canonical */
     const char *text;
 } dsi_use;
@@ -119,13 +138,19 @@ typedef struct dsi_framing {
 } dsi_framing;
 
 /* What an expression term carries. */
+enum { DSI_NOTED_ROW = 0, DSI_NOTED_SPAN = 1, DSI_NOTED_EVENT = 2 };
 typedef struct dsi_noted {
-    const dsi_node *node;
+    const dsi_node *node; /* a row tree, or the Kaplan-Meier aggregate of which it is the span or the event */
+    int32_t part;         /* DSI_NOTED_... */
+    int32_t clock;
     int32_t draft;
 } dsi_noted;
 
 dscore_status dsi_compile_uses(dsi_framing *f);
-int32_t dsi_use_arguments(const dsi_node *node); /* row arguments of an aggregate; NULL: none */
+int32_t dsi_use_arguments(const dsi_node *node);       /* row arguments of an aggregate; NULL: none */
+int32_t dsi_use_type(const dsi_node *node, int32_t i); /* of an argument */
+/* The canonical text of an argument; NULL = no memory. */
+const char *dsi_use_argument_text(dsi_compile *c, const dsi_draft *draft, const dsi_node *node, int32_t i);
 
 /* plan_frames.c: frames, selections, aggregates, accounts. */
 dscore_status dsi_compile_frames(dsi_compile *c);

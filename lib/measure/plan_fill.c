@@ -33,6 +33,19 @@ static bool list_fields(dsi_compile *c, const uint8_t *marks, int32_t count, con
     return true;
 }
 
+/* Of what uses a calendar, the field that names it: read where it is bound, and not needed. */
+static void mark_calendar_field(const dsi_compile *c, const dsi_draft *draft, uint8_t *marks)
+{
+    const int32_t field = c->plan->sources[dsi_plan_source_index(c->plan, draft->schema_source)].calendar_field;
+    const int32_t clock = dsi_draft_clock(draft);
+    if (field >= 0 &&
+        (dsi_tree_uses_calendar(draft->formula, clock) || dsi_tree_uses_calendar(draft->observations, clock) ||
+            dsi_tree_uses_calendar(draft->where, clock) || dsi_tree_uses_calendar(draft->exclude, clock) ||
+            dsi_tree_uses_calendar(draft->filter, DSI_CLOCK_CALENDAR))) {
+        marks[field] = 1;
+    }
+}
+
 static dscore_status fill_fields(dsi_compile *c, const dsi_draft *draft, dsi_item *item)
 {
     const int32_t count = draft->source->field_count;
@@ -40,14 +53,16 @@ static dscore_status fill_fields(dsi_compile *c, const dsi_draft *draft, dsi_ite
     if (marks == NULL) {
         return dsi_fail_memory(c->err);
     }
-    dsi_tree_fields(draft->formula, marks);
-    dsi_tree_fields(draft->observations, marks);
-    dsi_tree_fields(draft->where, marks);
-    dsi_tree_fields(draft->filter, marks);
+    const int32_t clock = dsi_draft_clock(draft);
+    dsi_tree_fields(draft->source, draft->formula, clock, marks);
+    dsi_tree_fields(draft->source, draft->observations, clock, marks);
+    dsi_tree_fields(draft->source, draft->where, clock, marks);
+    dsi_tree_fields(draft->source, draft->filter, DSI_CLOCK_CALENDAR, marks);
     if (!list_fields(c, marks, count, &item->needs, &item->need_count)) {
         return dsi_fail_memory(c->err);
     }
-    dsi_tree_fields(draft->exclude, marks);
+    dsi_tree_fields(draft->source, draft->exclude, clock, marks);
+    mark_calendar_field(c, draft, marks);
     marks[draft->placement.from] = 1;
     if (draft->placement.open) {
         marks[draft->placement.until] = 1;

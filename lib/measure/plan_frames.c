@@ -8,6 +8,21 @@
 
 /* ---- programs ------------------------------------------------------------------------------- */
 
+static dscore_status add_expression(
+    dsi_compile *c, const dsi_plan_source *source, const dsi_noted *expression, int32_t *out)
+{
+    if (expression->part == DSI_NOTED_ROW) {
+        const int32_t clock =
+            dsi_formula_has_clock(source->source, expression->node) ? expression->clock : (int32_t)DSI_CLOCK_NONE;
+        return dsi_program_add(source->program, expression->node, clock, out, c->err);
+    }
+    int32_t span = -1, event = -1;
+    const dscore_status status =
+        dsi_program_add_km(source->program, expression->node, expression->clock, &span, &event, c->err);
+    *out = expression->part == DSI_NOTED_SPAN ? span : event;
+    return status;
+}
+
 static dscore_status add_expressions(dsi_framing *f)
 {
     dsi_compile *c = f->c;
@@ -16,9 +31,7 @@ static dscore_status add_expressions(dsi_framing *f)
         dsi_terms_sort(terms);
         for (int32_t i = 0; i < terms->count; i++) {
             const dsi_noted *expression = terms->items[i].payload;
-            const int32_t clock = dsi_tree_has_clock(expression->node) ? DSI_CLOCK_CALENDAR : DSI_CLOCK_NONE;
-            const dscore_status status =
-                dsi_program_add(c->plan->sources[s].program, expression->node, clock, &terms->items[i].id, c->err);
+            const dscore_status status = add_expression(c, &c->plan->sources[s], expression, &terms->items[i].id);
             if (status != DSCORE_OK) {
                 return dsi_compile_fail(c, &c->drafts[expression->draft], status);
             }
@@ -27,17 +40,19 @@ static dscore_status add_expressions(dsi_framing *f)
     return DSCORE_OK;
 }
 
-/* Expression id of a tree of a draft; -1 for NULL. Everything asked for was noted before. -2 = no memory. */
-static int32_t expression_id(dsi_framing *f, const dsi_draft *draft, const dsi_node *node)
+/* Id of an expression of a draft by its text. Everything asked for was noted before. -2 = no memory. */
+static int32_t id_of(dsi_framing *f, const dsi_draft *draft, const char *text)
 {
-    if (node == NULL) {
-        return -1;
-    }
-    const char *text = dsi_compile_expression(f->c, node);
     if (text == NULL) {
         return -2;
     }
     return dsi_terms_find(&f->expressions[dsi_plan_source_index(f->c->plan, draft->schema_source)], text)->id;
+}
+
+/* Of a tree of a draft; -1 for NULL. */
+static int32_t expression_id(dsi_framing *f, const dsi_draft *draft, const dsi_node *node, int32_t clock)
+{
+    return node == NULL ? -1 : id_of(f, draft, dsi_compile_expression(f->c, draft->source, node, clock));
 }
 
 /* ---- numbering ------------------------------------------------------------------------------ */
@@ -45,13 +60,14 @@ static int32_t expression_id(dsi_framing *f, const dsi_draft *draft, const dsi_n
 static dscore_status fill_selection(dsi_framing *f, const dsi_use *use, dsi_selection *out)
 {
     const dsi_draft *draft = &f->c->drafts[use->draft];
-    out->exclude = expression_id(f, draft, draft->exclude);
-    out->conditions[0] = expression_id(f, draft, draft->where);
-    out->conditions[1] = expression_id(f, draft, use->node == NULL ? NULL : use->node->where);
+    const int32_t clock = dsi_draft_clock(draft);
+    out->exclude = expression_id(f, draft, draft->exclude, clock);
+    out->conditions[0] = expression_id(f, draft, draft->where, clock);
+    out->conditions[1] = expression_id(f, draft, use->node == NULL ? NULL : use->node->where, clock);
     out->argument_count = dsi_use_arguments(use->node);
     bool failed = out->exclude == -2 || out->conditions[0] == -2 || out->conditions[1] == -2;
     for (int32_t i = 0; i < out->argument_count; i++) {
-        out->arguments[i] = expression_id(f, draft, use->node->args[i]);
+        out->arguments[i] = id_of(f, draft, dsi_use_argument_text(f->c, draft, use->node, i));
         failed = failed || out->arguments[i] == -2;
     }
     return failed ? dsi_fail_memory(f->c->err) : DSCORE_OK;
@@ -63,9 +79,10 @@ static void fill_aggregate(const dsi_use *use, int32_t selection, dsi_aggregate 
     out->function = node->function;
     out->selection = selection;
     out->q = node->function == DSI_AGG_MEDIAN ? 0.5 : use->q;
+    out->limit = use->limit;
     out->has_where = node->where != NULL;
     for (int32_t i = 0; i < 2 && i < dsi_use_arguments(node); i++) {
-        out->type[i] = node->args[i]->type;
+        out->type[i] = dsi_use_type(node, i);
     }
 }
 
@@ -200,19 +217,26 @@ static dscore_status number_accounts(dsi_framing *f, int32_t index, const dsi_te
     return DSCORE_OK;
 }
 
+bool dsi_selection_asks(const dsi_program *program, const dsi_selection *selection,
+    bool (*asks)(const dsi_program *program, int32_t expression))
+{
+    bool found = false;
+    const int32_t heads[] = {selection->exclude, selection->conditions[0], selection->conditions[1]};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        found = found || (heads[i] >= 0 && asks(program, heads[i]));
+    }
+    for (int32_t i = 0; i < selection->argument_count; i++) {
+        found = found || asks(program, selection->arguments[i]);
+    }
+    return found;
+}
+
 bool dsi_frame_asks(
     const dsi_program *program, const dsi_frame *frame, bool (*asks)(const dsi_program *program, int32_t expression))
 {
     bool found = frame->filter >= 0 && asks(program, frame->filter);
     for (int32_t s = 0; s < frame->selection_count && !found; s++) {
-        const dsi_selection *selection = &frame->selections[s];
-        const int32_t heads[] = {selection->exclude, selection->conditions[0], selection->conditions[1]};
-        for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-            found = found || (heads[i] >= 0 && asks(program, heads[i]));
-        }
-        for (int32_t i = 0; i < selection->argument_count; i++) {
-            found = found || asks(program, selection->arguments[i]);
-        }
+        found = dsi_selection_asks(program, &frame->selections[s], asks);
     }
     return found;
 }
@@ -230,9 +254,9 @@ static dscore_status build_frame(dsi_framing *f, int32_t index, const dsi_term *
     if (from == NULL || (draft->placement.open && until == NULL)) {
         return dsi_fail_memory(c->err);
     }
-    frame->from = expression_id(f, draft, from);
-    frame->until = expression_id(f, draft, until);
-    frame->filter = expression_id(f, draft, draft->filter);
+    frame->from = expression_id(f, draft, from, DSI_CLOCK_CALENDAR);
+    frame->until = expression_id(f, draft, until, DSI_CLOCK_CALENDAR);
+    frame->filter = expression_id(f, draft, draft->filter, DSI_CLOCK_CALENDAR);
     if (frame->from == -2 || frame->until == -2 || frame->filter == -2) {
         return dsi_fail_memory(c->err);
     }

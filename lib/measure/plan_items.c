@@ -58,7 +58,9 @@ static dscore_status settle_clock(dsi_compile *c, dsi_draft *draft, const char *
     const char *set = draft->asked == NULL ? NULL : draft->asked->clock;
     const char *own = is_set(indicator->record.clock) ? indicator->record.clock : "calendar";
     const bool derived = indicator->source < 0;
-    draft->has_clock = dsi_tree_has_clock(indicator->formula) || dsi_tree_has_clock(indicator->where);
+    const dsi_source *source = derived ? NULL : &c->query->catalog->schema->sources[indicator->source];
+    draft->has_clock =
+        dsi_formula_has_clock(source, indicator->formula) || dsi_formula_has_clock(source, indicator->where);
     if (set != NULL && strcmp(set, "calendar") != 0 && strcmp(set, "business") != 0) {
         return dsi_compile_fail(c, draft,
             dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_CLOCK,
@@ -69,11 +71,6 @@ static dscore_status settle_clock(dsi_compile *c, dsi_draft *draft, const char *
     }
     const char *clock = set != NULL ? set : handed != NULL ? handed : derived ? "" : own;
     draft->clock = derived || draft->has_clock ? clock : "none";
-    if (strcmp(draft->clock, "business") == 0) {
-        return dsi_compile_fail(c, draft,
-            dsi_fail(c->err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_PLAN_UNSUPPORTED,
-                "%s asks for the business clock, which this version does not have", indicator->record.id));
-    }
     return DSCORE_OK;
 }
 

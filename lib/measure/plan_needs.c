@@ -8,23 +8,23 @@
 /* Functions whose result depends on the query's now. */
 static bool takes_now(int32_t function)
 {
-    return function == DSI_FN_NOW || function == DSI_FN_WITHIN || function == DSI_FN_MET;
+    return function == DSI_FN_NOW || function == DSI_FN_WITHIN || function == DSI_FN_MET ||
+           function == DSI_AGG_KM_QUANTILE || function == DSI_AGG_KM_WITHIN;
 }
 
 static bool takes_end(int32_t function)
 {
-    return function == DSI_FN_PERIOD_END || function == DSI_FN_PERIOD_DAYS;
+    return function == DSI_FN_PERIOD_END || function == DSI_FN_PERIOD_DAYS || function == DSI_FN_PERIOD_BUSINESS_DAYS;
 }
 
 static bool takes_start(int32_t function)
 {
-    return function == DSI_FN_PERIOD_START || function == DSI_FN_PERIOD_DAYS;
+    return function == DSI_FN_PERIOD_START || function == DSI_FN_PERIOD_DAYS || function == DSI_FN_PERIOD_BUSINESS_DAYS;
 }
 
 static bool is_unsupported(int32_t function)
 {
-    return function == DSI_AGG_APPROX_QUANTILE || function == DSI_AGG_KM_QUANTILE || function == DSI_AGG_KM_WITHIN ||
-           function == DSI_FN_PERIOD_BUSINESS_DAYS;
+    return function == DSI_AGG_APPROX_QUANTILE;
 }
 
 typedef struct dsi_search {
@@ -72,7 +72,8 @@ bool dsi_tree_uses_now(const dsi_node *node)
 }
 
 /* One tree of something called `who`. */
-static dscore_status check_tree(dsi_compile *c, const dsi_node *tree, const char *who)
+static dscore_status check_tree(
+    dsi_compile *c, const dsi_source *source, const dsi_node *tree, int32_t clock, const char *who)
 {
     const int32_t unsupported = find(tree, is_unsupported);
     if (unsupported != 0) {
@@ -94,7 +95,7 @@ static dscore_status check_tree(dsi_compile *c, const dsi_node *tree, const char
         return dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_NOW,
             "%s uses %s and so needs a start: give the query a range or periods", who, dsi_function_name(start));
     }
-    return DSCORE_OK;
+    return dsi_compile_calendar_needs(c, source, tree, clock, who);
 }
 
 dscore_status dsi_compile_needs(dsi_compile *c, const dsi_draft *draft)
@@ -102,7 +103,8 @@ dscore_status dsi_compile_needs(dsi_compile *c, const dsi_draft *draft)
     const char *who = draft->indicator->record.id;
     const dsi_node *trees[] = {draft->formula, draft->observations, draft->where, draft->exclude, draft->filter};
     for (size_t i = 0; i < sizeof trees / sizeof trees[0]; i++) {
-        const dscore_status status = check_tree(c, trees[i], who);
+        const int32_t clock = trees[i] == draft->filter ? (int32_t)DSI_CLOCK_CALENDAR : dsi_draft_clock(draft);
+        const dscore_status status = check_tree(c, draft->source, trees[i], clock, who);
         if (status != DSCORE_OK) {
             return dsi_compile_fail(c, draft, status);
         }
@@ -115,26 +117,28 @@ dscore_status dsi_compile_needs(dsi_compile *c, const dsi_draft *draft)
     return DSCORE_OK;
 }
 
-dscore_status dsi_compile_stand_in_needs(dsi_compile *c, const dsi_node *tree, const char *source, const char *field)
+dscore_status dsi_compile_stand_in_needs(
+    dsi_compile *c, const dsi_node *tree, const dsi_source *source, const char *field)
 {
     char who[160] = "the stand-in of ";
     const size_t taken = strlen(who);
-    const size_t a = strlen(source), b = strlen(field);
+    const size_t a = strlen(source->name), b = strlen(field);
     if (taken + a + b + 2 <= sizeof who) {
-        memcpy(who + taken, source, a);
+        memcpy(who + taken, source->name, a);
         who[taken + a] = '.';
         memcpy(who + taken + a + 1, field, b + 1);
     }
-    return check_tree(c, tree, who);
+    return check_tree(c, source, tree, DSI_CLOCK_CALENDAR, who);
 }
 
-void dsi_tree_fields(const dsi_node *node, uint8_t *marks)
+void dsi_tree_fields(const dsi_source *source, const dsi_node *node, int32_t clock, uint8_t *marks)
 {
     if (node == NULL) {
         return;
     }
     if (node->op == DSI_OP_FIELD) {
-        marks[node->u.field] = 1;
+        const int32_t field = dsi_field_on_clock(source, node->u.field, clock);
+        marks[field >= 0 ? field : node->u.field] = 1; /* a twin that is not there: the program refuses it */
         return;
     }
     /* Bounds of a field's domain are constants; keys of a total are no fields of a source. */
@@ -143,7 +147,7 @@ void dsi_tree_fields(const dsi_node *node, uint8_t *marks)
         return;
     }
     for (int32_t i = 0; i < node->argc; i++) {
-        dsi_tree_fields(node->args[i], marks);
+        dsi_tree_fields(source, node->args[i], clock, marks);
     }
-    dsi_tree_fields(node->where, marks);
+    dsi_tree_fields(source, node->where, clock, marks);
 }

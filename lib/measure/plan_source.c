@@ -44,7 +44,8 @@ static dscore_status make_source(dsi_compile *c, int32_t schema_source, bool has
     out->readings = readings;
     out->reads = dsi_arena_alloc(c->arena, source->field_count);
     out->derive_count = dsi_arena_alloc(c->arena, source->field_count * (int64_t)sizeof *out->derive_count);
-    out->program = has_items ? dsi_program_new(c->arena, source, readings) : NULL;
+    out->calendar_field = dsi_calendar_field(c->query, source);
+    out->program = has_items ? dsi_program_new(c->arena, source, readings, out->calendar_field) : NULL;
     if (out->reads == NULL || out->derive_count == NULL || (has_items && out->program == NULL)) {
         return dsi_fail_memory(c->err);
     }
@@ -115,6 +116,17 @@ static int32_t *own_derive_count(dsi_plan_source *source)
     return (int32_t *)(uintptr_t)source->derive_count;
 }
 
+/* The fields of a tree, and of what uses a calendar the field that names it. */
+static void mark_tree(
+    const dscore_plan *plan, const dsi_draft *draft, const dsi_node *tree, int32_t clock, uint8_t *reads)
+{
+    const int32_t calendar = plan->sources[dsi_plan_source_index(plan, draft->schema_source)].calendar_field;
+    dsi_tree_fields(draft->source, tree, clock, reads);
+    if (calendar >= 0 && dsi_tree_uses_calendar(tree, clock)) {
+        reads[calendar] = 1;
+    }
+}
+
 dscore_status dsi_compile_mark_reads(dsi_compile *c)
 {
     dscore_plan *plan = c->plan;
@@ -124,11 +136,11 @@ dscore_status dsi_compile_mark_reads(dsi_compile *c)
             continue;
         }
         uint8_t *reads = own_reads(&plan->sources[dsi_plan_source_index(plan, draft->schema_source)]);
-        dsi_tree_fields(draft->formula, reads);
-        dsi_tree_fields(draft->observations, reads);
-        dsi_tree_fields(draft->where, reads);
-        dsi_tree_fields(draft->exclude, reads);
-        dsi_tree_fields(draft->filter, reads);
+        mark_tree(plan, draft, draft->formula, dsi_draft_clock(draft), reads);
+        mark_tree(plan, draft, draft->observations, dsi_draft_clock(draft), reads);
+        mark_tree(plan, draft, draft->where, dsi_draft_clock(draft), reads);
+        mark_tree(plan, draft, draft->exclude, dsi_draft_clock(draft), reads);
+        mark_tree(plan, draft, draft->filter, DSI_CLOCK_CALENDAR, reads);
         reads[draft->placement.from] = 1;
         if (draft->placement.open) {
             reads[draft->placement.until] = 1;
@@ -160,7 +172,11 @@ static bool mark_stand_ins(const dsi_compile *c, dsi_plan_source *source, int32_
         before += reads[f];
     }
     for (int32_t k = 0; k < source->source->fields[field].derive_count; k++) {
-        dsi_tree_fields(stand_in(c, source, field, k), reads);
+        const dsi_node *tree = stand_in(c, source, field, k);
+        dsi_tree_fields(source->source, tree, DSI_CLOCK_CALENDAR, reads);
+        if (source->calendar_field >= 0 && dsi_tree_uses_calendar(tree, DSI_CLOCK_CALENDAR)) {
+            reads[source->calendar_field] = 1;
+        }
     }
     for (int32_t f = 0; f < source->source->field_count; f++) {
         after += reads[f];
@@ -173,7 +189,7 @@ static dscore_status add_stand_ins(dsi_compile *c, dsi_plan_source *source, int3
     const dsi_field *info = &source->source->fields[field];
     for (int32_t k = 0; k < info->derive_count; k++) {
         const dsi_node *tree = stand_in(c, source, field, k);
-        dscore_status status = dsi_compile_stand_in_needs(c, tree, source->name, info->name);
+        dscore_status status = dsi_compile_stand_in_needs(c, tree, source->source, info->name);
         if (status == DSCORE_OK) {
             status = dsi_program_add_derive(source->program, field, k, tree, c->err);
         }

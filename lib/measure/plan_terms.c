@@ -68,7 +68,7 @@ const char *dsi_compile_print(dsi_compile *c, const dsi_node *node)
     return copy;
 }
 
-const char *dsi_compile_expression(dsi_compile *c, const dsi_node *node)
+const char *dsi_compile_expression(dsi_compile *c, const dsi_source *source, const dsi_node *node, int32_t clock)
 {
     if (node == NULL) {
         return "-";
@@ -76,8 +76,8 @@ const char *dsi_compile_expression(dsi_compile *c, const dsi_node *node)
     dsi_text text;
     dsi_text_init(&text, &c->scratch.allocator);
     dsi_formula_print(&text, node);
-    if (dsi_tree_has_clock(node)) {
-        dsi_text_add(&text, " @calendar");
+    if (dsi_formula_has_clock(source, node)) {
+        dsi_text_add(&text, clock == DSI_CLOCK_BUSINESS ? " @business" : " @calendar");
     }
     const char *copy = dsi_compile_text(c, &text);
     dsi_text_free(&text);

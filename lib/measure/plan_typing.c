@@ -140,7 +140,7 @@ static dscore_status settle_filter(dsi_compile *c, dsi_draft *draft)
         if (c->where_sources[i] != draft->schema_source) {
             continue;
         }
-        const char *text = dsi_compile_expression(c, c->wheres[i]);
+        const char *text = dsi_compile_expression(c, draft->source, c->wheres[i], DSI_CLOCK_CALENDAR);
         if (text == NULL || !dsi_terms_add(c, &terms, text, c->wheres[i])) {
             return dsi_fail_memory(c->err);
         }
@@ -154,7 +154,7 @@ static dscore_status settle_filter(dsi_compile *c, dsi_draft *draft)
         if (status != DSCORE_OK) {
             return fail_setting(c, draft, "where", status);
         }
-        const char *text = dsi_compile_expression(c, own);
+        const char *text = dsi_compile_expression(c, draft->source, own, DSI_CLOCK_CALENDAR);
         if (text == NULL || !dsi_terms_add(c, &terms, text, own)) {
             return dsi_fail_memory(c->err);
         }

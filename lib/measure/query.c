@@ -1,5 +1,5 @@
 /* Putting a query together: keys, items and their settings, checked as far as they can be without a plan. When, over
-   which rows and under which policies: query_options.c. */
+   which rows and under which policies: query_time.c and query_options.c. */
 #include "measure/query.h"
 
 #include "base/error.h"
@@ -42,6 +42,7 @@ void dscore_query_free(dscore_query *query)
     dsi_release(&a, query->items, query->item_cap * (int64_t)sizeof *query->items);
     dsi_release(&a, query->wheres, query->where_cap * (int64_t)sizeof *query->wheres);
     dsi_release(&a, query->domains, query->domain_cap * (int64_t)sizeof *query->domains);
+    dsi_query_drop_clocks(query);
     dsi_arena_free(&query->arena);
     dsi_release(&a, query, (int64_t)sizeof *query);
     dscore_catalog_free(catalog.own);
@@ -114,7 +115,7 @@ static bool copy_lists(const dscore_query *query, dscore_query *to)
         }
         memcpy(to->edges, query->edges, (size_t)bytes);
     }
-    return true;
+    return keep(&to->arena, query->calendar_field, &to->calendar_field) && dsi_query_copy_clocks(query, to);
 }
 
 dscore_status dsi_query_copy(const dscore_query *query, dscore_query **out, dscore_error *err)
@@ -135,6 +136,9 @@ dscore_status dsi_query_copy(const dscore_query *query, dscore_query **out, dsco
     copy->item_count = copy->item_cap = 0;
     copy->where_count = copy->where_cap = 0;
     copy->domain_count = copy->domain_cap = 0;
+    copy->zone = NULL;
+    copy->calendars = NULL;
+    copy->calendar_count = copy->calendar_cap = 0;
     if (!copy_lists(query, copy)) {
         dscore_query_free(copy);
         return dsi_fail_memory(err);

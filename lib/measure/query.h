@@ -5,7 +5,7 @@
 #include "formula/program.h"
 #include "measure/definition.h"
 
-enum { DSI_MAX_KEYS = 8 };
+enum { DSI_MAX_KEYS = 8, DSI_MAX_PERIODS = 10000000 /* edges */ };
 
 typedef struct dsi_query_item {
     const char *alias;
@@ -22,6 +22,12 @@ typedef struct dsi_query_domain {
     double min, max;
 } dsi_query_domain;
 
+/* Of the query's calendars the default has the name "". */
+typedef struct dsi_query_calendar {
+    const char *name;
+    const dscore_calendar *calendar; /* one hold */
+} dsi_query_calendar;
+
 struct dscore_query {
     dsi_arena arena;
     const dscore_catalog *catalog; /* one hold */
@@ -37,12 +43,24 @@ struct dscore_query {
     int64_t now;
     int64_t *edges; /* period_count + 1; a range: two; in the arena */
     int64_t period_count;
-    int32_t negative; /* DSI_NEGATIVE_... */
+    bool has_rule; /* calendar periods: edges are the ends of the range until the plan is compiled */
+    dscore_period_rule rule;
+    const dscore_zone *zone;       /* one hold; NULL = UTC */
+    dsi_query_calendar *calendars; /* by name, as bytes: the default first */
+    int64_t calendar_count, calendar_cap;
+    const char *calendar_field; /* NULL = none */
+    int32_t negative;           /* DSI_NEGATIVE_... */
     bool invalid_fails;
     bool absent_is_missing;
     bool standing_filter_off;
     int64_t max_state_bytes; /* 0 = no cap */
 };
+
+/* query_time.c: take the zone and the calendars of a query into a copy of its plain members; false = no memory. */
+bool dsi_query_copy_clocks(const dscore_query *query, dscore_query *to);
+void dsi_query_drop_clocks(dscore_query *query);
+/* The default calendar; NULL = none. */
+const dscore_calendar *dsi_query_default_calendar(const dscore_query *query);
 
 dscore_status dsi_query_copy(const dscore_query *query, dscore_query **out, dscore_error *err);
 

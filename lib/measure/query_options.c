@@ -1,4 +1,4 @@
-/* When a query asks, over which rows, and under which policies. */
+/* Over which rows a query asks, and under which policies. */
 #include "measure/query.h"
 
 #include "base/error.h"
@@ -6,96 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_PERIODS = 10000000, MAX_CONDITIONS = 100 };
-
-/* ---- time ----------------------------------------------------------------------------------- */
-
-static dscore_status set_edges(dscore_query *query, const int64_t *edges, int64_t n, bool periods, dscore_error *err)
-{
-    int64_t *copy = dsi_arena_alloc(&query->arena, n * (int64_t)sizeof *copy);
-    if (copy == NULL) {
-        return dsi_fail_memory(err);
-    }
-    memcpy(copy, edges, (size_t)n * sizeof *copy);
-    query->edges = copy;
-    query->period_count = n - 1;
-    query->has_periods = periods;
-    query->has_range = !periods && (edges[0] != INT64_MIN || edges[1] != INT64_MAX);
-    return DSCORE_OK;
-}
-
-dscore_status dscore_query_range(dscore_query *query, int64_t from, int64_t to, dscore_error *err)
-{
-    if (query == NULL) {
-        return dsi_fail_null(err, "query");
-    }
-    if (from >= to) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_QUERY_TIME, "a range must end after it starts");
-    }
-    const int64_t edges[2] = {from, to};
-    return set_edges(query, edges, 2, false, err);
-}
-
-dscore_status dscore_query_periods(dscore_query *query, const int64_t *edges, int64_t n_edges, dscore_error *err)
-{
-    if (query == NULL || edges == NULL) {
-        return dsi_fail_null(err, query == NULL ? "query" : "edges");
-    }
-    if (n_edges < 2) {
-        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_QUERY_TIME, "periods need at least two edges");
-    }
-    if (n_edges > MAX_PERIODS) {
-        return dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_QUERY_TIME, "at most %d edges of periods", (int)MAX_PERIODS);
-    }
-    for (int64_t i = 1; i < n_edges; i++) {
-        if (edges[i] <= edges[i - 1]) {
-            return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_QUERY_TIME,
-                "edges of periods must ascend; edge %d does not", (int)i);
-        }
-    }
-    return set_edges(query, edges, n_edges, true, err);
-}
-
-dscore_status dscore_query_periods_every(
-    dscore_query *query, int64_t start, int64_t length, int64_t count, dscore_error *err)
-{
-    if (query == NULL) {
-        return dsi_fail_null(err, "query");
-    }
-    if (length <= 0 || count <= 0) {
-        return dsi_fail(
-            err, DSCORE_E_ARGUMENT, DSCORE_CODE_QUERY_TIME, "length and count of periods must be above zero");
-    }
-    if (count >= MAX_PERIODS) {
-        return dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_QUERY_TIME, "at most %d periods", (int)MAX_PERIODS - 1);
-    }
-    if (length > INT64_MAX / count || (start > 0 && length * count > INT64_MAX - start)) {
-        return dsi_fail(
-            err, DSCORE_E_RANGE, DSCORE_CODE_QUERY_TIME, "the last period ends beyond what an instant holds");
-    }
-    int64_t *edges = dsi_arena_alloc(&query->arena, (count + 1) * (int64_t)sizeof *edges);
-    if (edges == NULL) {
-        return dsi_fail_memory(err);
-    }
-    for (int64_t i = 0; i <= count; i++) {
-        edges[i] = start + i * length;
-    }
-    query->edges = edges;
-    query->period_count = count;
-    query->has_periods = true;
-    query->has_range = false;
-    return DSCORE_OK;
-}
-
-dscore_status dscore_query_now(dscore_query *query, int64_t now, dscore_error *err)
-{
-    if (query == NULL) {
-        return dsi_fail_null(err, "query");
-    }
-    query->has_now = true;
-    query->now = now;
-    return DSCORE_OK;
-}
+enum { MAX_CONDITIONS = 100 };
 
 /* ---- filters and options -------------------------------------------------------------------- */
 

@@ -95,6 +95,8 @@ static int32_t reason_of(uint8_t class_of)
     case DSI_CLASS_EXCLUDED:
     case DSI_CLASS_DROPPED:
         return DSCORE_REASON_FILTER;
+    case DSI_CLASS_AUDIT:
+        return DSCORE_REASON_AUDIT;
     default:
         return class_of; /* invalid ones have the numbers of their reasons */
     }
@@ -183,7 +185,7 @@ static bool take_choices(const listing *l, dscore_state *state)
     const int32_t *given = dsi_values_choices(l->values, l->source);
     const int32_t count = l->plan->sources[l->source].source->field_count;
     uint8_t *marks = dsi_alloc_zero(&l->plan->arena.allocator, count);
-    if (marks == NULL || !dsi_source_reserve(state, l->source)) {
+    if (marks == NULL || !dsi_source_reserve(state, l->source, dsi_values_audit(l->values, l->source))) {
         dsi_release(&l->plan->arena.allocator, marks, count);
         return false;
     }

@@ -218,8 +218,10 @@ static void fill_labels(const dsi_scan *scan, const dsi_frame *plan, dsi_frame_s
 
 bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n)
 {
+    const uint8_t *left_out = dsi_table_left_out(scan->table);
     scan->first = first;
     scan->n = n;
+    scan->left_out = left_out == NULL ? NULL : left_out + first;
     if (scan->worker != NULL) {
         dsi_worker_block(scan->worker, scan->table, scan->choices, scan->settings, first, n);
     }

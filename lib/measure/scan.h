@@ -20,7 +20,8 @@ int64_t dsi_period_end(const dsi_settings *settings, int32_t period, bool *out_c
 enum { DSI_RECENT = 1024 };
 
 typedef struct dsi_frame_scan {
-    uint8_t base[DSI_BLOCK]; /* in this pass: USED = a candidate, 1 to 7 = the filter's status, NONE = no candidate */
+    uint8_t base[DSI_BLOCK];    /* in this pass: USED = a candidate, 1 to 7 = the filter's status, AUDIT, NONE = no
+                                   candidate */
     int32_t periods[DSI_BLOCK]; /* of the row in this pass; -1 = none */
     int32_t first[DSI_BLOCK];   /* the periods of the row; first > last = in none */
     int32_t last[DSI_BLOCK];
@@ -61,7 +62,8 @@ typedef struct dsi_scan {
     uint32_t dropped;
     int64_t first;
     int32_t n;
-    int32_t *key_fields; /* distinct fields of all keys */
+    const uint8_t *left_out; /* of the block: rows that the audit of the table leaves out; NULL = none */
+    int32_t *key_fields;     /* distinct fields of all keys */
     dsi_key_reader **readers;
     int32_t *key_ids; /* [key field][DSI_BLOCK] */
     int32_t key_field_count;

@@ -268,6 +268,7 @@ static dscore_status write_operand(dsi_sql *sql, dsi_text *out, int32_t i, bool 
     dsi_text_add(out, "\n)");
     sql->uses_now |= part.uses_now;
     sql->uses_range |= part.uses_range;
+    sql->uses_zone |= part.uses_zone;
     sql->refused = sql->refused == NULL ? part.refused : sql->refused;
     return status;
 }
@@ -340,6 +341,11 @@ static void write_tokens(dsi_text *out, const dsi_sql *sql)
     if (sql->uses_now) {
         dsi_text_add(
             out, "-- Put an instant for $now, such as '2026-01-31T00:00:00Z': what is still open, stands at it.\n");
+    }
+    if (sql->uses_zone) {
+        dsi_text_add(out,
+            "-- Put the name of a time zone for $zone, such as 'UTC' or 'Europe/Paris': its hours and days "
+            "are meant.\n");
     }
     for (int32_t i = 0; i < r->parameter_count; i++) {
         const dsi_parameter *p = &r->parameters[i];

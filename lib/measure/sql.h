@@ -15,11 +15,20 @@ typedef struct dsi_sql {
     const dsi_node *const *aggregates; /* of the formula, in order */
     int32_t aggregate_count;
     bool uses_now, uses_range; /* period_days() and period_start() need the ends of the range */
+    bool uses_zone;            /* hour_of and weekday_of are those of $zone */
     const char *refused;       /* what cannot be said in SQL; NULL = all could so far */
 } dsi_sql;
 
 /* A typed tree as an expression. Instants are TIMESTAMP in UTC, durations seconds, all numbers DOUBLE PRECISION. */
 void dsi_sql_expression(dsi_sql *sql, dsi_text *out, const dsi_node *node);
+/* sql_function.c: of a call. */
+void dsi_sql_function(dsi_sql *sql, dsi_text *out, const dsi_node *node);
+void dsi_sql_refuse(dsi_sql *sql, const char *what);
+void dsi_sql_now(dsi_sql *sql, dsi_text *out);
+void dsi_sql_number(dsi_text *out, double value);
+/* `(a operator b)` and `the seconds from a to b`. */
+void dsi_sql_pair(dsi_sql *sql, dsi_text *out, const dsi_node *a, const char *middle, const dsi_node *b);
+void dsi_sql_span(dsi_sql *sql, dsi_text *out, const dsi_node *a, const dsi_node *b);
 /* A field's name, quoted. */
 void dsi_sql_name(dsi_text *out, const char *name);
 /* Microseconds as decimal seconds. */

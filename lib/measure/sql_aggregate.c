@@ -364,6 +364,12 @@ void dsi_sql_aggregate(dsi_sql *sql, dsi_text *out, const dsi_node *node)
     case DSI_AGG_TRIMMED_MEAN:
         write_trimmed(sql, out, k);
         return;
+    case DSI_AGG_KM_QUANTILE:
+    case DSI_AGG_KM_WITHIN:
+        sql->refused = node->function == DSI_AGG_KM_QUANTILE
+                           ? "km_quantile is a Kaplan-Meier estimate, a product along all rows"
+                           : "km_within is a Kaplan-Meier estimate, a product along all rows";
+        return;
     default:
         sql->refused = sql->refused == NULL ? dsi_function_name(node->function) : sql->refused;
         return;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void refuse(dsi_sql *sql, const char *what)
+void dsi_sql_refuse(dsi_sql *sql, const char *what)
 {
     sql->refused = sql->refused == NULL ? what : sql->refused;
 }
@@ -71,7 +71,7 @@ static void write_instant(dsi_text *out, int64_t microseconds)
     dsi_text_add(out, " seconds')");
 }
 
-static void write_now(dsi_sql *sql, dsi_text *out)
+void dsi_sql_now(dsi_sql *sql, dsi_text *out)
 {
     sql->uses_now = true;
     dsi_text_add(out, "(CAST($now AS TIMESTAMPTZ) AT TIME ZONE 'UTC')");
@@ -80,22 +80,15 @@ static void write_now(dsi_sql *sql, dsi_text *out)
 void dsi_sql_period_end(dsi_sql *sql, dsi_text *out)
 {
     if (!sql->uses_range) {
-        write_now(sql, out);
+        dsi_sql_now(sql, out);
         return;
     }
     dsi_text_add(out, "LEAST(CAST($period_end AS TIMESTAMPTZ) AT TIME ZONE 'UTC', ");
-    write_now(sql, out);
+    dsi_sql_now(sql, out);
     dsi_text_add(out, ")");
 }
 
-static void write_period_start(dsi_sql *sql, dsi_text *out)
-{
-    dsi_text_add(out, "LEAST(CAST($period_start AS TIMESTAMPTZ) AT TIME ZONE 'UTC', ");
-    write_now(sql, out);
-    dsi_text_add(out, ")");
-}
-
-static void write_number(dsi_text *out, double value)
+void dsi_sql_number(dsi_text *out, double value)
 {
     dsi_text_add(out, value < 0 ? "(" : "");
     dsi_text_add_double(out, value);
@@ -158,10 +151,10 @@ static bool write_leaf(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 {
     switch (node->op) {
     case DSI_OP_NUMBER_INT:
-        write_number(out, (double)node->u.integer);
+        dsi_sql_number(out, (double)node->u.integer);
         return true;
     case DSI_OP_NUMBER:
-        write_number(out, node->u.number);
+        dsi_sql_number(out, node->u.number);
         return true;
     case DSI_OP_DURATION:
         dsi_sql_seconds(out, node->u.integer);
@@ -194,7 +187,7 @@ static bool write_leaf(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 
 /* ---- operators ------------------------------------------------------------------------------ */
 
-static void write_pair(dsi_sql *sql, dsi_text *out, const dsi_node *a, const char *middle, const dsi_node *b)
+void dsi_sql_pair(dsi_sql *sql, dsi_text *out, const dsi_node *a, const char *middle, const dsi_node *b)
 {
     dsi_text_add(out, "(");
     dsi_sql_expression(sql, out, a);
@@ -204,10 +197,10 @@ static void write_pair(dsi_sql *sql, dsi_text *out, const dsi_node *a, const cha
 }
 
 /* Seconds from a to b. */
-static void write_span(dsi_sql *sql, dsi_text *out, const dsi_node *a, const dsi_node *b)
+void dsi_sql_span(dsi_sql *sql, dsi_text *out, const dsi_node *a, const dsi_node *b)
 {
     dsi_text_add(out, "CAST(EXTRACT(EPOCH FROM ");
-    write_pair(sql, out, b, " - ", a);
+    dsi_sql_pair(sql, out, b, " - ", a);
     dsi_text_add(out, ") AS DOUBLE PRECISION)");
 }
 
@@ -234,7 +227,7 @@ static void write_sum(dsi_sql *sql, dsi_text *out, const dsi_node *node)
     bool a_instant = a->type == DSCORE_TYPE_INSTANT;
     bool b_instant = b->type == DSCORE_TYPE_INSTANT;
     if (a_instant && b_instant) {
-        write_span(sql, out, b, a);
+        dsi_sql_span(sql, out, b, a);
     } else if (a_instant || b_instant) {
         dsi_text_add(out, "(");
         dsi_sql_expression(sql, out, a_instant ? a : b);
@@ -242,7 +235,7 @@ static void write_sum(dsi_sql *sql, dsi_text *out, const dsi_node *node)
         write_interval(sql, out, a_instant ? b : a);
         dsi_text_add(out, ")");
     } else {
-        write_pair(sql, out, a, sign, b);
+        dsi_sql_pair(sql, out, a, sign, b);
     }
 }
 
@@ -287,7 +280,7 @@ static bool write_operator(dsi_sql *sql, dsi_text *out, const dsi_node *node)
     case DSI_OP_GT:
     case DSI_OP_GE:
     case DSI_OP_MUL:
-        write_pair(sql, out, node->args[0], signs[node->op], node->args[1]);
+        dsi_sql_pair(sql, out, node->args[0], signs[node->op], node->args[1]);
         return true;
     case DSI_OP_NOT:
     case DSI_OP_NEG:
@@ -314,198 +307,10 @@ static bool write_operator(dsi_sql *sql, dsi_text *out, const dsi_node *node)
     }
 }
 
-/* ---- functions ------------------------------------------------------------------------------ */
-
-static void write_call(dsi_sql *sql, dsi_text *out, const char *name, const dsi_node *node)
-{
-    dsi_text_add(out, name);
-    for (int32_t i = 0; i < node->argc; i++) {
-        dsi_text_add(out, i == 0 ? "(" : ", ");
-        dsi_sql_expression(sql, out, node->args[i]);
-    }
-    dsi_text_add(out, ")");
-}
-
-/* LEAST and GREATEST skip NULL; the language does not. */
-static void write_extreme(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    dsi_text_add(out, "CASE WHEN ");
-    for (int32_t i = 0; i < node->argc; i++) {
-        dsi_text_add(out, i == 0 ? "" : " AND ");
-        dsi_sql_expression(sql, out, node->args[i]);
-        dsi_text_add(out, " IS NOT NULL");
-    }
-    dsi_text_add(out, " THEN ");
-    if (node->function == DSI_FN_CLAMP) {
-        dsi_text_add(out, "LEAST(GREATEST(");
-        dsi_sql_expression(sql, out, node->args[0]);
-        dsi_text_add(out, ", ");
-        dsi_sql_expression(sql, out, node->args[1]);
-        dsi_text_add(out, "), ");
-        dsi_sql_expression(sql, out, node->args[2]);
-        dsi_text_add(out, ")");
-    } else {
-        write_call(sql, out, node->function == DSI_FN_LEAST ? "LEAST" : "GREATEST", node);
-    }
-    dsi_text_add(out, " END");
-}
-
-static void write_if(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    dsi_text_add(out, "CASE WHEN ");
-    dsi_sql_expression(sql, out, node->args[0]);
-    dsi_text_add(out, " THEN ");
-    dsi_sql_expression(sql, out, node->args[1]);
-    if (node->argc == 3) {
-        dsi_text_add(out, " WHEN NOT ");
-        dsi_sql_expression(sql, out, node->args[0]);
-        dsi_text_add(out, " THEN ");
-        dsi_sql_expression(sql, out, node->args[2]);
-    }
-    dsi_text_add(out, " END");
-}
-
-static void write_elapsed(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    dsi_text_add(out, "CASE WHEN ");
-    write_pair(sql, out, node->args[1], " >= ", node->args[0]);
-    dsi_text_add(out, " THEN ");
-    write_span(sql, out, node->args[0], node->args[1]);
-    dsi_text_add(out, " END");
-}
-
-/* within(a, b, limit): late while still open past the limit, NULL while open within it. */
-static void write_within(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    const dsi_node now = {.op = DSI_OP_CALL, .function = DSI_FN_NOW, .type = DSCORE_TYPE_INSTANT};
-    dsi_text_add(out, "CASE WHEN ");
-    dsi_sql_expression(sql, out, node->args[1]);
-    dsi_text_add(out, " IS NOT NULL THEN CASE WHEN ");
-    write_pair(sql, out, node->args[1], " >= ", node->args[0]);
-    dsi_text_add(out, " THEN ");
-    write_span(sql, out, node->args[0], node->args[1]);
-    dsi_text_add(out, " <= ");
-    dsi_sql_expression(sql, out, node->args[2]);
-    dsi_text_add(out, " END WHEN ");
-    write_span(sql, out, node->args[0], &now);
-    dsi_text_add(out, " > ");
-    dsi_sql_expression(sql, out, node->args[2]);
-    dsi_text_add(out, " THEN FALSE END");
-}
-
-static void write_met(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    dsi_text_add(out, "CASE WHEN ");
-    dsi_sql_expression(sql, out, node->args[0]);
-    dsi_text_add(out, " IS NOT NULL THEN ");
-    write_pair(sql, out, node->args[0], " <= ", node->args[1]);
-    dsi_text_add(out, " WHEN ");
-    write_now(sql, out);
-    dsi_text_add(out, " > ");
-    dsi_sql_expression(sql, out, node->args[1]);
-    dsi_text_add(out, " THEN FALSE END");
-}
-
-static void write_unit(dsi_sql *sql, dsi_text *out, const dsi_node *node, const char *seconds)
-{
-    dsi_text_add(out, "(");
-    dsi_sql_expression(sql, out, node->args[0]);
-    dsi_text_addf(out, " / CAST(%s AS DOUBLE PRECISION))", seconds);
-}
-
-static void write_domain(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    const dsi_field *field = &sql->source->fields[node->args[0]->u.field];
-    write_number(out, node->function == DSI_FN_DOMAIN_MIN ? field->domain_min : field->domain_max);
-}
-
-static void write_total(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    const dsi_node *operand = node->argc > 0 && node->args[0]->op == DSI_OP_OPERAND ? node->args[0] : node;
-    if (node->argc > (operand == node ? 0 : 1)) {
-        refuse(sql, "total() of some keys");
-        return;
-    }
-    dsi_text_addf(out, "(SELECT value FROM t%d)", (int)operand->u.operand + 1);
-}
-
-static void write_period_days(dsi_sql *sql, dsi_text *out)
-{
-    dsi_text_add(out, "(CAST(EXTRACT(EPOCH FROM (");
-    dsi_sql_period_end(sql, out);
-    dsi_text_add(out, " - ");
-    write_period_start(sql, out);
-    dsi_text_add(out, ")) AS DOUBLE PRECISION) / 86400)");
-}
-
-static void write_function(dsi_sql *sql, dsi_text *out, const dsi_node *node)
-{
-    switch (node->function) {
-    case DSI_FN_IF:
-        write_if(sql, out, node);
-        return;
-    case DSI_FN_COALESCE:
-        write_call(sql, out, "COALESCE", node);
-        return;
-    case DSI_FN_ABS:
-        write_call(sql, out, "ABS", node);
-        return;
-    case DSI_FN_LEAST:
-    case DSI_FN_GREATEST:
-    case DSI_FN_CLAMP:
-        write_extreme(sql, out, node);
-        return;
-    case DSI_FN_ELAPSED:
-    case DSI_FN_CALENDAR_TIME:
-        write_elapsed(sql, out, node);
-        return;
-    case DSI_FN_WITHIN:
-        write_within(sql, out, node);
-        return;
-    case DSI_FN_MET:
-        write_met(sql, out, node);
-        return;
-    case DSI_FN_SECONDS:
-        write_unit(sql, out, node, "1");
-        return;
-    case DSI_FN_MINUTES:
-        write_unit(sql, out, node, "60");
-        return;
-    case DSI_FN_HOURS:
-        write_unit(sql, out, node, "3600");
-        return;
-    case DSI_FN_DAYS:
-        write_unit(sql, out, node, "86400");
-        return;
-    case DSI_FN_NOW:
-        write_now(sql, out);
-        return;
-    case DSI_FN_PERIOD_START:
-        write_period_start(sql, out);
-        return;
-    case DSI_FN_PERIOD_END:
-        dsi_sql_period_end(sql, out);
-        return;
-    case DSI_FN_PERIOD_DAYS:
-        write_period_days(sql, out);
-        return;
-    case DSI_FN_DOMAIN_MIN:
-    case DSI_FN_DOMAIN_MAX:
-        write_domain(sql, out, node);
-        return;
-    case DSI_FN_TOTAL:
-        write_total(sql, out, node);
-        return;
-    default:
-        refuse(sql, dsi_function_name(node->function));
-        return;
-    }
-}
-
 void dsi_sql_expression(dsi_sql *sql, dsi_text *out, const dsi_node *node)
 {
     node = bound(sql, out, node);
     if (!write_leaf(sql, out, node) && !write_operator(sql, out, node)) {
-        write_function(sql, out, node);
+        dsi_sql_function(sql, out, node);
     }
 }

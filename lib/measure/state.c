@@ -172,6 +172,7 @@ void dscore_state_free(dscore_state *state)
         const int64_t fields = plan->sources[s].source->field_count;
         dsi_release(a, state->sources[s].choices, fields * (int64_t)sizeof(int32_t));
         dsi_release(a, state->sources[s].kinds, fields);
+        dsi_release(a, state->sources[s].audit, state->sources[s].audit_size);
         dsi_scan_free(state->sources[s].scan);
     }
     give_back(a, state->frames, plan->frame_count, sizeof *state->frames);
@@ -215,6 +216,11 @@ const int32_t *dsi_state_choices(const dscore_state *state, int32_t source)
 int32_t dsi_state_source_flags(const dscore_state *state, int32_t source)
 {
     return state->sources[source].flags;
+}
+
+const char *dsi_state_audit(const dscore_state *state, int32_t source)
+{
+    return state->sources[source].is_given ? state->sources[source].audit : NULL;
 }
 
 bool dsi_state_item_absent(const dscore_state *state, int32_t item)
@@ -277,6 +283,8 @@ int64_t dsi_state_reason(const dscore_state *state, int32_t item, int32_t reason
         return frame->unplaced;
     case DSCORE_REASON_FILTERED_OUT:
         return frame->filtered_out;
+    case DSCORE_REASON_AUDIT:
+        return classes[DSI_CLASS_AUDIT];
     default:
         break;
     }

@@ -2,7 +2,7 @@
 
    Behind it: meter.c (memory), cells.c (cells by key), aggregate*.c (families of aggregates), begin.c (what is bound),
    scan.c, placement.c, classes.c (rows of a table, their periods and classes), roster.c, update.c, merge.c, rollup.c,
-   finisher.c.
+   finisher.c; coverage.c asks a plan of one item.
 
    Where it is not plain: a state merged into itself has seen its rows twice. Keys are read from bound columns only,
    never through stand-ins. A placement open(from, until) needs `until`; `from` may be absent where placement is
@@ -27,6 +27,8 @@ bool dsi_state_given(const dscore_state *state, int32_t source);
 const int32_t *dsi_state_choices(const dscore_state *state, int32_t source);
 /* DSCORE_FLAG_NAIVE if some bound instant of the source that the plan reads was zoneless, else 0. */
 int32_t dsi_state_source_flags(const dscore_state *state, int32_t source);
+/* The policies of the audit that left rows of the source out; "" = none; NULL if never given. */
+const char *dsi_state_audit(const dscore_state *state, int32_t source);
 /* An item's formula needs a field that is absent (policy absent = missing). */
 bool dsi_state_item_absent(const dscore_state *state, int32_t item);
 

@@ -30,9 +30,17 @@ void dsi_array_free(const dscore_allocator *a, dsi_array *array);
 
 /* ---- classes of rows (D4) -------------------------------------------------------------------- */
 
-/* One byte a row; 1 to 7 are the statuses of gather.h. Both EXCLUDED, by a false condition, and DROPPED, by the
-   standing filter, count as excluded; but a row that was dropped says nothing about a condition. */
-enum { DSI_CLASS_USED = 0, DSI_CLASS_EXCLUDED = 8, DSI_CLASS_DROPPED = 9, DSI_CLASS_NONE = 10, DSI_CLASS_SIZE = 11 };
+/* One byte a row; 1 to 7 are the statuses of gather.h. EXCLUDED, by a false condition, DROPPED, by the standing filter,
+   and AUDIT, by the audit of the table, count as excluded; but a row that was dropped says nothing about a condition,
+   nor does one that the audit left out. */
+enum {
+    DSI_CLASS_USED = 0,
+    DSI_CLASS_EXCLUDED = 8,
+    DSI_CLASS_DROPPED = 9,
+    DSI_CLASS_AUDIT = 10,
+    DSI_CLASS_NONE = 11,
+    DSI_CLASS_SIZE = 12
+};
 
 /* Counters of a selection or account in a cell; disjoint, dsi_counts adds them up. */
 enum {
@@ -111,7 +119,7 @@ typedef struct dsi_store {
 } dsi_store;
 
 extern const dsi_family dsi_family_sums, dsi_family_shares, dsi_family_minima, dsi_family_maxima, dsi_family_moments,
-    dsi_family_kept, dsi_family_tuples;
+    dsi_family_kept, dsi_family_curves, dsi_family_tuples;
 
 /* Family of an aggregate function; NULL: the counters of its selection are all it needs. */
 const dsi_family *dsi_family_of(int32_t function);
@@ -138,6 +146,12 @@ uint64_t dsi_key_of_int(int64_t value);
 uint64_t dsi_key_of_double(double value);
 int64_t dsi_key_to_int(uint64_t key);
 double dsi_key_to_double(uint64_t key);
+/* How kept values are kept, of any family that does. */
+int64_t dsi_kept_element(int32_t kind);
+bool dsi_kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
+bool dsi_kept_absorb_reserve(
+    const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
+void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
 /* Values of a cell, ascending. */
 typedef struct dsi_kept {
     const uint64_t *keys;
@@ -148,6 +162,10 @@ typedef struct dsi_kept {
 double dsi_kept_quantile(const dsi_kept *kept, double q, int64_t divisor);          /* type 7 */
 double dsi_kept_quantile_observed(const dsi_kept *kept, double q, int64_t divisor); /* type 1 */
 int64_t dsi_kept_trim(int64_t count, double p); /* values to leave out at either end */
+/* aggregate_curve.c: of the keys that its family keeps. The least time t of an event with 1 - S(t) >= q; false: the
+   curve does not reach q. 1 - S(limit); false: rows are still at risk where the last one was seen, before the limit. */
+bool dsi_curve_quantile(const dsi_kept *kept, double q, double *out_seconds);
+bool dsi_curve_within(const dsi_kept *kept, int64_t limit, double *out);
 /* aggregate_tuples.c */
 enum { DSI_TAG_ABSENT = 0, DSI_TAG_INT = 1, DSI_TAG_DOUBLE = 2, DSI_TAG_DECIMAL = 3 /* + scale */, DSI_TAG_LABEL = 64 };
 /* Canonical parts of the used rows of a block; false = no memory for a label. */
@@ -195,9 +213,11 @@ struct dsi_scan;
 
 typedef struct dsi_source_state {
     bool is_given;
-    int32_t flags;         /* DSCORE_FLAG_NAIVE */
-    int32_t *choices;      /* one a field */
-    uint8_t *kinds;        /* DSI_KEY_... of bound text fields, else NONE */
+    int32_t flags;    /* DSCORE_FLAG_NAIVE */
+    int32_t *choices; /* one a field */
+    uint8_t *kinds;   /* DSI_KEY_... of bound text fields, else NONE */
+    char *audit;      /* policies of the audit that leaves rows out: of all tables of the source alike */
+    int64_t audit_size;
     struct dsi_scan *scan; /* working memory of updates; not counted, not cloned */
 } dsi_source_state;
 
@@ -255,8 +275,8 @@ dscore_status dsi_beginning_make(
 void dsi_beginning_take_over(dscore_state *state, const dsi_beginning *b);
 void dsi_beginning_free(dsi_beginning *b);
 void dsi_choose_fields(const dscore_plan *plan, int32_t source, const dscore_table *table, int32_t *choices);
-/* Room for the choices of a source; false = no memory. */
-bool dsi_source_reserve(dscore_state *state, int32_t source);
+/* Room for the choices of a source, and its audit unless one is known; false = no memory. */
+bool dsi_source_reserve(dscore_state *state, int32_t source, const char *audit);
 /* Mark the items that lack a field, by the choices of their source. */
 void dsi_source_mark_absent(dscore_state *state, int32_t source);
 /* Index in the plan of the source of a table; -1 = the plan does not read it; INCOMPATIBLE: of another catalogue. */

@@ -198,7 +198,7 @@ static dscore_status run_stores(updater *u, int32_t frame, bool commit, bool fre
 
 static const uint8_t counter_of[DSI_CLASS_NONE] = {DSI_COUNT_USED, DSI_COUNT_PENDING, DSI_COUNT_MISSING,
     DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_FALSE,
-    DSI_COUNT_DROPPED};
+    DSI_COUNT_DROPPED, DSI_COUNT_DROPPED};
 
 /* In two tables, so that rows of one class after the other do not wait for each other. */
 static void tally_classes(const uint8_t *classes, int32_t n, int64_t *tally)

@@ -73,6 +73,11 @@ const int32_t *dsi_values_choices(const dscore_values *values, int32_t source)
     return values->choices[source];
 }
 
+const char *dsi_values_audit(const dscore_values *values, int32_t source)
+{
+    return values->audits[source];
+}
+
 uint32_t dsi_values_dropped(const dscore_values *values)
 {
     return values->dropped;
@@ -162,6 +167,15 @@ dscore_status dscore_values_period(
     }
     dsi_period_ends(&values->settings, values->dropped, values->periods[row], false, out_start, out_end);
     return DSCORE_OK;
+}
+
+const char *dscore_values_period_name(const dscore_values *values, int64_t row)
+{
+    if (!has_row(values, row) || values->period_names == NULL) {
+        return "";
+    }
+    const char *name = values->period_names[values->periods[row]];
+    return name == NULL ? "" : name;
 }
 
 /* ---- values --------------------------------------------------------------------------------- */

@@ -19,6 +19,8 @@ int32_t dsi_values_row_period(const dscore_values *values, int64_t row);
    was never given. */
 const dsi_settings *dsi_values_settings(const dscore_values *values);
 const int32_t *dsi_values_choices(const dscore_values *values, int32_t source);
+/* The policies of the audit that left rows of a source out; "" = none; NULL: it was never given. */
+const char *dsi_values_audit(const dscore_values *values, int32_t source);
 uint32_t dsi_values_dropped(const dscore_values *values);
 /* Keys that a roll-up dropped are no keys of the values: index in the query of a key of the values; -1 out of range. */
 int32_t dsi_values_query_key(const dscore_values *values, int32_t key);

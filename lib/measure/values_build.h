@@ -5,7 +5,7 @@
 #include "measure/derived.h"
 #include "measure/values.h"
 
-enum { DSI_ITEM_TEXTS = DSCORE_ITEM_POLICIES + 1, DSI_REASONS = DSCORE_REASON_FILTERED_OUT + 1 };
+enum { DSI_ITEM_TEXTS = DSCORE_ITEM_POLICIES + 1, DSI_REASONS = DSCORE_REASON_AUDIT + 1 };
 
 /* A column; arrays of one element a row. */
 typedef struct dsi_values_item {
@@ -24,6 +24,8 @@ struct dscore_values {
     uint32_t dropped;           /* as dsi_state_dropped */
     dsi_settings settings;      /* as dsi_state_settings */
     int32_t **choices;          /* one a source, as dsi_state_choices */
+    const char **audits;        /* one a source, as dsi_state_audit; NULL: never given */
+    const char **period_names;  /* one a period that some row is in, else NULL; NULL: no calendar periods */
     int32_t keys[DSI_MAX_KEYS]; /* those kept: index in the query */
     int32_t key_count;
     int64_t row_count;

@@ -45,6 +45,20 @@ static bool copy_choices(dscore_values *values, const dscore_state *state)
     return values->choices != NULL;
 }
 
+static bool copy_audits(dscore_values *values, const dscore_state *state)
+{
+    const int32_t count = values->plan->source_count;
+    values->audits = dsi_arena_alloc(&values->arena, count * (int64_t)sizeof *values->audits);
+    for (int32_t s = 0; s < count && values->audits != NULL; s++) {
+        const char *audit = dsi_state_audit(state, s);
+        values->audits[s] = audit == NULL ? NULL : dsi_arena_text(&values->arena, audit, -1);
+        if (audit != NULL && values->audits[s] == NULL) {
+            return false;
+        }
+    }
+    return values->audits != NULL;
+}
+
 static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_values **out, dscore_error *err)
 {
     const dscore_plan *plan = dsi_state_plan(state);
@@ -70,7 +84,7 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
     values->periods = dsi_arena_alloc(&values->arena, rows * (int64_t)sizeof *values->periods);
     values->items = dsi_arena_alloc(&values->arena, plan->visible_count * (int64_t)sizeof *values->items);
     bool done = values->labels != NULL && values->key_flags != NULL && values->periods != NULL &&
-                values->items != NULL && copy_choices(values, state);
+                values->items != NULL && copy_choices(values, state) && copy_audits(values, state);
     for (int32_t i = 0; i < plan->visible_count && done; i++) {
         done = make_column(&values->arena, rows, &values->items[i]) && dsi_values_describe(values, state, i);
     }
@@ -113,6 +127,43 @@ static bool copy_labels(dscore_values *values, const dscore_state *state, const 
     }
     dsi_release(a, texts, bytes);
     return done;
+}
+
+/* ---- names of periods ----------------------------------------------------------------------- */
+
+enum { PERIOD_NAME = 32 };
+
+/* Of the periods that rows are in: there may be many more. */
+static dscore_status name_periods(dscore_values *values, dscore_error *err)
+{
+    const dscore_query *query = values->plan->query;
+    const dsi_settings *settings = &values->settings;
+    if (!query->has_rule || dscore_values_has_periods(values) == 0) {
+        return DSCORE_OK;
+    }
+    values->period_names =
+        dsi_arena_alloc(&values->arena, settings->period_count * (int64_t)sizeof *values->period_names);
+    if (values->period_names == NULL) {
+        return dsi_fail_memory(err);
+    }
+    for (int64_t r = 0; r < values->row_count; r++) {
+        const int32_t period = values->periods[r];
+        char name[PERIOD_NAME];
+        int64_t needed;
+        if (values->period_names[period] != NULL) {
+            continue;
+        }
+        const dscore_status status = dscore_period_name(
+            query->zone, &query->rule, settings->edges[period], name, (int64_t)sizeof name, &needed, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        values->period_names[period] = dsi_arena_text(&values->arena, name, -1);
+        if (values->period_names[period] == NULL) {
+            return dsi_fail_memory(err);
+        }
+    }
+    return DSCORE_OK;
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -226,6 +277,9 @@ static dscore_status finish(
     status = new_values(state, rows.count, &values, err);
     if (status == DSCORE_OK && !copy_labels(values, state, &rows)) {
         status = dsi_fail_memory(err);
+    }
+    if (status == DSCORE_OK) {
+        status = name_periods(values, err);
     }
     if (status == DSCORE_OK) {
         status = fill(values, evaluation, &rows);

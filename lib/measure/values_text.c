@@ -74,7 +74,58 @@ static const char *choices_text(dscore_values *values, const dsi_item *item, con
     return keep(values, &text);
 }
 
-static const char *policies_text(dscore_values *values)
+/* `calendar = support (1a2b3c4d)`: a name may be anything, the beginning of the hash tells which content it was. */
+static void add_calendar(dsi_text *text, const char *key, const dscore_calendar *calendar)
+{
+    dsi_text_add(text, text->length > 0 ? "; " : "");
+    dsi_text_add(text, "calendar");
+    if (key[0] != '\0') {
+        dsi_text_add(text, " of ");
+        dsi_text_add(text, key);
+    }
+    const char *name = dscore_calendar_name(calendar);
+    dsi_text_add(text, " = ");
+    dsi_text_add(text, name);
+    dsi_text_add(text, name[0] != '\0' ? " (" : "(");
+    dsi_text_addf(text, "%.8s)", dscore_calendar_hash(calendar));
+}
+
+/* The zone and the calendars that the item depends on; UTC is the default and not named. */
+static void add_clocks(dsi_text *text, const dscore_plan *plan, const dsi_item *item)
+{
+    const dsi_clocks *clocks = &plan->clocks;
+    if ((item->uses_zone || plan->query->has_rule) && clocks->zone != NULL) {
+        dsi_text_add(text, text->length > 0 ? "; zone = " : "zone = ");
+        dsi_text_add(text, dscore_zone_name(clocks->zone));
+    }
+    if ((item->calendars & DSI_CALENDAR_DEFAULT) != 0) {
+        add_calendar(text, "", clocks->calendar);
+    }
+    for (int32_t i = 0; i < clocks->named_count && (item->calendars & DSI_CALENDAR_NAMED) != 0; i++) {
+        add_calendar(text, clocks->named[i].name, clocks->named[i].calendar);
+    }
+}
+
+/* The audits of the sources behind an item, each once. */
+static void add_audits(dsi_text *text, const dscore_values *values, const dsi_item *item, uint8_t *seen)
+{
+    const dscore_plan *plan = values->plan;
+    for (int32_t i = 0; i < item->operand_count; i++) {
+        add_audits(text, values, &plan->items[item->operands[i]], seen);
+    }
+    if (item->derived) {
+        return;
+    }
+    const int32_t source = plan->frames[item->frame].source;
+    const char *audit = values->audits[source];
+    if (seen[source] == 0 && audit != NULL && audit[0] != '\0') {
+        dsi_text_addf(text, "%saudit of %s: ", text->length > 0 ? "; " : "", plan->sources[source].name);
+        dsi_text_add(text, audit);
+    }
+    seen[source] = 1;
+}
+
+static const char *policies_text(dscore_values *values, const dsi_item *item)
 {
     static const char *const negatives[] = {"", "signed", "clamp", "fail"};
     const dscore_query *query = values->plan->query;
@@ -94,6 +145,16 @@ static const char *policies_text(dscore_values *values)
             dsi_text_addf(&text, "%s%s = %s", text.length > 0 ? "; " : "", policies[i].name, policies[i].value);
         }
     }
+    add_clocks(&text, values->plan, item);
+    const dscore_allocator *a = &values->plan->arena.allocator;
+    const int64_t bytes = (int64_t)values->plan->source_count + 1;
+    uint8_t *seen = dsi_alloc_zero(a, bytes);
+    if (seen == NULL) {
+        dsi_text_free(&text);
+        return NULL;
+    }
+    add_audits(&text, values, item, seen);
+    dsi_release(a, seen, bytes);
     return keep(values, &text);
 }
 
@@ -110,7 +171,7 @@ bool dsi_values_describe(dscore_values *values, const dscore_state *state, int32
     texts[DSCORE_ITEM_FILTER] = item->filter_text;
     texts[DSCORE_ITEM_CLOCK] = item->clock;
     texts[DSCORE_ITEM_PARAMETERS] = item->parameters_text;
-    texts[DSCORE_ITEM_POLICIES] = policies_text(values);
+    texts[DSCORE_ITEM_POLICIES] = policies_text(values, item);
     texts[DSCORE_ITEM_SOURCE] = texts[DSCORE_ITEM_PLACEMENT] = texts[DSCORE_ITEM_CREDIT] = texts[DSCORE_ITEM_CHOICES] =
         "";
     if (!item->derived) {

@@ -38,7 +38,7 @@ START_TEST(every_indicator_of_the_foundation_exists)
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         ck_assert_msg(dscore_catalog_find(catalog, ids[i]) != NULL, "no indicator %s", ids[i]);
     }
-    ck_assert_int_ge(dscore_catalog_count(catalog), 230);
+    ck_assert_int_ge(dscore_catalog_count(catalog), 240);
     dscore_catalog_free(catalog);
 }
 END_TEST
@@ -69,7 +69,8 @@ START_TEST(names_and_descriptions_are_in_both_languages)
             const char *text = dscore_indicator_text(it, p);
             ck_assert_msg(dsi_utf8_valid(text, (int64_t)strlen(text)), "%s", id);
         }
-        ck_assert_str_eq(dscore_indicator_text(it, DSCORE_INDICATOR_SINCE), "0.1");
+        const char *since = dscore_indicator_text(it, DSCORE_INDICATOR_SINCE);
+        ck_assert_msg(strcmp(since, "0.1") == 0 || strcmp(since, "0.2") == 0, "%s: since %s", id, since);
         ck_assert_str_ne(dscore_indicator_text(it, DSCORE_INDICATOR_REFERENCE), "");
         ck_assert_str_ne(dscore_indicator_text(it, DSCORE_INDICATOR_DIMENSION), "");
     }

@@ -265,6 +265,15 @@ START_TEST(an_allocation_that_fails_is_reported_and_nothing_leaks)
     assert_survives(read_profile,
         "{\"deskscore\": 1, \"kind\": \"profile\", \"sources\": {\"tickets\": {\"missing\": [\"?\"], \"fields\": {"
         "\"csat\": {\"column\": [\"a\", \"b\"], \"values\": {\"good\": 5}, \"blank\": null}}}}}");
+    assert_survives(read_profile,
+        "{\"deskscore\": 1, \"kind\": \"profile\", \"lifecycle\": {\"bots\": \"handoff\", \"status\": {\"waiting\": "
+        "\"pending\"}}, \"sources\": {\"tickets\": {\"rows\": {\"key\": \"n\"}, \"zone\": \"UTC\", \"fields\": "
+        "{\"created_at\": {\"column\": \"c\", \"zone\": \"Europe/Paris\"}}}}}");
+    assert_survives(check_card,
+        "{\"week\": {\"mon-fri\": [\"09:00-23:59\"]}, \"holidays\": {\"days\": [\"2026-01-01\", \"2026-12-25\"]}, "
+        "\"working_days\": [\"2026-01-03\"], \"exceptions\": {\"2026-12-24\": \"as:fri\"}}");
+    assert_survives(check_card, "{\"week\": {\"mon-sun\": [\"22:00-07:00\", \"23:00-24:00\"], \"x\": []}, "
+                                "\"exceptions\": {\"2026-12-25\": []}, \"holidays\": [\"2026-12-25\", \"y\"]}");
     assert_survives(read_catalog, "{\"deskscore\": 1, \"kind\": \"catalog\", \"fields\": {\"tickets\": [{\"name\": "
                                   "\"is_vip\", \"type\": \"boolean\"}]},"
                                   "\"indicators\": [{\"id\": \"vip\", \"name\": \"VIP\", \"formula\": \"100 * "

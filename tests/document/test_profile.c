@@ -99,11 +99,117 @@ START_TEST(a_profile_tells_how_each_field_is_read)
 }
 END_TEST
 
+/* A log with a row a change, times of two zones, and how the desk's events are judged. */
+static const char LOG[] =
+    "{\"deskscore\": 1, \"kind\": \"profile\", \"lifecycle\": {\"status\": {\"waiting\": \"pending\", \"erledigt\": "
+    "\"solved\"}, \"bots\": \"handoff\", \"arrival\": \"by_ticket\", \"notes\": \"n\"}, \"sources\": {"
+    " \"tickets\": {\"rows\": {\"key\": \"number\", \"keep\": \"first\"}, \"zone\": \"Europe/Paris\", \"fields\": {"
+    "  \"id\": \"number\", \"created_at\": \"opened\", \"resolved_at\": {\"column\": \"done\", \"zone\": \"+08:00\"},"
+    "  \"first_response_at\": {\"column\": \"first\", \"utc\": true}}},"
+    " \"agents\": {\"rows\": {\"key\": \"Name\"}, \"fields\": {\"agent\": \"Name\"}},"
+    " \"surveys\": {\"utc\": true, \"fields\": {\"survey_sent_at\": {\"column\": \"s\", \"zone\": \"Asia/Shanghai\"},"
+    "  \"survey_answered_at\": \"a\"}}}}";
+
+START_TEST(a_profile_tells_which_rows_are_kept)
+{
+    dscore_catalog *catalog = builtin_catalog();
+    dscore_profile *p = parse(catalog, LOG);
+    ck_assert_str_eq(dscore_profile_row_key(p, "tickets"), "number");
+    ck_assert_str_eq(dscore_profile_row_keep(p, "tickets"), "first");
+    ck_assert_str_eq(dscore_profile_row_keep(p, "agents"), "last");
+    ck_assert_str_eq(dscore_profile_row_key(p, "surveys"), "");
+    ck_assert_str_eq(dscore_profile_row_keep(p, "surveys"), "");
+    ck_assert_str_eq(dscore_profile_row_key(p, "nowhere"), "");
+    ck_assert_str_eq(dscore_profile_row_key(NULL, "tickets"), "");
+    ck_assert_str_eq(dscore_profile_row_keep(p, NULL), "");
+    dscore_profile_free(p);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
+START_TEST(a_field_has_its_own_zone_or_that_of_its_source)
+{
+    dscore_catalog *catalog = builtin_catalog();
+    dscore_profile *p = parse(catalog, LOG);
+    int32_t i = -1;
+    ck_assert_int_eq(field(p, "created_at", &i).flags, 0);
+    ck_assert_str_eq(dscore_profile_zone(p, "tickets", i), "Europe/Paris");
+    ck_assert_int_eq(field(p, "resolved_at", &i).flags, 0);
+    ck_assert_str_eq(dscore_profile_zone(p, "tickets", i), "+08:00");
+    ck_assert_int_eq(field(p, "first_response_at", &i).flags, DSCORE_PROFILE_UTC);
+    ck_assert_str_eq(dscore_profile_zone(p, "tickets", i), "");
+    (void)field(p, "id", &i); /* no instant */
+    ck_assert_str_eq(dscore_profile_zone(p, "tickets", i), "");
+    dscore_profile_field f = DSCORE_PROFILE_FIELD_INIT;
+    dscore_error err = DSCORE_ERROR_INIT;
+    assert_ok(dscore_profile_field_at(p, "surveys", 0, &f, &err), err);
+    ck_assert_int_eq(f.flags, 0); /* its own zone replaces the source's UTC */
+    ck_assert_str_eq(dscore_profile_zone(p, "surveys", 0), "Asia/Shanghai");
+    assert_ok(dscore_profile_field_at(p, "surveys", 1, &f, &err), err);
+    ck_assert_int_eq(f.flags, DSCORE_PROFILE_UTC);
+    ck_assert_str_eq(dscore_profile_zone(p, "surveys", 1), "");
+    ck_assert_str_eq(dscore_profile_zone(p, "surveys", 2), "");
+    ck_assert_str_eq(dscore_profile_zone(NULL, "surveys", 0), "");
+    dscore_profile_free(p);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
+START_TEST(a_profile_tells_the_policies_of_the_life_cycle)
+{
+    static const char *const expected[][2] = {
+        {"status:waiting", "pending"}, {"status:erledigt", "solved"}, {"bots", "handoff"}, {"arrival", "by_ticket"}};
+    dscore_catalog *catalog = builtin_catalog();
+    dscore_profile *p = parse(catalog, LOG);
+    dscore_error err = DSCORE_ERROR_INIT;
+    const char *name = NULL, *value = NULL;
+    ck_assert_int_eq(dscore_profile_policy_count(p), 4);
+    for (int32_t i = 0; i < 4; i++) {
+        assert_ok(dscore_profile_policy(p, i, &name, &value, &err), err);
+        ck_assert_str_eq(name, expected[i][0]);
+        ck_assert_str_eq(value, expected[i][1]);
+    }
+    ck_assert_int_eq(dscore_profile_policy(p, 4, &name, &value, &err), DSCORE_E_NOT_FOUND);
+    ck_assert_int_eq(dscore_profile_policy(p, -1, &name, &value, &err), DSCORE_E_NOT_FOUND);
+    ck_assert_int_eq(dscore_profile_policy(p, 0, NULL, &value, &err), DSCORE_E_ARGUMENT);
+    ck_assert_int_eq(dscore_profile_policy(NULL, 0, &name, &value, &err), DSCORE_E_ARGUMENT);
+    ck_assert_str_eq(name, "arrival"); /* unchanged by failures */
+    ck_assert_int_eq(dscore_profile_policy_count(NULL), 0);
+    dscore_profile_free(p);
+    p = parse(catalog, DESK);
+    ck_assert_int_eq(dscore_profile_policy_count(p), 0);
+    dscore_profile_free(p);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
 typedef struct change {
     const char *from, *to;
     dscore_status status;
     const char *path, *part;
 } change;
+
+static const change LOG_CHANGES[] = {
+    {"\"key\": \"number\"", "\"key\": \"\"", DSCORE_E_FORMAT, "sources.tickets.rows.key", "the name of a column"},
+    {"\"key\": \"number\", ", "", DSCORE_E_FORMAT, "sources.tickets.rows", "\"key\" is missing"},
+    {"\"keep\": \"first\"", "\"keep\": \"lst\"", DSCORE_E_FORMAT, "sources.tickets.rows.keep", "\"last\""},
+    {"\"rows\": {\"key\": \"Name\"}", "\"rows\": \"Name\"", DSCORE_E_FORMAT, "sources.agents.rows", "an object"},
+    {"\"zone\": \"Europe/Paris\"", "\"zone\": \"\"", DSCORE_E_FORMAT, "sources.tickets.zone", "empty"},
+    {"\"zone\": \"Europe/Paris\"", "\"zone\": \"Europe/Paris\", \"utc\": true", DSCORE_E_FORMAT, "sources.tickets.zone",
+        "\"utc\" and \"zone\" exclude one another"},
+    {"\"zone\": \"+08:00\"", "\"zone\": 8", DSCORE_E_FORMAT, "sources.tickets.fields.resolved_at.zone",
+        "expected text"},
+    {"\"zone\": \"+08:00\"", "\"zone\": \"+08:00\", \"utc\": true", DSCORE_E_FORMAT,
+        "sources.tickets.fields.resolved_at.zone", "exclude"},
+    {"\"id\": \"number\"", "\"id\": {\"column\": \"number\", \"zone\": \"UTC\"}", DSCORE_E_FORMAT,
+        "sources.tickets.fields.id.zone", "an instant"},
+    {"\"bots\": \"handoff\"", "\"bots\": \"hand-off\"", DSCORE_E_PARAMETER, "lifecycle.bots", "handoff"},
+    {"\"bots\": \"handoff\"", "\"bot\": \"handoff\"", DSCORE_E_PARAMETER, "lifecycle.bot", "bots"},
+    {"\"waiting\": \"pending\"", "\"waiting\": \"hold\"", DSCORE_E_PARAMETER, "lifecycle.status.waiting", "on_hold"},
+    {"\"waiting\": \"pending\"", "\"\": \"pending\"", DSCORE_E_PARAMETER, "lifecycle.status[\"\"]", "status:NAME"},
+    {"\"status\": {\"waiting\": \"pending\", \"erledigt\": \"solved\"}", "\"status\": [\"waiting\"]", DSCORE_E_FORMAT,
+        "lifecycle.status", "an object"},
+};
 
 static const change CHANGES[] = {
     {"\"sources\"", "\"source\"", DSCORE_E_FORMAT, "source", "\"sources\""},
@@ -133,19 +239,25 @@ static const change CHANGES[] = {
         "\"unit\""},
 };
 
-START_TEST(a_mistake_in_a_profile_is_named_with_its_path)
+static void assert_changes(const char *document, const change *changes, size_t count)
 {
     dscore_catalog *catalog = builtin_catalog();
-    for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         dscore_error err = DSCORE_ERROR_INIT;
         dscore_profile *profile = NULL;
-        char *json = replaced(DESK, CHANGES[i].from, CHANGES[i].to);
-        const mistake m = {CHANGES[i].to, CHANGES[i].status, CHANGES[i].path, CHANGES[i].part};
+        char *json = replaced(document, changes[i].from, changes[i].to);
+        const mistake m = {changes[i].to, changes[i].status, changes[i].path, changes[i].part};
         assert_mistake(&m, dscore_profile_parse(catalog, json, (int64_t)strlen(json), &profile, &err), &err);
         ck_assert_ptr_null(profile);
         free(json);
     }
     dscore_catalog_free(catalog);
+}
+
+START_TEST(a_mistake_in_a_profile_is_named_with_its_path)
+{
+    assert_changes(DESK, CHANGES, sizeof CHANGES / sizeof CHANGES[0]);
+    assert_changes(LOG, LOG_CHANGES, sizeof LOG_CHANGES / sizeof LOG_CHANGES[0]);
 }
 END_TEST
 
@@ -169,6 +281,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {a_profile_tells_how_each_field_is_read, a_mistake_in_a_profile_is_named_with_its_path,
-        a_struct_of_an_older_caller_is_filled_as_far_as_it_goes};
+        a_profile_tells_which_rows_are_kept, a_field_has_its_own_zone_or_that_of_its_source,
+        a_profile_tells_the_policies_of_the_life_cycle, a_struct_of_an_older_caller_is_filled_as_far_as_it_goes};
     return RUN_TESTS("document profiles", tests);
 }

@@ -5,11 +5,12 @@ Runs with plain python3; the part that needs the package jsonschema says so and 
 import copy
 import json
 import pathlib
+import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs" / "schema"
-KINDS = ("catalog", "scorecard", "weights", "rule", "profile")
+KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar")
 failed = 0
 
 
@@ -91,4 +92,54 @@ MISTAKES = [
 ]
 for path, value in MISTAKES:
     check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("scorecard", changed(card, path, value))))
+
+hours = {"mon-fri": ["09:00-17:00"]}
+division = {"division": "scotland", "events": [{"title": "St Andrew's Day", "date": "2026-11-30", "notes": "", "bunting": True}]}
+CALENDARS = [
+    {"week": hours}, {"week": {}, "exceptions": {"2026-12-25": "10:00-12:00"}}, {"versions": [{"week": hours}]},
+    {"week": {"fri-mon": "22:00-6:00", "tue, wed": ["00:00-48:00"]}, "versions": [{"from": "2026-01-01", "week": {}}]},
+    {"week": hours, "holidays": division}, {"week": hours, "holidays": [division, "2026-01-01"]},
+    {"week": hours, "holidays": {"2026-05-01": "1er mai"}, "working_days": ["2026-05-02/2026-05-03"]},
+    {"week": hours, "holidays": {"date": "2026-05-02", "isOffDay": False, "as": "mon"}},
+    {"week": hours, "exceptions": {"2026-05-01/2026-05-03": {"as": "sun", "name": "x"}}, "zone": "+08:00", "mode": "wall"},
+]
+NO_CALENDARS = [
+    {}, {"week": []}, {"week": {"monday": []}}, {"week": {"mon": ["9-17"]}}, {"week": {"mon": ["24:00-25:00"]}},
+    {"week": {"mon": ["09:00-49:00"]}}, {"versions": []}, {"versions": [{"from": "2026-01-01", "week": hours}]},
+    {"week": hours, "versions": [{"week": hours}]}, {"week": hours, "mode": "clock"}, {"week": hours, "zone": ""},
+    {"week": hours, "exceptions": {"2026-13-01": []}}, {"week": hours, "exceptions": {"2026-12-01": "as:friday"}},
+    {"week": hours, "exceptions": {"2026-12-01": {"hours": [], "as": "fri"}}}, {"week": hours, "holidays": "2026-12-01"},
+    {"week": hours, "holidays": [{"name": "x"}]}, {"week": hours, "holidays": {"scotland": division}},
+    {"week": hours, "holidays": [{"date": "2026-12-01", "as": "fri"}]}, {"week": hours, "name": {"en": "x"}},
+    {"week": hours, "working_days": [{"date": "2026-12-01", "isOffDay": True}]},
+]
+for document in CALENDARS:
+    found = errors("calendar", document)
+    check(f"the calendar {json.dumps(document)[:70]} follows its schema", not found, "; ".join(found))
+for document in NO_CALENDARS:
+    check(f"the calendar {json.dumps(document)[:70]} is refused", bool(errors("calendar", document)))
+for path in sorted((ROOT / "examples").glob("*/**/*.json")):
+    document = load(path)
+    if document.get("kind") in ("calendar", "profile"):
+        found = errors(document["kind"], document)
+        check(f"{path.relative_to(ROOT)} follows its schema", not found, "; ".join(found))
+
+# The policies of the schema are those that the life cycle documents.
+policies = schemas["profile"]["properties"]["lifecycle"]["properties"]
+header = (ROOT / "include" / "deskscore" / "lifecycle.h").read_text(encoding="utf-8")
+rows = re.findall(r"^ \* \| ([a-z_]+)(?::NAME)? \| (.*) \|$", header.split("| values (default first) |")[1], re.M)
+check("the life cycle documents its policies", len(rows) >= 10)
+check("each policy is in the schema", {name for name, _ in rows} == set(policies) - {"notes"})
+for name, values in rows:
+    words = policies.get(name, {}).get("enum", [])
+    check(f"the values of {name} are documented", all(re.search(rf"(^|; ){w}(:|;|$)", values) for w in words))
+
+log = next(d for d in shown if d.get("lifecycle"))
+LOG_MISTAKES = [
+    (("sources", "tickets", "rows", "keep"), "newest"), (("sources", "tickets", "rows", "key"), None),
+    (("sources", "tickets", "zone"), ""), (("sources", "tickets", "utc"), True), (("lifecycle", "bots"), "hand-off"),
+    (("lifecycle", "status", "done"), "finished"), (("sources", "tickets", "fields", "resolved_at", "utc"), True),
+]
+for path, value in LOG_MISTAKES:
+    check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("profile", changed(log, path, value))))
 sys.exit(failed > 0)

@@ -3,6 +3,7 @@ a row. Shares nothing with the library; test_oracle.py compares the two."""
 import datetime
 import fractions
 import json
+import zoneinfo
 
 # What an evaluated formula is instead of a value, by rank: the greatest of two operands' wins.
 PENDING, MISSING, INVALID = 1, 2, 3
@@ -18,6 +19,7 @@ UNITS = {"seconds": 10**6, "minutes": 60 * 10**6, "hours": HOUR, "days": 24 * HO
 FIELDS = {  # type, domain, what stands in for it
     "t1": ("instant", None, None), "t2": ("instant", None, None), "t3": ("instant", None, "coalesce(t2, t1)"),
     "d1": ("duration", None, None), "d2": ("duration", (0, 7200), None),
+    "d3": ("duration", None, "business_time(t1, t2)"), "d4": ("duration", None, "elapsed(t2, t1)"),
     "n1": ("number", None, None), "n2": ("number", (1, 5), None), "n3": ("number", (0, 10), "n1 + n2"),
     "b1": ("boolean", None, None), "b2": ("boolean", None, None), "b3": ("boolean", None, "n1 > 2"),
     "s1": ("text", None, None), "s2": ("text", None, None),
@@ -26,7 +28,21 @@ DERIVED = {
     "t3": ("coalesce", ("field", "t2"), ("field", "t1")),
     "n3": ("+", ("field", "n1"), ("field", "n2")),
     "b3": (">", ("field", "n1"), ("number", 2)),
+    "d3": ("business_time", ("field", "t1"), ("field", "t2")),
+    "d4": ("elapsed", ("field", "t2"), ("field", "t1")),
 }
+TWINS = {"d1": "d3"}  # the same span on the business clock
+
+ZONE = "Europe/Berlin"  # of hour_of, weekday_of, date_of
+CALENDAR_FIELD = "s2"
+# Hours of the days, Monday first, in UTC; the default has no name. Rows may name "other", which there is not.
+CALENDARS = {
+    "": [[(9, 12), (13, 17)]] * 5 + [[]] * 2,
+    "a": [[(0, 24)]] * 7,
+    "b": [[]] * 5 + [[(10, 14)]] * 2,
+    "it": [[(0, 6), (22, 24)]] * 7,
+}
+CLOCKED = ("elapsed", "within", "watched")
 LITERALS = {
     "number": [0, 1, 2, 3, 5, 0.5, 2.5],
     "duration": [("30min", HOUR // 2), ("1h", HOUR), ("90s", 90 * 10**6), ("1d", 24 * HOUR), ("0.5h", HOUR // 2),
@@ -63,13 +79,15 @@ def random_formula(rng, kind, depth):
     ordered = [("least", kind, kind), ("greatest", kind, kind, kind), ("clamp", kind, kind, kind)]
     if kind == n:
         return _pick(rng, depth, *general, *ordered, *[(o, n, n) for o in "+-*/"], ("/", d, d), ("neg", n), ("abs", n),
-                     *[(unit, d) for unit in UNITS], ("domain_max", rng.choice(["n1", "n2"])),
-                     ("domain_min", rng.choice(["n1", "n2"])))
+                     *[(unit, d) for unit in UNITS], ("hour_of", i), ("weekday_of", i),
+                     ("domain_max", rng.choice(["n1", "n2"])), ("domain_min", rng.choice(["n1", "n2"])))
     if kind == d:
         return _pick(rng, depth, *general, *ordered, ("+", d, d), ("-", d, d), ("-", i, i), ("*", d, n), ("*", n, d),
-                     ("/", d, n), ("neg", d), ("abs", d), ("elapsed", i, i), ("calendar_time", i, i))
+                     ("/", d, n), ("neg", d), ("abs", d), ("elapsed", i, i), ("elapsed", i, i),
+                     ("calendar_time", i, i), ("business_time", i, i))
     if kind == i:
-        return _pick(rng, depth, *general, *ordered, ("+", i, d), ("+", d, i), ("-", i, d), ("now",), ("period_end",))
+        return _pick(rng, depth, *general, *ordered, ("+", i, d), ("+", d, i), ("-", i, d), ("now",), ("period_end",),
+                     ("date_of", i))
     if kind == s:
         return _pick(rng, depth, *general)
     asked = rng.choice([n, d, i, b, s])
@@ -82,7 +100,7 @@ def random_formula(rng, kind, depth):
         items = [(asked, rng.choice(LITERALS[asked])) for _ in range(rng.randrange(1, 4))]
         return (rng.choice(["in", "not in"]), random_formula(rng, asked, depth - 1), *items)
     if form < 0.3:
-        return _pick(rng, depth, ("within", i, i, d), ("met", i, i))
+        return _pick(rng, depth, ("within", i, i, d), ("met", i, i), ("is_open", i))
     return _pick(rng, depth, *general, *logic, rng.choice(compared), rng.choice(compared), *tests)
 
 
@@ -93,8 +111,9 @@ def _aggregate(rng, kind):
 
     where = random_formula(rng, "boolean", rng.randrange(3)) if rng.random() < 0.5 else None
     names = ["sum", "mean", "min", "max", "median", "stddev", "quantile", "quantile_observed", "trimmed_mean"]
+    names += ["km_quantile"] if kind == "duration" else []
     if kind == "number":
-        names += ["count", "count_x", "share", "share", "ratio", "variance", "distinct"]
+        names += ["km_within", "count", "count_x", "share", "share", "ratio", "variance", "distinct"]
     name = rng.choice(names)
     if name == "count":
         return (name, [], where)
@@ -106,6 +125,10 @@ def _aggregate(rng, kind):
         return (name, row(*rng.choice([("number", "number"), ("duration", "duration")])), where)
     if name == "distinct":
         return (name, row(*rng.choice([("text",), ("boolean", "text"), ("number",)])), where)
+    if name.startswith("km_"):
+        asked = ("number", rng.choice([0.25, 0.5, 0.9])) if name == "km_quantile" else \
+            ("duration", rng.choice(LITERALS["duration"]))
+        return (name, [*row("instant", "instant"), asked, *row(*["instant"] * rng.randrange(2))], where)
     arguments = row(kind)
     if name.startswith("quantile"):
         arguments.append(("number", rng.choice([0, 0.25, 0.5, 0.9, 1])))
@@ -217,9 +240,9 @@ def type_of(node):
         return type_of(rest[1])
     if form in ("coalesce", "least", "greatest", "clamp", "neg", "abs"):
         return type_of(rest[0])
-    if form in ("elapsed", "calendar_time"):
+    if form in ("elapsed", "calendar_time", "business_time"):
         return "duration"
-    if form in ("now", "period_end"):
+    if form in ("now", "period_end", "date_of"):
         return "instant"
     if form in "+-*/":
         a, b = type_of(rest[0]), type_of(rest[1])
@@ -228,7 +251,49 @@ def type_of(node):
         if a == b:
             return "duration" if a == "instant" else a
         return "instant" if "instant" in (a, b) else "duration"
-    return "number" if form in (*UNITS, "domain_min", "domain_max") else "boolean"
+    return "number" if form in (*UNITS, "domain_min", "domain_max", "hour_of", "weekday_of") else "boolean"
+
+
+def has_clock(node):
+    """Does the clock matter to a formula?"""
+    if not isinstance(node, (tuple, list)):
+        return False
+    if node and node[0] == "field":
+        return node[1] in TWINS
+    if node and node[0] in ("domain_min", "domain_max"):
+        return False
+    if node and node[0] == "aggregate" and node[1].startswith("km_"):
+        return True
+    return bool(node) and node[0] in CLOCKED or any(map(has_clock, node))
+
+
+# ---- clocks -------------------------------------------------------------------------------------------
+
+def _open_before(days, t):
+    """Open time of a calendar before an instant, counted from the Monday before EPOCH, which was a Thursday."""
+    day, time = divmod(t + 3 * 24 * HOUR, 24 * HOUR)
+    weeks, day = divmod(day, 7)
+    spans = [[(start * HOUR, end * HOUR) for start, end in hours] for hours in days]
+    passed = sum(end - start for hours in spans for start, end in hours) * weeks
+    passed += sum(end - start for hours in spans[:day] for start, end in hours)
+    return passed + sum(min(time, end) - min(time, start) for start, end in spans[day])
+
+
+def _is_open(days, t):
+    day, time = divmod(t + 3 * 24 * HOUR, 24 * HOUR)
+    return any(start * HOUR <= time < end * HOUR for start, end in days[day % 7])
+
+
+def _wall(form, t):
+    """hour_of, weekday_of, date_of."""
+    try:
+        local = (EPOCH + datetime.timedelta(microseconds=t)).astimezone(zoneinfo.ZoneInfo(ZONE))
+        if form != "date_of":
+            return local.hour if form == "hour_of" else local.isoweekday()
+        start = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+        return (start.astimezone(datetime.timezone.utc) - EPOCH) // datetime.timedelta(microseconds=1)
+    except OverflowError:
+        return Absent(INVALID)
 
 
 class Rows:
@@ -237,19 +302,54 @@ class Rows:
     def __init__(self, negative):
         self.negative = negative
 
-    def elapsed(self, a, b):
+    def on(self, clock):
+        """The same on a clock: calendar or business."""
+        other = Rows(self.negative)
+        other.business = clock == "business"
+        return other
+
+    business = False
+
+    def calendar(self, row):
+        """The hours that a row follows."""
+        name = row[CALENDAR_FIELD]
+        return CALENDARS["" if isinstance(name, Absent) else name] if rank_of(name) or name in CALENDARS \
+            else Absent(INVALID)
+
+    @staticmethod
+    def passed(a, b, days):
+        """Signed time between two instants; no days: the calendar clock."""
+        return b - a if days is None else _open_before(days, b) - _open_before(days, a)
+
+    def elapsed(self, a, b, days):
         if b >= a or self.negative == "signed":
-            return b - a
+            return self.passed(a, b, days)
         return 0 if self.negative == "clamp" else Absent(INVALID)
 
-    def within(self, a, b, limit):
-        needed = max(rank_of(a), rank_of(limit))
+    def within(self, a, b, limit, days):
+        needed = max(rank_of(a), rank_of(limit), rank_of(days))
         if needed or rank_of(b) == INVALID:
             return Absent(max(needed, rank_of(b) if rank_of(b) == INVALID else 0))
         if isinstance(b, Absent):
-            return False if NOW - a > limit else Absent(PENDING)
-        passed = self.elapsed(a, b)
+            return False if self.passed(a, NOW, days) > limit else Absent(PENDING)
+        passed = self.elapsed(a, b, days)
         return passed if isinstance(passed, Absent) else passed <= limit
+
+    def watched(self, values, days):
+        """How long a row is watched, and whether what is waited for happened: watched(a, b[, c])."""
+        a, b, c = (*values, Absent(MISSING))[:3]
+        worst = max(rank_of(a), rank_of(days), INVALID if rank_of(b) == INVALID else 0)
+        if worst:
+            return Absent(worst)
+        if not isinstance(b, Absent):
+            span = self.elapsed(a, b, days)
+            return span if isinstance(span, Absent) else (span, True)
+        if rank_of(c) == INVALID:
+            return c
+        if isinstance(c, Absent) or c > NOW:
+            return (max(self.passed(a, NOW, days), 0), False)
+        span = self.elapsed(a, c, days)
+        return span if isinstance(span, Absent) else (span, False)
 
     def met(self, done, due):
         if isinstance(due, Absent) or rank_of(done) == INVALID:
@@ -259,9 +359,10 @@ class Rows:
         return done <= due
 
     def field(self, row, name):
+        name = TWINS.get(name, name) if self.business else name
         if name not in DERIVED:
             return row[name]
-        value = self.of(DERIVED[name], row)
+        value = self.on("calendar").of(DERIVED[name], row)
         domain = FIELDS[name][1]
         outside = domain and not isinstance(value, Absent) and not domain[0] <= value <= domain[1]
         return Absent(INVALID) if outside else value
@@ -277,10 +378,13 @@ class Rows:
         if form in ("domain_min", "domain_max"):
             domain = FIELDS[rest[0]][1]
             return domain[form == "domain_max"] if domain else Absent(MISSING)
-        return self.operation(form, rest, [self.of(operand, row) for operand in rest])
+        values = [self.of(operand, row) for operand in rest]
+        if form in ("business_time", "is_open") or (form in CLOCKED and self.business):
+            return self.operation(form, rest, values, self.calendar(row))
+        return self.operation(form, rest, values, None)
 
-    def operation(self, form, nodes, values):
-        worst = max(map(rank_of, values))
+    def operation(self, form, nodes, values, days):
+        worst = max(map(rank_of, [*values, days]))
         if form in ("and", "or"):
             decides = form == "or"
             if any(not isinstance(value, Absent) and value == decides for value in values):
@@ -294,18 +398,26 @@ class Rows:
             if isinstance(values[0], Absent):
                 return values[0]
             return values[1] if values[0] else values[2] if len(values) == 3 else Absent(MISSING)
-        if form in ("within", "met"):
-            return getattr(self, form)(*values)
-        return Absent(worst) if worst else self.plain(form, nodes, values)
+        if form == "within":
+            return self.within(*values, days)
+        if form == "watched":
+            return self.watched(values, days)
+        if form == "met":
+            return self.met(*values)
+        return Absent(worst) if worst else self.plain(form, nodes, values, days)
 
-    def plain(self, form, nodes, values):
+    def plain(self, form, nodes, values, days):
         """Operations that are absent with any absent operand."""
         if form in COMPARE:
             return COMPARE[form](*values)
         if form in ("in", "not in"):
             return (values[0] in values[1:]) == (form == "in")
-        if form in ("elapsed", "calendar_time"):
-            return self.elapsed(*values)
+        if form in ("elapsed", "calendar_time", "business_time"):
+            return self.elapsed(*values, days)
+        if form == "is_open":
+            return _is_open(days, *values)
+        if form in ("hour_of", "weekday_of", "date_of"):
+            return _wall(form, *values)
         if form in UNITS:
             return values[0] / UNITS[form]
         if form == "clamp":

@@ -21,6 +21,25 @@ static const dsi_field fields[] = {
     {.name = "q", .type = DSCORE_TYPE_BOOLEAN},
     {.name = "who", .type = DSCORE_TYPE_TEXT, .flags = DSCORE_FIELD_KEY},
     {.name = "note", .type = DSCORE_TYPE_TEXT},
+    {.name = "span",
+        .type = DSCORE_TYPE_DURATION,
+        .unit = "s",
+        .domain_min = -HUGE_VAL,
+        .domain_max = HUGE_VAL,
+        .business = "span_work"},
+    {.name = "span_work", .type = DSCORE_TYPE_DURATION, .unit = "s", .domain_min = -HUGE_VAL, .domain_max = HUGE_VAL},
+    {.name = "lost",
+        .type = DSCORE_TYPE_DURATION,
+        .unit = "s",
+        .domain_min = -HUGE_VAL,
+        .domain_max = HUGE_VAL,
+        .business = "lost_work"},
+    {.name = "odd",
+        .type = DSCORE_TYPE_DURATION,
+        .unit = "s",
+        .domain_min = -HUGE_VAL,
+        .domain_max = HUGE_VAL,
+        .business = "x"},
     {.name = "z",
         .type = DSCORE_TYPE_NUMBER,
         .domain_min = -HUGE_VAL,
@@ -41,6 +60,7 @@ typedef struct rig {
     int32_t choices[FIELDS];
     const int32_t *periods;
     int32_t clock;
+    int32_t calendar_field;
     bool with_stand_in;
     uint8_t now_rows[DSI_BLOCK];
     dsi_worker *worker; /* of the last formula */
@@ -64,6 +84,7 @@ static inline void rig_open(rig *r)
     r->settings.edges = r->edges;
     r->settings.period_count = 2;
     r->clock = DSI_CLOCK_CALENDAR;
+    r->calendar_field = -1;
     r->rows = ROWS;
     for (int i = 0; i < FIELDS; i++) {
         r->choices[i] = DSI_CHOICE_BOUND;
@@ -104,25 +125,23 @@ static inline void bind_booleans(rig *r, const char *name, const uint8_t *values
     bind_column(r, name, DSCORE_BOOL8, DSCORE_UNIT_NONE, values, 1, &none);
 }
 
-/* Evaluate a row formula; the vector lives until the next one. */
-static inline const dsi_vector *run(rig *r, const char *text)
+/* A program of the rig's fields; what is not bound is absent. */
+static inline dsi_program *rig_program(rig *r)
 {
-    const dsi_node *node = compile_row(&r->bench, text);
-    ck_assert_msg(node != NULL, "%s: %s", text, r->bench.err.message);
     dsi_reading readings[FIELDS];
     for (int i = 0; i < FIELDS; i++) {
         const dsi_reading reading = {fields[i].type, fields[i].flags, fields[i].domain_min, fields[i].domain_max};
         readings[i] = reading;
-        r->choices[i] =
-            r->choices[i] == DSI_CHOICE_BOUND && !dsi_table_bound(r->table, i) ? DSI_CHOICE_ABSENT : r->choices[i];
+        if (r->choices[i] < 0) {
+            r->choices[i] = dsi_table_bound(r->table, i) ? DSI_CHOICE_BOUND : DSI_CHOICE_ABSENT;
+        }
     }
-    dsi_program *program = dsi_program_new(&r->bench.arena, r->bench.scope.source, readings);
-    int32_t id = -1;
-    assert_ok(dsi_program_add(program, node, r->clock, &id, &r->bench.err), r->bench.err);
-    if (r->with_stand_in) {
-        assert_ok(dsi_program_add_derive(program, FIELDS - 1, 0, compile_row(&r->bench, "x + 1"), &r->bench.err),
-            r->bench.err);
-    }
+    return dsi_program_new(&r->bench.arena, r->bench.scope.source, readings, r->calendar_field);
+}
+
+/* Evaluate an expression of a program; the vector lives until the next one. */
+static inline const dsi_vector *run_expression(rig *r, const dsi_program *program, int32_t id)
+{
     dsi_worker_free(r->worker);
     r->worker = dsi_worker_new(&r->bench.allocator, program);
     ck_assert_ptr_nonnull(r->worker);
@@ -134,6 +153,21 @@ static inline const dsi_vector *run(rig *r, const char *text)
     }
     memcpy(r->now_rows, dsi_worker_now_rows(r->worker), sizeof r->now_rows);
     return out;
+}
+
+/* Evaluate a row formula; the vector lives until the next one. */
+static inline const dsi_vector *run(rig *r, const char *text)
+{
+    const dsi_node *node = compile_row(&r->bench, text);
+    ck_assert_msg(node != NULL, "%s: %s", text, r->bench.err.message);
+    dsi_program *program = rig_program(r);
+    int32_t id = -1;
+    assert_ok(dsi_program_add(program, node, r->clock, &id, &r->bench.err), r->bench.err);
+    if (r->with_stand_in) {
+        assert_ok(dsi_program_add_derive(program, FIELDS - 1, 0, compile_row(&r->bench, "x + 1"), &r->bench.err),
+            r->bench.err);
+    }
+    return run_expression(r, program, id);
 }
 
 static inline int32_t status_of(const dsi_vector *v, int32_t i)

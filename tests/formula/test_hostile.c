@@ -270,10 +270,18 @@ static dscore_status everything(const dscore_allocator *allocator, const dsi_sco
     if (status == DSCORE_OK) {
         dsi_reading readings[256];
         memset(readings, 0, sizeof readings);
-        dsi_program *program = dsi_program_new(&arena, scope->source, readings);
-        int32_t id = 0;
+        dsi_program *program =
+            dsi_program_new(&arena, scope->source, readings, dsi_source_field_index(scope->source, "channel"));
+        int32_t id = 0, span = 0;
         status =
-            program == NULL ? DSCORE_E_MEMORY : dsi_program_add(program, bound->args[0], DSI_CLOCK_CALENDAR, &id, err);
+            program == NULL ? DSCORE_E_MEMORY : dsi_program_add(program, bound->args[0], DSI_CLOCK_BUSINESS, &id, err);
+        static const char curve[] = "km_within(created_at, resolved_at, 4h, closed_at)";
+        if (status == DSCORE_OK) {
+            status = dsi_formula_compile(&arena, curve, (int64_t)sizeof curve - 1, scope, &node, err);
+        }
+        if (status == DSCORE_OK) {
+            status = dsi_program_add_km(program, node, DSI_CLOCK_BUSINESS, &span, &id, err);
+        }
         if (status == DSCORE_OK) {
             worker = dsi_worker_new(allocator, program);
             status = worker == NULL ? DSCORE_E_MEMORY : DSCORE_OK;

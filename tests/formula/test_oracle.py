@@ -12,8 +12,8 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "command"))
 import command  # noqa: E402
 from language import (  # noqa: E402
-    DERIVED, EPOCH, FIELDS, HOUR, INVALID, MISSING, NOW, PENDING, Absent, Rows, random_formula, random_indicator,
-    rank_of, text_of, type_of)
+    CALENDAR_FIELD, CALENDARS, DERIVED, EPOCH, FIELDS, HOUR, INVALID, MISSING, NOW, PENDING, TWINS, ZONE, Absent, Rows,
+    has_clock, random_formula, random_indicator, rank_of, text_of, type_of)
 
 # ---- aggregates ---------------------------------------------------------------------------------------
 
@@ -24,7 +24,7 @@ NO_DATA, UNDEFINED = "NO_DATA", "UNDEFINED"
 
 def _class(rows, row, definition, where, arguments):
     """The class of a row in an aggregate, and the arguments if it is used."""
-    asked = rows.of(definition["query"], row)
+    asked = rows.on("calendar").of(definition["query"], row)
     if isinstance(asked, Absent):
         return CLASS_OF_RANK[asked.rank], None
     if definition["exclude"] and rows.of(definition["exclude"], row) is True:
@@ -63,6 +63,21 @@ def _ordered(name, x, q):
     return _quantile(x, fractions.Fraction(1, 2) if name == "median" else q)
 
 
+def _curve(name, rows, asked):
+    """Kaplan and Meier 1958: what survives each event is those left of those at risk."""
+    left = fractions.Fraction(1)
+    for at in sorted({span for span, event in rows if event}):
+        if name == "km_within" and at > asked:
+            break
+        risk = sum(span >= at for span, _ in rows)
+        left *= 1 - fractions.Fraction(sum(event and span == at for span, event in rows), risk)
+        if name == "km_quantile" and left <= 1 - asked:
+            return at
+    if name == "km_quantile":
+        return NO_DATA
+    return 1 - left if left == 0 or max(span for span, _ in rows) >= asked else NO_DATA  # not watched for so long
+
+
 def _value(name, used, classes, is_bare, options):
     unknown = LACKING in classes or BAD in classes
     if name == "count":
@@ -73,6 +88,8 @@ def _value(name, used, classes, is_bare, options):
         return NO_DATA if unknown or not classes else 0
     if not used:
         return NO_DATA
+    if name.startswith("km_"):
+        return _curve(name, [values[0] for values in used], options)
     if name == "share":
         return sum(values[0] for values in used) / len(used)
     if name == "ratio":
@@ -101,18 +118,23 @@ def _evaluate(rows, table, node, definition):
     if name in ("quantile", "quantile_observed", "trimmed_mean"):
         *arguments, options = arguments
         options = fractions.Fraction(str(options[1]))
+    if name.startswith("km_"):
+        options = arguments[2][1]
+        options = options[1] if isinstance(options, tuple) else fractions.Fraction(str(options))
+        arguments = [("watched", *arguments[:2], *arguments[3:])]
     judged = [_class(rows, row, definition, where, arguments) for row in table]
     classes = [found for found, _ in judged]
     used = [values for found, values in judged if found == USED]
     value = _value(name, used, classes, where is not None, options)
-    is_time = bool(arguments) and type_of(arguments[0]) == "duration" and name not in ("count", "ratio", "distinct")
+    is_time = bool(arguments) and name not in ("count", "ratio", "distinct", "km_within") and \
+        (name == "km_quantile" or type_of(arguments[0]) == "duration")
     if is_time and not isinstance(value, str):
         value = float(value) / 1e6  # durations are told in seconds
     return value, [[found] for found in classes]
 
 
 def _expected(rows, table, definition):
-    value, classes = _evaluate(rows, table, definition["formula"], definition)
+    value, classes = _evaluate(rows.on(definition["clock"]), table, definition["formula"], definition)
     order = (USED, BAD, LACKING, WAITING, FALSE, DROPPED)
     merged = [next(kind for kind in order if kind in found) for found in classes]
     counts = (merged.count(USED), merged.count(LACKING), len(merged) - merged.count(USED) - merged.count(LACKING))
@@ -159,7 +181,8 @@ def _random_definition(rng):
     formula, kind = random_indicator(rng)
     where = random_formula(rng, "boolean", rng.randrange(3)) if rng.random() < 0.25 else None
     exclude = random_formula(rng, "boolean", rng.randrange(3)) if rng.random() < 0.25 else None
-    return {"formula": formula, "kind": kind, "where": where, "exclude": exclude}
+    clock = rng.choice(["calendar", "business"]) if has_clock(formula) or has_clock(where) else "calendar"
+    return {"formula": formula, "kind": kind, "where": where, "exclude": exclude, "clock": clock}
 
 
 def _document(definitions):
@@ -169,22 +192,35 @@ def _document(definitions):
         field.update({"unit": "count"} if kind == "number" else {"unit": "s"} if kind == "duration" else {})
         field.update({"domain": domain} if domain else {})
         field.update({"derive": [derive]} if derive else {})
+        field.update({"business": TWINS[name]} if name in TWINS else {})
         fields.append(field)
     indicators = []
     for i, definition in enumerate(definitions):
         entry = {"id": f"x{i}", "name": f"x{i}", "formula": text_of(definition["formula"]),
                  "unit": "s" if definition["kind"] == "duration" else "count"}
         entry.update({word: text_of(definition[word]) for word in ("where", "exclude") if definition[word]})
+        entry.update({"clock": "business"} if definition["clock"] == "business" else {})
         indicators.append(entry)
     head = {"deskscore": 1, "kind": "catalog"}
     return json.dumps({**head, "fields": {"tickets": fields}, "indicators": indicators})
+
+
+def _calendar_words(folder):
+    """The options that give the command the calendars."""
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    words = ["--zone", ZONE, "--calendar-field", CALENDAR_FIELD]
+    for name, days in CALENDARS.items():
+        week = {day: [f"{start:02}:00-{end:02}:00" for start, end in hours] for day, hours in zip(names, days) if hours}
+        path = folder.write(f"calendar_{name}.json", json.dumps({"zone": "UTC", "week": week}))
+        words += ["--calendar", f"{name}={path}" if name else path]
+    return words
 
 
 # ---- the tests ------------------------------------------------------------------------------------------
 
 def _tell(definition, negative):
     parts = [f"{word} {text_of(definition[word])}" for word in ("formula", "where", "exclude") if definition[word]]
-    return f"{' | '.join(parts)} (negative times: {negative})"
+    return f"{' | '.join(parts)} ({definition['clock']} clock, negative times: {negative})"
 
 
 def _compare(seed, n_rows, n_formulas):
@@ -200,6 +236,7 @@ def _compare(seed, n_rows, n_formulas):
     folder = command.Folder()
     names = ",".join(f"x{i}" for i in range(n_formulas))
     path = folder.write("define.json", _document(definitions))
+    words += _calendar_words(folder)
     found = command.measure(*words, "--define", path, "--indicators", names, stdin=text)
     for i, definition in enumerate(definitions):
         (status, value), counts = _expected(rows, candidates, dict(definition, query=query))
@@ -214,12 +251,12 @@ def _compare(seed, n_rows, n_formulas):
 
 
 def random_formulas_give_what_the_description_says():
-    for seed in range(1, 25):
+    for seed in range(1, 19):
         _compare(seed, 30, 120)
 
 
 def random_formulas_over_one_row_or_a_few():
-    for seed in range(100, 124):
+    for seed in range(100, 118):
         _compare(seed, seed % 4 + 1, 120)
 
 

@@ -192,7 +192,7 @@ START_TEST(equal_trees_are_one_expression)
     rig_open(&r);
     dsi_reading readings[FIELDS];
     memset(readings, 0, sizeof readings);
-    dsi_program *p = dsi_program_new(&r.bench.arena, r.bench.scope.source, readings);
+    dsi_program *p = dsi_program_new(&r.bench.arena, r.bench.scope.source, readings, -1);
     static const char *const texts[] = {"elapsed(a, b) > 30s", "calendar_time(a, b) > 0.5min", "elapsed(a, b) > 31s",
         "elapsed(b, a) > 30s", "elapsed(a, period_end()) > 30s", "met(b, due)"};
     int32_t ids[6];
@@ -260,7 +260,7 @@ START_TEST(stand_ins_of_stand_ins_are_looked_into_once)
         readings[i] = dsi_reading_of(&chain[i]);
         choices[i] = 0;
     }
-    dsi_program *p = dsi_program_new(&b.arena, b.scope.source, readings);
+    dsi_program *p = dsi_program_new(&b.arena, b.scope.source, readings, -1);
     int32_t id = -1;
     assert_ok(dsi_program_add(p, compile_row(&b, "f0 + 1"), DSI_CLOCK_NONE, &id, &b.err), b.err);
     for (int i = 0; i < CHAIN; i++) {
@@ -283,27 +283,6 @@ START_TEST(stand_ins_of_stand_ins_are_looked_into_once)
 }
 END_TEST
 
-START_TEST(what_needs_a_calendar_or_a_zone_is_unsupported)
-{
-    static const char *const texts[] = {
-        "hour_of(a) > 1", "weekday_of(a) > 1", "is_open(a)", "business_time(a, b) > 1s"};
-    rig r;
-    rig_open(&r);
-    dsi_reading readings[FIELDS];
-    memset(readings, 0, sizeof readings);
-    dsi_program *p = dsi_program_new(&r.bench.arena, r.bench.scope.source, readings);
-    int32_t id = 0;
-    for (int i = 0; i < 4; i++) {
-        ck_assert_int_eq(dsi_program_add(p, compile_row(&r.bench, texts[i]), DSI_CLOCK_CALENDAR, &id, &r.bench.err),
-            DSCORE_E_UNSUPPORTED);
-        ck_assert(strncmp(r.bench.err.message, texts[i], 6) == 0);
-    }
-    ck_assert_int_eq(dsi_program_add(p, compile_row(&r.bench, "elapsed(a, b)"), DSI_CLOCK_BUSINESS, &id, &r.bench.err),
-        DSCORE_E_UNSUPPORTED);
-    rig_close(&r);
-}
-END_TEST
-
 START_TEST(many_blocks_forget_what_was_before)
 {
     enum { MANY = 2500 };
@@ -320,7 +299,7 @@ START_TEST(many_blocks_forget_what_was_before)
     readings[4].type = DSCORE_TYPE_NUMBER;
     readings[4].domain_min = -HUGE_VAL;
     readings[4].domain_max = HUGE_VAL;
-    dsi_program *p = dsi_program_new(&r.bench.arena, r.bench.scope.source, readings);
+    dsi_program *p = dsi_program_new(&r.bench.arena, r.bench.scope.source, readings, -1);
     int32_t id = 0;
     assert_ok(dsi_program_add(p, compile_row(&r.bench, "x * 2 + x"), DSI_CLOCK_NONE, &id, &r.bench.err), r.bench.err);
     dsi_worker *w = dsi_worker_new(&r.bench.allocator, p);
@@ -362,7 +341,6 @@ int main(void)
         a_field_that_is_not_bound_is_read_through_its_stand_in,
         a_domain_is_a_constant_H26,
         equal_trees_are_one_expression,
-        what_needs_a_calendar_or_a_zone_is_unsupported,
         many_blocks_forget_what_was_before,
         stand_ins_of_stand_ins_are_looked_into_once,
     };

@@ -173,10 +173,51 @@ static void drop_card(void *card)
     dscore_scorecard_free(card);
 }
 
+static dscore_status parse_calendar(const char *json, int64_t length, void **out, dscore_error *err)
+{
+    dscore_calendar *calendar = NULL;
+    dscore_status status = dscore_calendar_parse(NULL, json, length, NULL, &calendar, err);
+    *out = calendar;
+    return status;
+}
+
+static dscore_status dump_calendar(
+    const void *calendar, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    return dscore_calendar_dump(calendar, buffer, capacity, out_needed, err);
+}
+
+/* Business time is additive, and what is written has the same hash. */
+static void use_calendar(const void *calendar)
+{
+    static const int64_t day = INT64_C(86400000000);
+    dscore_error err = DSCORE_ERROR_INIT;
+    const int64_t t[3] = {20000 * day, 20003 * day + 12345678, 20400 * day};
+    int64_t parts[3];
+    for (int i = 0; i < 3; i++) {
+        must(dscore_calendar_between(calendar, t[i == 2 ? 0 : i], t[i == 2 ? 2 : i + 1], &parts[i], &err), &err,
+            "between");
+    }
+    REQUIRE(parts[0] >= 0 && parts[1] >= 0 && parts[0] + parts[1] == parts[2], "business time does not add up");
+    int64_t n = 0;
+    char *text = dumped(dump_calendar, calendar, &n);
+    dscore_calendar *again = NULL;
+    must(dscore_calendar_parse(NULL, text, n, NULL, &again, &err), &err, "parse of a dump");
+    REQUIRE(strcmp(dscore_calendar_hash(calendar), dscore_calendar_hash(again)) == 0, "another hash:\n%s", text);
+    dscore_calendar_free(again);
+    free(text);
+}
+
+static void drop_calendar(void *calendar)
+{
+    dscore_calendar_free(calendar);
+}
+
 static const document_kind kinds[] = {
     {"rule", parse_rule, dump_rule, use_rule, drop_rule},
     {"weights", parse_weights, dump_weights, use_weights, drop_weights},
     {"scorecard", parse_card, dump_card, use_card, drop_card},
+    {"calendar", parse_calendar, dump_calendar, use_calendar, drop_calendar},
 };
 
 static void round_trip(const document_kind *kind, const char *json, int64_t length)
@@ -263,7 +304,17 @@ static void read_profile(const char *json, int64_t length)
             dscore_profile_field field = DSCORE_PROFILE_FIELD_INIT;
             must(dscore_profile_field_at(profile, source, i, &field, &err), &err, "field");
             REQUIRE(field.field[0] != '\0' && dscore_profile_column(profile, source, i, 0) != NULL, "field %d", (int)i);
+            REQUIRE(dscore_profile_zone(profile, source, i)[0] == '\0' || (field.flags & DSCORE_PROFILE_UTC) == 0,
+                "field %d has a zone and is UTC", (int)i);
         }
+        REQUIRE((dscore_profile_row_key(profile, source)[0] == '\0') ==
+                    (dscore_profile_row_keep(profile, source)[0] == '\0'),
+            "a key of rows without what is kept, or the other way round");
+    }
+    for (int32_t i = 0; i < dscore_profile_policy_count(profile); i++) {
+        const char *name = NULL, *value = NULL;
+        must(dscore_profile_policy(profile, i, &name, &value, &err), &err, "policy");
+        REQUIRE(name[0] != '\0' && value[0] != '\0', "policy %d", (int)i);
     }
     dscore_profile_free(profile);
 }

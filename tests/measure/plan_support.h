@@ -17,6 +17,7 @@ static const dsi_record test_records[] = {
     {.id = "test_km", .formula = "km_quantile(created_at, first_response_at, 0.5)", ON_TICKETS},
     {.id = "test_business_days", .formula = "count() / period_business_days()", ON_TICKETS},
     {.id = "test_outside", .formula = "share(business_time(created_at, created_at + 1s) == 0s)", ON_TICKETS},
+    {.id = "test_approximate", .formula = "approx_quantile(csat, 0.5)", ON_TICKETS},
     {.id = "test_hour", .formula = "mean(hour_of(created_at))", ON_TICKETS},
     {.id = "test_five", .formula = "mean(csat)", .min_n = 5, .credit = test_credit, .credit_count = 1, ON_TICKETS},
     {.id = "test_percent",

@@ -1,6 +1,8 @@
 /* States as an algebra: whatever the chunks, their order and the shape of the merge tree, the same bits come out. */
 #include "state_support.h"
 
+#include "clock_support.h"
+
 enum { N = 4000, CHUNKS = 12 };
 
 static const formula formulas[] = {{"mean", "mean(cost)", NULL, NULL, NULL}, {"sd", "stddev(cost)", NULL, NULL, NULL},
@@ -10,6 +12,9 @@ static const formula formulas[] = {{"mean", "mean(cost)", NULL, NULL, NULL}, {"s
     {"stock", "count()", NULL, "open(created_at, resolved_at)", NULL},
     {"trim", "trimmed_mean(cost, 0.1) + sum(cost)", "replies > 0", NULL, NULL},
     {"late", "quantile_observed(elapsed(created_at, resolved_at), 0.9)", NULL, NULL, "s"},
+    {"half", "km_quantile(created_at, resolved_at, 0.5)", NULL, NULL, "s"},
+    {"soon", "km_within(created_at, resolved_at, 100s)", NULL, NULL, "ratio"},
+    {"work", "stddev(business_time(created_at, resolved_at))", NULL, NULL, "s"},
     {"quick", "share(within(created_at, resolved_at, 100s))", NULL, NULL, NULL}};
 enum { FORMULAS = (int)(sizeof formulas / sizeof formulas[0]) };
 
@@ -36,6 +41,14 @@ static void fill(uint64_t seed)
     }
 }
 
+static void set_clocks(dscore_query *q, int64_t now)
+{
+    dscore_calendar *calendar = working("desk", NULL, 200, 900); /* of a Thursday's first quarter of an hour */
+    ck_assert_int_eq(dscore_query_now(q, now * INT64_C(1000000), NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_query_calendar(q, NULL, calendar, NULL), DSCORE_OK);
+    dscore_calendar_free(calendar);
+}
+
 static dscore_plan *make_plan(const char *key, int64_t now, bool reversed)
 {
     const char *ids[FORMULAS];
@@ -45,7 +58,7 @@ static dscore_plan *make_plan(const char *key, int64_t now, bool reversed)
     }
     dscore_query *q = query_of(c, key, ids, FORMULAS);
     ck_assert_int_eq(dscore_query_periods_every(q, 0, 250 * INT64_C(1000000), 4, NULL), DSCORE_OK);
-    ck_assert_int_eq(dscore_query_now(q, now * INT64_C(1000000), NULL), DSCORE_OK);
+    set_clocks(q, now);
     dscore_plan *plan = plan_of(q);
     dscore_catalog_free(c);
     return plan;
@@ -361,6 +374,7 @@ START_TEST(a_merge_beyond_the_cap_changes_neither)
     }
     dscore_query *q = query_of(c, "customer", ids, FORMULAS - 1);
     ck_assert_int_eq(dscore_query_option(q, "max_state_bytes", "1500000", NULL), DSCORE_OK);
+    set_clocks(q, 1000);
     ck_assert_int_eq(dscore_query_periods_every(q, 0, 250 * INT64_C(1000000), 4, NULL), DSCORE_OK);
     dscore_plan *plan = plan_of(q);
     dscore_table *t = make_table(plan);

@@ -1,6 +1,8 @@
 /* Compiling a query: what a plan refuses, what it shares, and what its fingerprint is made of. */
 #include "plan_support.h"
 
+#include "clock_support.h"
+
 #include "measure/plan.h"
 
 static dscore_catalog *shared;
@@ -105,13 +107,71 @@ END_TEST
 
 START_TEST(what_is_for_later_says_unsupported_and_its_name)
 {
-    refused(query("test_km"), DSCORE_E_UNSUPPORTED, "items.test_km", "km_quantile");
-    refused(query("test_business_days"), DSCORE_E_UNSUPPORTED, "items.test_business_days", "period_business_days");
-    refused(query("test_outside"), DSCORE_E_UNSUPPORTED, "items.test_outside", "business");
-    refused(query("test_hour"), DSCORE_E_UNSUPPORTED, "items.test_hour", "time zone");
+    refused(query("test_approximate"), DSCORE_E_UNSUPPORTED, "items.test_approximate", "approx_quantile");
+}
+END_TEST
+
+/* A query that has nothing but one open end is told the name of what lacks a calendar. */
+START_TEST(what_runs_on_business_time_needs_a_calendar)
+{
+    refused(query("test_outside"), DSCORE_E_PARAMETER, "items.test_outside", "business calendar");
     dscore_query *q = query("first_response_time");
     OK(dscore_query_item_set(q, "first_response_time", "clock", "business", NULL));
-    refused(q, DSCORE_E_UNSUPPORTED, "items.first_response_time", "business clock");
+    refused(q, DSCORE_E_PARAMETER, "items.first_response_time",
+        "first_response_time uses elapsed on the business clock and so needs a business calendar");
+    q = query("test_business_days");
+    OK(dscore_query_range(q, 0, 1000, NULL));
+    refused(q, DSCORE_E_PARAMETER, "items.test_business_days", "default business calendar");
+    q = query("average_response_time"); /* derived: its operands run on it */
+    OK(dscore_query_item_set(q, "average_response_time", "clock", "business", NULL));
+    refused(q, DSCORE_E_PARAMETER, "items.average_response_time", "response_time uses elapsed on the business clock");
+    q = query("tickets");
+    OK(dscore_query_where(q, NULL, "is_open(created_at)", NULL));
+    refused(q, DSCORE_E_PARAMETER, "items.tickets", "tickets uses is_open");
+    dscore_plan_free(compiled(query("test_hour"))); /* hours are those of UTC */
+}
+END_TEST
+
+START_TEST(the_field_that_names_calendars_is_a_text_of_a_source)
+{
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
+    static const char *const wrong[] = {"no_such", "csat"};
+    for (int i = 0; i < 2; i++) {
+        dscore_query *q = query("test_outside");
+        OK(dscore_query_calendar(q, NULL, calendar, NULL));
+        OK(dscore_query_calendar_field(q, wrong[i], NULL));
+        refused(q, DSCORE_E_NOT_FOUND, "calendar_field", wrong[i]);
+    }
+    dscore_query *q = query("test_outside"); /* no default, but rows may name one */
+    OK(dscore_query_calendar(q, "support", calendar, NULL));
+    refused(q, DSCORE_E_PARAMETER, "items.test_outside", "business calendar");
+    q = query("test_outside");
+    OK(dscore_query_calendar(q, "support", calendar, NULL));
+    OK(dscore_query_calendar_field(q, "team", NULL));
+    dscore_plan *p = compiled(q);
+    ck_assert_int_eq(dscore_plan_reads(p, "tickets", "team"), 1);
+    dscore_plan_free(p);
+    dscore_calendar_free(calendar);
+}
+END_TEST
+
+START_TEST(a_clock_reads_the_twin_of_a_span)
+{
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
+    dscore_query *q = query("agent_wait_time"); /* mean(time_pending) */
+    OK(dscore_query_item_set(q, "agent_wait_time", "clock", "business", NULL));
+    dscore_plan *p = compiled(q); /* the twin is a length of its own: no calendar is needed to read it */
+    ck_assert_int_eq(dscore_plan_reads(p, "tickets", "time_pending_business"), 1);
+    ck_assert_int_eq(dscore_plan_reads(p, "tickets", "time_pending"), 0);
+    dscore_plan_free(p);
+    q = query("active_resolution_time"); /* elapsed less paused_time */
+    OK(dscore_query_item_set(q, "active_resolution_time", "clock", "business", NULL));
+    OK(dscore_query_calendar(q, NULL, calendar, NULL));
+    p = compiled(q);
+    ck_assert_int_eq(dscore_plan_reads(p, "tickets", "paused_time_business"), 1);
+    ck_assert_int_eq(dscore_plan_reads(p, "tickets", "paused_time"), 0);
+    dscore_plan_free(p);
+    dscore_calendar_free(calendar);
 }
 END_TEST
 
@@ -126,9 +186,6 @@ START_TEST(a_clock_belongs_to_what_measures_elapsed_time)
     q = query("first_response_time");
     OK(dscore_query_item_set(q, "first_response_time", "clock", "moon", NULL));
     refused(q, DSCORE_E_PARAMETER, "items.first_response_time", "no clock 'moon'");
-    q = query("average_response_time");
-    OK(dscore_query_item_set(q, "average_response_time", "clock", "business", NULL));
-    refused(q, DSCORE_E_UNSUPPORTED, "items.average_response_time", "business");
 }
 END_TEST
 
@@ -459,12 +516,14 @@ END_TEST
 START_TEST(every_indicator_compiles_or_says_what_it_needs)
 {
     int32_t compiled_count = 0;
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
     for (int32_t i = 0; i < dscore_catalog_count(shared); i++) {
         const dscore_indicator *indicator = dscore_catalog_at(shared, i);
         dscore_query *q = query(dscore_indicator_text(indicator, DSCORE_INDICATOR_ID));
         const char *alias = dscore_indicator_text(indicator, DSCORE_INDICATOR_ID);
         OK(dscore_query_range(q, 0, 1000, NULL));
         OK(dscore_query_now(q, 500, NULL));
+        OK(dscore_query_calendar(q, NULL, calendar, NULL));
         for (int32_t k = 0; k < dscore_indicator_parameter_count(indicator); k++) {
             dscore_parameter_info info = DSCORE_PARAMETER_INFO_INIT;
             OK(dscore_indicator_parameter(indicator, k, &info, NULL));
@@ -481,7 +540,9 @@ START_TEST(every_indicator_compiles_or_says_what_it_needs)
         dscore_plan_free(p);
         dscore_query_free(q);
     }
-    ck_assert_int_ge(compiled_count, dscore_catalog_count(shared) - 5); /* those of test_records that are refused */
+    ck_assert_int_ge(
+        compiled_count, dscore_catalog_count(shared) - 2); /* of test_records one is refused, one needs a key */
+    dscore_calendar_free(calendar);
 }
 END_TEST
 
@@ -491,12 +552,13 @@ START_TEST(the_whole_catalogue_fits_one_plan)
     OK(dscore_query_range(q, 0, 1000, NULL));
     OK(dscore_query_now(q, 500, NULL));
     OK(dscore_query_key(q, "subject", NULL));
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
+    OK(dscore_query_calendar(q, NULL, calendar, NULL));
+    dscore_calendar_free(calendar);
     for (int32_t i = 0; i < dscore_catalog_count(shared); i++) {
         const dscore_indicator *indicator = dscore_catalog_at(shared, i);
-        const char *formula = dscore_indicator_text(indicator, DSCORE_INDICATOR_FORMULA);
         const char *id = dscore_indicator_text(indicator, DSCORE_INDICATOR_ID);
-        if (strncmp(id, "test_", 5) != 0 && strstr(formula, "business") == NULL &&
-            strcmp(id, "resolution_within") != 0) {
+        if (strncmp(id, "test_", 5) != 0 && strcmp(id, "resolution_within") != 0) {
             OK(dscore_query_item(q, NULL, id, NULL));
         }
     }
@@ -541,6 +603,9 @@ static void fail_release(void *ctx, void *p, int64_t size, int64_t align)
     free(p);
 }
 
+static dscore_zone *failing_zone;
+static dscore_calendar *failing_calendar;
+
 static dscore_status compile_once(dscore_catalog *c)
 {
     dscore_query *q = NULL;
@@ -553,7 +618,16 @@ static dscore_status compile_once(dscore_catalog *c)
     status = status == DSCORE_OK ? dscore_query_parameter(q, "csat_satisfied", "cut", "3", &err) : status;
     status = status == DSCORE_OK ? dscore_query_where(q, NULL, "is_complaint", &err) : status;
     status = status == DSCORE_OK ? dscore_query_item_set(q, "csat_satisfied", "where", "nps > 3", &err) : status;
-    status = status == DSCORE_OK ? dscore_query_periods_every(q, 0, 10, 2, &err) : status;
+    const dscore_period_rule rule = DSCORE_PERIOD_RULE_INIT;
+    status = status == DSCORE_OK ? dscore_query_periods_by(q, &rule, 0, 1000, &err) : status;
+    status = status == DSCORE_OK ? dscore_query_zone(q, failing_zone, &err) : status;
+    status = status == DSCORE_OK ? dscore_query_calendar(q, NULL, failing_calendar, &err) : status;
+    status = status == DSCORE_OK ? dscore_query_calendar(q, "night", failing_calendar, &err) : status;
+    status = status == DSCORE_OK ? dscore_query_calendar_field(q, "team", &err) : status;
+    status = status == DSCORE_OK ? dscore_query_now(q, 1000, &err) : status;
+    status = status == DSCORE_OK ? dscore_query_item(q, NULL, "first_response_time_km_median", &err) : status;
+    status = status == DSCORE_OK ? dscore_query_item_set(q, "first_response_time_km_median", "clock", "business", &err)
+                                 : status;
     status = status == DSCORE_OK ? dscore_plan_compile(q, &p, &err) : status;
     dscore_query_free(q);
     dscore_plan_free(p);
@@ -567,6 +641,8 @@ START_TEST(every_failed_allocation_is_told_and_nothing_leaks)
     dscore_catalog *c;
     dscore_error err = DSCORE_ERROR_INIT;
     assert_ok(dscore_catalog_builtin(&a, &c, &err), err);
+    failing_zone = offset_zone("+01:00");
+    failing_calendar = office("desk", failing_zone, 9, 17);
     const int64_t before = f.live;
     dscore_status status = DSCORE_E_MEMORY;
     for (int64_t n = 0; status != DSCORE_OK; n++) {
@@ -577,6 +653,8 @@ START_TEST(every_failed_allocation_is_told_and_nothing_leaks)
         ck_assert_int_lt(n, 100000);
     }
     f.left = INT64_MAX;
+    dscore_zone_free(failing_zone);
+    dscore_calendar_free(failing_calendar);
     dscore_catalog_free(c);
     ck_assert_int_eq(f.live, 0);
 }
@@ -586,15 +664,16 @@ int main(void)
 {
     const TTest *const tests[] = {an_empty_query_is_refused, a_parameter_without_a_default_must_be_given,
         a_formula_that_needs_now_says_so, a_stock_needs_an_end, days_of_a_period_need_both_its_ends,
-        what_is_for_later_says_unsupported_and_its_name, a_clock_belongs_to_what_measures_elapsed_time,
-        a_key_must_be_a_field_of_every_source, a_condition_is_boolean_and_meets_an_item,
-        settings_of_an_item_are_typed_on_its_source, an_indicator_may_read_another_source_that_has_its_fields,
-        derived_items_nest_up_to_a_limit, items_of_one_source_placement_and_credit_are_one_frame,
-        operands_are_hidden_unless_asked_for, an_operand_that_a_coalesce_skips_may_lack_its_fields,
-        the_roster_lists_agents_and_subjects_only, a_plan_reads_stand_ins_of_stand_ins,
-        names_order_and_now_do_not_count, what_decides_a_cell_counts, a_state_cap_is_no_part_of_the_question,
-        every_indicator_compiles_or_says_what_it_needs, the_whole_catalogue_fits_one_plan,
-        every_failed_allocation_is_told_and_nothing_leaks};
+        what_is_for_later_says_unsupported_and_its_name, what_runs_on_business_time_needs_a_calendar,
+        the_field_that_names_calendars_is_a_text_of_a_source, a_clock_reads_the_twin_of_a_span,
+        a_clock_belongs_to_what_measures_elapsed_time, a_key_must_be_a_field_of_every_source,
+        a_condition_is_boolean_and_meets_an_item, settings_of_an_item_are_typed_on_its_source,
+        an_indicator_may_read_another_source_that_has_its_fields, derived_items_nest_up_to_a_limit,
+        items_of_one_source_placement_and_credit_are_one_frame, operands_are_hidden_unless_asked_for,
+        an_operand_that_a_coalesce_skips_may_lack_its_fields, the_roster_lists_agents_and_subjects_only,
+        a_plan_reads_stand_ins_of_stand_ins, names_order_and_now_do_not_count, what_decides_a_cell_counts,
+        a_state_cap_is_no_part_of_the_question, every_indicator_compiles_or_says_what_it_needs,
+        the_whole_catalogue_fits_one_plan, every_failed_allocation_is_told_and_nothing_leaks};
     shared = test_catalog(NULL);
     if (shared == NULL) {
         return EXIT_FAILURE;

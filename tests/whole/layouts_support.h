@@ -4,6 +4,8 @@
 
 #include "whole_support.h"
 
+#include "../measure/clock_support.h"
+
 enum { ROWS = 700, AGENTS = 7 };
 
 /* The data as the tests think of it: whole seconds, so that every unit can hold it; amounts in cents, so that a decimal
@@ -103,7 +105,7 @@ static const char *const ASKED[] = {"first_response_time", "first_response_time_
     "wait_time_max", "speed_of_answer", "abandonment_rate", "answer_rate", "service_level", "tickets", "resolved",
     "closure_rate", "fcr_single_contact", "csat_mean", "csat_satisfied", "csat_top_box", "csat_score", "csat_median",
     "net_satisfaction", "cost_per_ticket", "complaints", "complaint_rate", "complaint_cost_total", "backlog",
-    "backlog_age"};
+    "backlog_age", "first_response_time_km_median", "resolution_time_km_median", "out_of_hours_share"};
 
 static const char EXTRA[] =
     "{\"deskscore\": 1, \"kind\": \"catalog\", \"indicators\": ["
@@ -131,6 +133,11 @@ static inline void ask(desk *d)
         desk_ask(d, EXTRA_IDS[i]);
     }
     assert_ok(dscore_query_now(d->query, (1700000000 + 80 * 86400) * SECOND, &d->err), d->err);
+    assert_ok(dscore_query_item(d->query, "resolution_working", "resolution_time", &d->err), d->err);
+    assert_ok(dscore_query_item_set(d->query, "resolution_working", "clock", "business", &d->err), d->err);
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
+    assert_ok(dscore_query_calendar(d->query, NULL, calendar, &d->err), d->err);
+    dscore_calendar_free(calendar);
 }
 
 /* ---- plain columns: what all others are compared with ---------------------------------------- */

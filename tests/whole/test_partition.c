@@ -2,6 +2,9 @@
    threads give the same bits, floats of wild exponents included; and a roll-up is what a query without those keys
    gives (D8, D13, D25). */
 #include "whole_support.h"
+
+#include "../measure/clock_support.h"
+
 #include <float.h>
 
 enum { ROWS = 900, TRIALS = 24 };
@@ -23,13 +26,16 @@ static const char DOCUMENT[] = "{\"deskscore\": 1, \"kind\": \"catalog\","
         "variance(wild)") "," MADE("wild_quantile", "quantile(wild, 0.5)") "," MADE("wild_range",
         "max(wild) - min(wild)") "," MADE("wild_kinds", "distinct(wild)") "," MADE("wild_again",
         "recurring(wild)") "," MADE("pairs", "distinct(channel, csat)") "," MADE("pairs_again",
-        "recurring(agent, csat)") "," MADE("answers", "count(csat where wild < 1)") "]}";
+        "recurring(agent, csat)") "," MADE("answers", "count(csat where wild < 1)") "," MADE("desk_hours",
+        "stddev(hours(business_time(created_at, first_response_at)))") "," MADE("done_within",
+        "km_within(created_at, resolved_at, 2d)") "]}";
 
 static const char *const ASKED[] = {"amount_sum", "amount_mean", "amount_variance", "amount_stddev", "amount_quantile",
     "amount_observed", "amount_median", "amount_min", "amount_max", "amount_trimmed", "amount_ratio", "amount_product",
     "amount_share", "wild_sum", "wild_mean", "wild_variance", "wild_quantile", "wild_range", "wild_kinds", "wild_again",
     "pairs", "pairs_again", "answers", "first_response_time", "first_response_time_p90", "first_response_within",
-    "resolution_time", "closure_rate", "backlog", "csat_score", "tickets"};
+    "resolution_time", "closure_rate", "backlog", "csat_score", "tickets", "desk_hours", "done_within",
+    "resolution_time_km_median"};
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
@@ -117,6 +123,11 @@ static void ask(desk *d)
         desk_ask(d, ASKED[i]);
     }
     assert_ok(dscore_query_now(d->query, 20 * DAY, &d->err), d->err);
+    assert_ok(dscore_query_item(d->query, "working", "resolution_time_p90", &d->err), d->err);
+    assert_ok(dscore_query_item_set(d->query, "working", "clock", "business", &d->err), d->err);
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
+    assert_ok(dscore_query_calendar(d->query, NULL, calendar, &d->err), d->err);
+    dscore_calendar_free(calendar);
 }
 
 /* By agent, channel and day, over four of the six days. */

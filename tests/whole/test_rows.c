@@ -2,6 +2,8 @@
    placement lets in, and the rows behind a value are as many as its counts say (D4, D24). */
 #include "whole_support.h"
 
+#include "../measure/clock_support.h"
+
 enum { CROWD = 40, CROWD_FIELDS = 160 };
 
 /* Random columns for every field of a source: a value or none, a few impossible. */
@@ -86,6 +88,8 @@ static int64_t candidates(const desk *d, const crowd *c, const char *source, con
 static int32_t ask_for_some(desk *d, int32_t first, int32_t end)
 {
     int32_t asked = 0;
+    dscore_calendar *calendar = office("desk", NULL, 9, 17);
+    assert_ok(dscore_query_calendar(d->query, NULL, calendar, &d->err), d->err);
     for (int32_t i = first; i < end && i < dscore_catalog_count(d->catalog); i++) {
         const char *id = dscore_indicator_text(dscore_catalog_at(d->catalog, i), DSCORE_INDICATOR_ID);
         dscore_query *one = NULL;
@@ -95,6 +99,7 @@ static int32_t ask_for_some(desk *d, int32_t first, int32_t end)
         assert_ok(dscore_query_range(one, 0, HOUR, &d->err), d->err);
         assert_ok(dscore_query_key(one, "subject", &d->err), d->err);
         assert_ok(dscore_query_item(one, NULL, id, &d->err), d->err);
+        assert_ok(dscore_query_calendar(one, NULL, calendar, &d->err), d->err);
         dscore_status status = dscore_plan_compile(one, &plan, &d->err);
         const int needs_limit = status == DSCORE_E_PARAMETER;
         if (needs_limit) { /* resolution_within has no default on purpose */
@@ -113,6 +118,7 @@ static int32_t ask_for_some(desk *d, int32_t first, int32_t end)
         dscore_plan_free(plan);
         dscore_query_free(one);
     }
+    dscore_calendar_free(calendar);
     return asked;
 }
 

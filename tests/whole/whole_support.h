@@ -13,7 +13,7 @@
 static const int64_t NONE = INT64_MIN; /* how these tests write an instant or duration that is not there */
 static const int8_t UNKNOWN = -1;      /* and a yes or no */
 
-enum { YES = 1, NO = 0, MAX_TABLES = 10 };
+enum { YES = 1, NO = 0, MAX_TABLES = 16 };
 
 /* A catalogue, a query under construction, its tables and its answer. */
 typedef struct desk {
