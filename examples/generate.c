@@ -1,5 +1,5 @@
 /* The demo's data, from a seed: a month of tickets of eight agents who differ, with surveys that many did not answer
-   and rows as dirty as real ones; a roster; and results of training and knowledge work by agent. */
+   and rows as dirty as real ones; a roster; results of training and knowledge work by agent; and a log of events. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +122,44 @@ static void write_ticket(FILE *file, int id, const agent *a)
         repeat, spam, responses, response_time);
 }
 
+static void write_event(FILE *file, int ticket, int64_t at, const char *kind, const char *actor, const char *actor_kind)
+{
+    char text[40];
+    int assigned = strcmp(kind, "assigned") == 0;
+    (void)fprintf(file, "E%04d,%s,%s,%s,%s,%s\n", ticket, instant(at, text), kind, assigned ? "router" : actor,
+        actor_kind, assigned ? actor : "");
+}
+
+/* The life of a ticket: asked, greeted by a bot, answered, solved, sometimes asked again and reopened. Local times. */
+static int write_life(FILE *file, int ticket, const agent *a)
+{
+    int64_t at = (int64_t)below(DAYS - 3) * 86400 + 28800 + below(36000);
+    int rows = 3;
+    char customer[16];
+    (void)sprintf(customer, "customer %d", 1 + below(150));
+    write_event(file, ticket, at, "created", customer, "customer");
+    write_event(file, ticket, at + 2, "message", "greeter", "bot");
+    write_event(file, ticket, at + 3, "assigned", a->name, "system");
+    int rounds = 1 + below(3);
+    for (int i = 0; i < rounds; i++) {
+        at += a->speed * 20 + below(a->speed * 40 + 1);
+        write_event(file, ticket, at, "message", a->name, "human");
+        at += 600 + below(7200);
+        write_event(file, ticket, at, "message", customer, "customer");
+        rows += 2;
+    }
+    at += a->speed * 20 + below(3600);
+    write_event(file, ticket, at, "message", a->name, "human");
+    write_event(file, ticket, at + 60, "resolved", a->name, "human");
+    rows += 2;
+    if (chance(a->repeat)) {
+        write_event(file, ticket, at + 40000, "reopened", customer, "customer");
+        write_event(file, ticket, at + 40000 + below(20000), "resolved", a->name, "human");
+        rows += 2;
+    }
+    return rows;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2 || argc > 3) {
@@ -168,5 +206,13 @@ int main(int argc, char **argv)
             attended, sat, passed, articles, shares, due, completed);
     }
     finish(periods, "agent_periods.csv", AGENTS);
+
+    FILE *events = create(argv[1], "events.csv");
+    (void)fputs("ticket,at,kind,actor,actor_kind,value\n", events);
+    rows = 0;
+    for (int i = 0; i < 400; i++) {
+        rows += write_life(events, i + 1, &agents[below(AGENTS)]);
+    }
+    finish(events, "events.csv", rows);
     return 0;
 }

@@ -112,8 +112,78 @@ function M.column(kind, data, unit, missing, length)
     return column
 end
 
-local Catalog, Values, Scores = {}, {}, {}
+local Catalog, Values, Scores, Zone, Calendar = {}, {}, {}, {}, {}
 Catalog.__index, Values.__index, Scores.__index = Catalog, Values, Scores
+Zone.__index, Calendar.__index = Zone, Calendar
+
+--- The bytes of a zone in the system's data ($TZDIR, else the usual folders); nil if there are none.
+local function zone_bytes(name)
+    local only = os.getenv("TZDIR")
+    local folders = only and only ~= "" and {only} or
+        {"/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"}
+    if not name:match("^[%w_+-][%w_+/-]*$") then
+        return nil -- a name that could leave the folder is none
+    end
+    for _, folder in ipairs(folders) do
+        local file = io.open(folder .. "/" .. name, "rb")
+        local text = file and file:read("*a")
+        if file then
+            file:close()
+        end
+        if text then
+            return text
+        end
+    end
+end
+
+--- A time zone: "UTC", an offset such as "+08:00", or a name such as "Europe/Paris".
+function M.zone(name)
+    local ok, handle = pcall(make, "dscore_zone", lib.dscore_zone_free, lib.dscore_zone_fixed, 2, nil, name)
+    if not ok then
+        local bytes = handle.name == "DSCORE_E_NOT_FOUND" and zone_bytes(name)
+        if not bytes then
+            error(handle, 0)
+        end
+        handle = make("dscore_zone", lib.dscore_zone_free, lib.dscore_zone_from_tzif, 4, nil, name, bytes, #bytes)
+    end
+    return setmetatable({handle = handle}, Zone)
+end
+
+--- Local time minus UTC in seconds; instants are microseconds since 1970 as int64_t or numbers.
+function Zone:offset(instant)
+    local out = ffi.new("int32_t[1]")
+    call(lib.dscore_zone_offset, 3, self.handle, instant, out)
+    return out[0]
+end
+
+--- Business hours from a document (JSON text); zone: of a document that names none.
+function M.calendar(document, zone)
+    local name = text_of(lib.dscore_calendar_zone_name, document, #document)
+    zone = name ~= "" and M.zone(name) or zone
+    return setmetatable({handle = make("dscore_calendar", lib.dscore_calendar_free, lib.dscore_calendar_parse, 4, nil,
+        document, #document, zone and zone.handle or nil)}, Calendar)
+end
+
+--- Business time between two instants in microseconds, as int64_t.
+function Calendar:between(from, to)
+    local out = ffi.new("int64_t[1]")
+    call(lib.dscore_calendar_between, 4, self.handle, from, to, out)
+    return out[0]
+end
+
+--- Business time of n pairs in cdata arrays of int64_t.
+function Calendar:between_array(from, to, n)
+    local out = ffi.new("int64_t[?]", n)
+    call(lib.dscore_calendar_between_array, 5, self.handle, from, to, n, out)
+    return out
+end
+
+--- The instant at which that much business time has passed.
+function Calendar:add(instant, span)
+    local out = ffi.new("int64_t[1]")
+    call(lib.dscore_calendar_add, 4, self.handle, instant, span, out)
+    return out[0]
+end
 
 --- The built-in indicators, and those of documents (JSON texts).
 function M.catalog(...)
@@ -152,6 +222,17 @@ local function query_of(self, options)
     if options.now then
         call(lib.dscore_query_now, 2, query, options.now)
     end
+    if options.zone then
+        call(lib.dscore_query_zone, 2, query, options.zone.handle)
+    end
+    if options.calendar then
+        call(lib.dscore_query_calendar, 3, query, nil, options.calendar.handle)
+    end
+    if options.period then
+        local rule = struct("dscore_period_rule")
+        call(lib.dscore_period_parse, 2, options.period, rule)
+        call(lib.dscore_query_periods_by, 4, query, rule, options.from, options.to)
+    end
     if options.where then
         call(lib.dscore_query_where, 3, query, nil, options.where)
     end
@@ -179,7 +260,7 @@ local function evaluate(self, plan, sources)
 end
 
 --- Values of indicators {id, alias = id}; sources: {source = {field = column}}; options: by, now, where, options,
--- parameters {alias = {name = literal}}.
+-- parameters {alias = {name = literal}}, clock {alias = "business"}, zone, calendar, period with from and to.
 function Catalog:evaluate(indicators, sources, options)
     options = options or {}
     local query = query_of(self, options)
@@ -190,6 +271,9 @@ function Catalog:evaluate(indicators, sources, options)
         for name, literal in pairs(settings) do
             call(lib.dscore_query_parameter, 4, query, alias, name, literal)
         end
+    end
+    for alias, name in pairs(options.clock or {}) do
+        call(lib.dscore_query_item_set, 4, query, alias, "clock", name)
     end
     local plan = make("dscore_plan", lib.dscore_plan_free, lib.dscore_plan_compile, 1, query)
     return setmetatable({handle = evaluate(self, plan, sources)}, Values)
@@ -213,6 +297,11 @@ end
 --- Label of a row's key; rows and keys count from 0 as in C.
 function Values:key(row, key)
     return ffi.string(lib.dscore_values_key(self.handle, row, key or 0))
+end
+
+--- Name of a row's period: "2026-11"; "" without periods.
+function Values:period(row)
+    return ffi.string(lib.dscore_values_period_name(self.handle, row))
 end
 
 --- One value: {value (nil unless OK), status, flags, n_used, n_missing, n_excluded}.

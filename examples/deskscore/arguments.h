@@ -13,7 +13,9 @@ typedef struct arguments {
     text_list words; /* FILE, ID, DOCUMENT */
     const char *by, *indicators, *indicator, *card, *profile, *format, *lang, *explain, *subject, *row_class;
     const char *from, *to, *now, *negative, *sep, *time_format;
-    text_list maps, sources, defines, wheres, parameters, missing, duration_formats;
+    const char *zone, *calendar_field, *period, *repeat_window, *add, *out, *rows;
+    text_list maps, sources, defines, wheres, parameters, missing, duration_formats, calendars, policies, audits,
+        clocks;
 } arguments;
 
 /* Read argv behind the subcommand. `allowed`: names of options, comma-separated (",by,map,"); `words`: how many plain

@@ -362,6 +362,35 @@ bool read_duration(const char *text, const char *format, const char *unit, int64
     return true;
 }
 
+bool read_epoch(const char *text, const char *unit, int64_t *out)
+{
+    number_cell cell;
+    if (strcmp(unit, "ns") != 0) {
+        return read_duration(text, NULL, unit, out);
+    }
+    if (!read_number(text, false, false, &cell) || !(fabs(cell.number) < 9.2e18)) {
+        return false;
+    }
+    char *end;
+    int64_t nanos = strchr(text, '.') == NULL && strpbrk(text, "eE") == NULL ? strtoll(text, &end, 10)
+                                                                             : (int64_t)floor(cell.number);
+    *out = nanos / 1000 - (nanos % 1000 < 0);
+    return true;
+}
+
+bool read_span_text(const char *text, int64_t *out, const char **unit)
+{
+    char number[32];
+    size_t length = strspn(text, "+-.0123456789");
+    if (length == 0 || length >= sizeof number || text[length] == '\0' || duration_unit(text + length) == 0) {
+        return false;
+    }
+    memcpy(number, text, length);
+    number[length] = '\0';
+    *unit = text + length;
+    return read_duration(number, NULL, *unit, out);
+}
+
 /* A mark between groups of digits, before any fraction: three digits follow, or two where another group does, as in
    1,00,000. A comma as the decimal mark is no such thing: 1,5 and 1.234,56 cannot be read. */
 static bool is_thousands_mark(const char *text, size_t at, size_t length)
@@ -447,4 +476,15 @@ void write_instant(int64_t instant, char *buffer)
         used += snprintf(buffer + used, 40 - (size_t)used, ".%06d", (int)(micro % second_us));
     }
     (void)snprintf(buffer + used, 40 - (size_t)used, "Z");
+}
+
+void write_seconds(int64_t micros, char *buffer)
+{
+    uint64_t size = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
+    int used = snprintf(
+        buffer, 40, "%s%llu.%06d", micros < 0 ? "-" : "", (unsigned long long)(size / 1000000), (int)(size % 1000000));
+    while (buffer[used - 1] == '0') {
+        used--;
+    }
+    buffer[buffer[used - 1] == '.' ? used - 1 : used] = '\0';
 }

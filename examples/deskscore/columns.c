@@ -7,6 +7,8 @@
 #include <string.h>
 
 enum { PRESENT = 0, MISSING = 1, UNREADABLE = 2 };
+/* Notes beside the status of a row, until column_settle has counted them. */
+enum { NOTE_BLANK = 0x80, NOTE_SKIPPED = 0x40, NOTE_TWICE = 0x20, NOTES = 0xE0 };
 
 static uint64_t hash_text(const char *text)
 {
@@ -102,8 +104,38 @@ static bool read_number_cell(column *c, const char *text)
     return true;
 }
 
+/* The years 1-9999. */
+static const int64_t first_instant = INT64_C(-62135596800000000);
+static const int64_t last_instant = INT64_C(253402300799999999);
+
+/* An instant, of a zoneless one that of the zone. */
+static bool read_instant_cell(column *c, const char *text, uint8_t *notes)
+{
+    bool zoned;
+    int64_t *out = &c->integers[c->rows];
+    if (c->how.unit[0] != '\0') {
+        c->zoned = true;
+        return read_epoch(text, c->how.unit, out) && *out >= first_instant && *out <= last_instant;
+    }
+    if (!read_instant(text, c->how.format, out, &zoned)) {
+        return false;
+    }
+    bool local = !zoned && !c->how.utc;
+    if (local && c->how.zone != NULL) {
+        int32_t kind;
+        if (!place_local(c->how.zone, *out, out, &kind)) {
+            return false;
+        }
+        *notes |= kind == DSCORE_LOCAL_GAP ? NOTE_SKIPPED : kind == DSCORE_LOCAL_TWICE ? NOTE_TWICE : 0;
+        local = false;
+    }
+    c->naive = c->naive || local;
+    c->zoned = c->zoned || !local;
+    return true;
+}
+
 /* Put the value of a cell in the next row; false if it cannot be read. */
-static bool read_value(column *c, const char *text)
+static bool read_value(column *c, const char *text, uint8_t *notes)
 {
     bool flag = false;
     switch (c->how.type) {
@@ -117,12 +149,7 @@ static bool read_value(column *c, const char *text)
         c->booleans[c->rows] = flag;
         return true;
     case DSCORE_TYPE_INSTANT:
-        if (!read_instant(text, c->how.format, &c->integers[c->rows], &flag)) {
-            return false;
-        }
-        c->naive = c->naive || (!flag && !c->how.utc);
-        c->zoned = c->zoned || flag || c->how.utc;
-        return true;
+        return read_instant_cell(c, text, notes);
     case DSCORE_TYPE_DURATION:
         return read_duration(text, c->how.format, c->how.unit, &c->integers[c->rows]);
     default:
@@ -144,11 +171,10 @@ static void set_nothing(column *c)
 }
 
 /* What the profile makes of a text: itself, another one, NULL for missing; *known is false for an unmapped label. */
-static const char *translate(column *c, const char *text, bool *known)
+static const char *translate(const column *c, const char *text, bool *known)
 {
     *known = true;
     if (text[0] == '\0') {
-        c->blanks += c->how.blank != NULL;
         return c->how.blank;
     }
     for (int i = 0; i < c->how.missing_count; i++) {
@@ -192,17 +218,74 @@ void column_add(column *c, const char *text, int64_t line)
     }
     const char *value = translate(c, text, &known);
     uint8_t status = value == NULL ? MISSING : PRESENT;
-    if (value != NULL && (!known || !read_value(c, value))) {
+    uint8_t notes = text[0] == '\0' && value != NULL ? NOTE_BLANK : 0;
+    if (value != NULL && (!known || !read_value(c, value, &notes))) {
         status = UNREADABLE;
-        if (c->unreadable++ == 0) {
+        if (c->first_line == 0) {
             c->first_line = line;
+            c->first_row = c->rows;
             (void)snprintf(c->first_text, sizeof c->first_text, "%.60s", text);
         }
     }
     if (status != PRESENT) {
         set_nothing(c);
     }
-    c->status[c->rows++] = status;
+    c->status[c->rows++] = (uint8_t)(status | notes);
+}
+
+static void move_row(column *c, int64_t from, int64_t to)
+{
+    if (c->how.type == DSCORE_TYPE_TEXT) {
+        c->codes[to] = c->codes[from];
+    } else if (c->how.type == DSCORE_TYPE_BOOLEAN) {
+        c->booleans[to] = c->booleans[from];
+    } else if (c->doubles) {
+        c->numbers[to] = c->numbers[from];
+    } else {
+        c->integers[to] = c->integers[from];
+    }
+}
+
+void column_settle(column *c, const uint8_t *keep, const int64_t *lines)
+{
+    bool lost = keep != NULL && c->first_line != 0 && !keep[c->first_row];
+    int64_t kept = 0;
+    for (int64_t row = 0; row < c->rows; row++) {
+        if (keep != NULL && !keep[row]) {
+            continue;
+        }
+        uint8_t status = c->status[row];
+        c->blanks += (status & NOTE_BLANK) != 0;
+        c->local.skipped += (status & NOTE_SKIPPED) != 0;
+        c->local.twice += (status & NOTE_TWICE) != 0;
+        status &= (uint8_t)~NOTES;
+        if (status == UNREADABLE && c->unreadable++ == 0 && lost) {
+            c->first_line = lines[row];
+            c->first_text[0] = '\0';
+        }
+        if (kept < row) {
+            move_row(c, row, kept);
+        }
+        c->status[kept++] = status;
+    }
+    c->rows = kept;
+}
+
+void column_restart(column *c)
+{
+    for (int64_t i = 0; i < c->label_count; i++) {
+        free(c->labels[i]);
+    }
+    for (int64_t i = 0; i < c->slot_count; i++) {
+        c->slots[i] = -1;
+    }
+    c->label_count = 0;
+    c->rows = 0;
+}
+
+const char *column_text(const column *c, int64_t row)
+{
+    return c->status[row] == PRESENT ? c->labels[c->codes[row]] : NULL;
 }
 
 static void bind_text(column *c, dscore_column *view)

@@ -11,11 +11,21 @@ int command_rows(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_catalog(int argc, char **argv);
 int command_sql(int argc, char **argv);
+int command_audit(int argc, char **argv);
+int command_worktime(int argc, char **argv);
+int command_lifecycle(int argc, char **argv);
 
 /* Ask for the items of `--indicators` ([ALIAS=]ID,...) and set their --param. */
 void ask_items(session *s, const char *items);
 
-/* Names of the key columns in a sheet of results (`subject` for a single key); the number of them. At most 8. */
+/* Set --clock for the items that have one. */
+void set_clocks(session *s, const char *items);
+
+/* The next [id] that a derived formula names, to be freed; NULL = none left. Moves on behind it. */
+char *next_operand(const char **formula);
+
+/* Names of the key columns in a sheet of results (`subject` for a single key) and of the period; the number of them. At
+ * most 9. */
 int key_columns(const dscore_values *values, const char **names);
 void key_cells(sheet *out, const dscore_values *values, int64_t row);
 

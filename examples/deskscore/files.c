@@ -17,6 +17,7 @@ typedef struct reader {
     bool after_return; /* the last character was \r */
     bool progress;
     int64_t breaks; /* line breaks inside the cells of this row */
+    column key;     /* of row_key */
 } reader;
 
 static void at_end_of_header(reader *r)
@@ -33,6 +34,14 @@ static void at_end_of_header(reader *r)
         }
     }
     file->choose(file, file->context);
+    if (file->row_key != NULL) {
+        r->key.how = (reading){.field = file->row_key, .type = DSCORE_TYPE_TEXT, .unit = "", .format = ""};
+        r->key.index = csv_find(file, file->row_key);
+        if (r->key.index < 0) {
+            fail_data("%s:1: there is no column \"%s\", the key of the profile's rows; the file has %s", file->path,
+                file->row_key, csv_header_text(file));
+        }
+    }
 }
 
 static void add_header_cell(reader *r, const char *text)
@@ -55,6 +64,9 @@ static void on_cell(void *data, size_t length, void *context)
     if (!r->has_header) {
         add_header_cell(r, text);
     } else if (r->cell < r->file->width) {
+        if (r->file->row_key != NULL && r->key.index == r->cell) {
+            column_add(&r->key, text, r->row_line);
+        }
         for (int i = 0; i < r->file->column_count; i++) {
             if (r->file->columns[i].index == r->cell) {
                 column_add(&r->file->columns[i], text, r->row_line);
@@ -65,6 +77,19 @@ static void on_cell(void *data, size_t length, void *context)
             r->cell + 1, r->file->width);
     }
     r->cell++;
+}
+
+/* Hand over the rows so far, and begin anew. */
+static void give_batch(csv_file *file)
+{
+    for (int i = 0; i < file->column_count; i++) {
+        column_settle(&file->columns[i], NULL, file->lines);
+    }
+    file->take(file, file->context);
+    for (int i = 0; i < file->column_count; i++) {
+        column_restart(&file->columns[i]);
+    }
+    file->rows = 0;
 }
 
 static void at_end_of_row(reader *r)
@@ -78,6 +103,9 @@ static void at_end_of_row(reader *r)
     file->lines[file->rows++] = r->row_line;
     if (r->progress && file->rows % 1000000 == 0) {
         (void)fprintf(stderr, "\r%s: %lld rows", file->path, (long long)file->rows);
+    }
+    if (file->batch > 0 && file->rows == file->batch) {
+        give_batch(file);
     }
 }
 
@@ -120,6 +148,52 @@ static void start(reader *r)
     r->progress = isatty(STDERR_FILENO) != 0;
 }
 
+/* Bytes that are 1 for the rows to keep: of each key one, and all without a key. */
+static uint8_t *rows_to_keep(const csv_file *file, const column *key)
+{
+    uint8_t *keep = need_memory(calloc((size_t)file->rows + 1, 1));
+    int64_t *chosen = need_memory(malloc(((size_t)key->label_count + 1) * sizeof chosen[0]));
+    for (int64_t i = 0; i < key->label_count; i++) {
+        chosen[i] = -1;
+    }
+    for (int64_t row = 0; row < file->rows; row++) {
+        int64_t *of_key = column_text(key, row) == NULL ? NULL : &chosen[key->codes[row]];
+        if (of_key == NULL) {
+            keep[row] = 1;
+        } else if (*of_key < 0 || !file->keep_first) {
+            *of_key = row;
+        }
+    }
+    for (int64_t i = 0; i < key->label_count; i++) {
+        keep[chosen[i]] = 1;
+    }
+    free(chosen);
+    return keep;
+}
+
+/* Drop the rows that the profile does not keep, and let the columns count the others. */
+static void settle(csv_file *file, column *key)
+{
+    uint8_t *keep = file->row_key == NULL ? NULL : rows_to_keep(file, key);
+    for (int i = 0; i < file->column_count; i++) {
+        column_settle(&file->columns[i], keep, file->lines);
+    }
+    if (keep == NULL) {
+        return;
+    }
+    int64_t kept = 0;
+    for (int64_t row = 0; row < file->rows; row++) {
+        if (keep[row]) {
+            file->lines[kept++] = file->lines[row];
+        }
+    }
+    warn("%s: %lld of %lld rows kept: the %s of each %s", file->path, (long long)kept, (long long)file->rows,
+        file->keep_first ? "first" : "last", file->row_key);
+    file->rows = kept;
+    free(keep);
+    column_free(key);
+}
+
 void csv_read(csv_file *file)
 {
     FILE *input = strcmp(file->path, "-") == 0 ? stdin : fopen(file->path, "rb");
@@ -158,6 +232,11 @@ void csv_read(csv_file *file)
     if (r.progress && file->rows >= 1000000) {
         (void)fprintf(stderr, "\r%s: %lld rows\n", file->path, (long long)file->rows);
     }
+    if (file->batch > 0) {
+        give_batch(file);
+    } else {
+        settle(file, &r.key);
+    }
 }
 
 int csv_find(const csv_file *file, const char *name)
@@ -186,13 +265,20 @@ void csv_report(const csv_file *file)
     for (int i = 0; i < file->column_count; i++) {
         const column *c = &file->columns[i];
         if (c->unreadable > 0) {
-            warn("%s:%lld:%d: %s: %lld cells cannot be read and count as invalid, the first is \"%s\"", file->path,
-                (long long)c->first_line, c->index + 1, c->how.field, (long long)c->unreadable, c->first_text);
+            const bool known = c->first_text[0] != '\0';
+            const bool one = c->unreadable == 1;
+            warn("%s:%lld:%d: %s: %lld %s, %s %s%s%s", file->path, (long long)c->first_line, c->index + 1, c->how.field,
+                (long long)c->unreadable,
+                one ? "cell cannot be read and counts as invalid" : "cells cannot be read and count as invalid",
+                one ? "it is" : "the first is", known ? "\"" : "here", c->first_text, known ? "\"" : "");
         }
         if (c->blanks > 0) {
-            warn("%s: %s: %lld empty cells were read as \"%s\"", file->path, c->how.field, (long long)c->blanks,
-                c->how.blank);
+            warn("%s: %s: %lld empty %s read as \"%s\"", file->path, c->how.field, (long long)c->blanks,
+                c->blanks == 1 ? "cell was" : "cells were", c->how.blank);
         }
+        char where[1024];
+        (void)snprintf(where, sizeof where, "%s: %s", file->path, c->how.field);
+        report_local(where, c->how.zone, &c->local);
     }
 }
 

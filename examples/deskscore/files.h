@@ -18,6 +18,12 @@ typedef struct csv_file {
     /* Called once the header is known: sets columns (with their index). */
     void (*choose)(struct csv_file *file, void *context);
     void *context;
+    /* Which rows are kept: of each text of this column the last, or the first. NULL = all rows. */
+    const char *row_key;
+    bool keep_first;
+    /* With a batch > 0: called after that many rows, and with the rest at the end; rows start from 0 again then. */
+    int64_t batch;
+    void (*take)(struct csv_file *file, void *context);
 } csv_file;
 
 /* Read all of a file: choose is called after the header; ends the program on a fault. */

@@ -3,19 +3,26 @@
 
 #include <string.h>
 
-static const char help[] =
-    "deskscore measure FILE.csv [--by KEY[,KEY...]] --indicators [ALIAS=]ID,... [input] [--format table|csv|json]\n"
-    "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--format ...] [--lang "
-    "en|zh]\n"
+static const char help_commands[] =
+    "deskscore measure FILE.csv [--by KEY[,KEY...]] --indicators [ALIAS=]ID,... [input] [--period P] [--clock C]\n"
+    "                  [--format table|csv|json]\n"
+    "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--period P] [--format ...]\n"
+    "                  [--lang en|zh]\n"
     "deskscore rows    FILE.csv --indicator ID [--by KEY --subject NAME] [--class used|missing|excluded|invalid] "
     "[input]\n"
+    "deskscore audit   FILE.csv [--audit NAME=keep|exclude|fail] [--rows N] [--lang en|zh] [input]\n"
+    "deskscore worktime --calendar CAL.json [--zone NAME] PAIRS.csv | --from A --to B | --from A --add SPAN\n"
+    "deskscore lifecycle EVENTS.csv --out FOLDER [--profile ...] [--map ...] [--policy NAME=VALUE] [--zone NAME]\n"
+    "                  [--calendar CAL.json] [--now INSTANT]\n"
     "deskscore check   DOCUMENT.json [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore catalog [ID] [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore sql     ID [--define DOC.json]\n"
     "deskscore version\n"
-    "\n"
+    "\n";
+
+static const char help_input[] =
     "input: FILE.csv holds tickets; - is standard input\n"
-    "  --profile PROFILE.json            how columns become fields\n"
+    "  --profile PROFILE.json            how columns become fields, and which row of each key is kept\n"
     "  --map [SOURCE.]FIELD=COLUMN       a column for a field (again and again); else columns of the field's name\n"
     "  --source NAME=FILE                another source: agent_periods, agents, totals, ...\n"
     "  --define DOC.json                 fields and indicators of your own\n"
@@ -27,7 +34,25 @@ static const char help[] =
     "  --where [SOURCE:]FORMULA          only rows for which this is true\n"
     "  --param ALIAS.NAME=VALUE          a parameter of an indicator\n"
     "  --negative exclude|signed|clamp|fail   negative elapsed time\n"
+    "  --audit NAME=exclude|fail         rows that an audit finds wrong: duplicate, future, stop_before_start, ...\n"
+    "  --repeat-window 30d               tell repeats from customer and problem where the file has no column for them\n"
     "  --sep CHAR                        between cells, \\t for tabs\n"
+    "\n";
+
+static const char help_time[] =
+    "time: without --zone, times without an offset are UTC\n"
+    "  --zone NAME                       Europe/Paris, UTC, +08:00: of times without an offset in files and options,\n"
+    "                                    of periods and of hours. Of two equal local times the first; skipped ones\n"
+    "                                    move later\n"
+    "  --period day|week|month|quarter|year   a row a period; week:sun, quarter:apr, year:jul begin otherwise; over\n"
+    "                                    --from and --to, else over the whole periods of the data\n"
+    "  --calendar [NAME=]CAL.json        business hours: the default, or those of NAME (again and again)\n"
+    "  --calendar-field FIELD            the field that names the calendar of a row\n"
+    "  --clock [ALIAS=]business|calendar the clock of one indicator, or of all that have one (a scorecard says it\n"
+    "                                    itself)\n"
+    "  --add SPAN                        3d: the third working day after; 4h, 90min, 30s, -2h: business time\n"
+    "  --policy NAME=VALUE               how lifecycle reads events: arrival=by_ticket, bots=yes,\n"
+    "                                    status:waiting=pending, ...\n"
     "\n"
     "Exit status: 0 done, 1 bad data, 2 bad usage.\n";
 
@@ -35,7 +60,9 @@ static int command_help(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
-    (void)fputs(help, stdout);
+    (void)fputs(help_commands, stdout);
+    (void)fputs(help_input, stdout);
+    (void)fputs(help_time, stdout);
     return EXIT_OK;
 }
 
@@ -57,6 +84,9 @@ static const struct {
     {"check", command_check},
     {"catalog", command_catalog},
     {"sql", command_sql},
+    {"audit", command_audit},
+    {"worktime", command_worktime},
+    {"lifecycle", command_lifecycle},
     {"help", command_help},
     {"--help", command_help},
     {"version", command_version},
@@ -66,7 +96,7 @@ static const struct {
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fail_usage("expected a command: measure, score, rows, check, catalog, sql");
+        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, check, catalog, sql");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {

@@ -10,16 +10,18 @@ typedef struct choice {
     session *s;
     source_file *source;
     const char *also; /* a field to read although the plan does not; NULL = none */
+    void (*take)(void *context, const source_file *source, const dscore_table *table); /* of session_read */
+    void *taker;
 } choice;
 
 /* The column that --map gives to a field of the source; NULL = none. `text` is [SOURCE.]FIELD=COLUMN. */
-static const char *mapped_column(const char *text, const char *source, const char *field)
+static const char *mapped_column(const session *s, const char *text, const char *source, const char *field)
 {
     const char *mark = strchr(text, '=');
     const char *dot = memchr(text, '.', (size_t)(mark - text));
     const char *name = dot == NULL ? text : dot + 1;
-    size_t source_length = dot == NULL ? strlen("tickets") : (size_t)(dot - text);
-    const char *named = dot == NULL ? "tickets" : text;
+    size_t source_length = dot == NULL ? strlen(s->main_source) : (size_t)(dot - text);
+    const char *named = dot == NULL ? s->main_source : text;
     bool same_source = strlen(source) == source_length && strncmp(named, source, source_length) == 0;
     bool same_field = strlen(field) == (size_t)(mark - name) && strncmp(name, field, (size_t)(mark - name)) == 0;
     return same_source && same_field ? mark + 1 : NULL;
@@ -34,7 +36,7 @@ static dscore_field_info need_field(const session *s, const char *option, const 
         fail_usage("%s %s: expected %s", option, text, expected);
     }
     char *dot = strchr(left, '.');
-    const char *source = dot == NULL ? "tickets" : left;
+    const char *source = dot == NULL ? s->main_source : left;
     const char *field = dot == NULL ? left : dot + 1;
     if (dot != NULL) {
         *dot = '\0';
@@ -108,6 +110,8 @@ static int profile_column(const choice *c, reading *how)
         how->unit = field.unit;
         how->format = field.format;
         how->utc = (field.flags & DSCORE_PROFILE_UTC) != 0;
+        const char *zone = dscore_profile_zone(profile, source, i);
+        how->zone = zone[0] == '\0' ? NULL : zone_named(zone, c->s->options->profile, false);
         how->percent = (field.flags & DSCORE_PROFILE_PERCENT) != 0;
         how->thousands = (field.flags & DSCORE_PROFILE_THOUSANDS) != 0;
         how->blank = (field.flags & DSCORE_PROFILE_HAS_BLANK) != 0 ? field.blank : NULL;
@@ -143,8 +147,11 @@ static void apply_options(const choice *c, reading *how)
     if (how->type == DSCORE_TYPE_INSTANT && how->format[0] == '\0' && o->time_format != NULL) {
         how->format = o->time_format;
     }
+    if (how->type == DSCORE_TYPE_INSTANT && !how->utc && how->zone == NULL) {
+        how->zone = c->s->zone;
+    }
     for (int i = 0; i < o->duration_formats.count; i++) {
-        const char *format = mapped_column(o->duration_formats.items[i], c->source->name, how->field);
+        const char *format = mapped_column(c->s, o->duration_formats.items[i], c->source->name, how->field);
         how->format = format == NULL ? how->format : format;
     }
     if (o->missing.count > 0) {
@@ -162,7 +169,7 @@ static int find_column(const choice *c, reading *how)
     const text_list *maps = &c->s->options->maps;
     int index = profile_column(c, how);
     for (int i = 0; i < maps->count; i++) {
-        const char *name = mapped_column(maps->items[i], c->source->name, how->field);
+        const char *name = mapped_column(c->s, maps->items[i], c->source->name, how->field);
         if (name != NULL) {
             index = need_column(&c->source->file, name, how->field);
         }
@@ -179,7 +186,7 @@ static void check_mapped_columns(const choice *c)
     for (int32_t i = 0; i < count; i++) {
         const char *field = dscore_schema_field(schema, c->source->name, i);
         for (int k = 0; k < maps->count; k++) {
-            const char *name = mapped_column(maps->items[k], c->source->name, field);
+            const char *name = mapped_column(c->s, maps->items[k], c->source->name, field);
             if (name != NULL) {
                 (void)need_column(&c->source->file, name, field);
             }
@@ -187,22 +194,40 @@ static void check_mapped_columns(const choice *c)
     }
 }
 
+/* Fields from which repeats are told. */
+static bool tells_repeats(const session *s, const char *source, const char *field)
+{
+    static const char *const names[] = {"customer", "problem", "created_at", "is_complaint"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        found = found || strcmp(names[i], field) == 0;
+    }
+    return found && s->repeat_window > 0 && strcmp(source, "tickets") == 0;
+}
+
+/* Fields to read although the plan does not, or for want of a plan. */
+static bool is_read_besides(const choice *c, const char *field)
+{
+    return c->s->plan == NULL || c->s->options->audits.count > 0 || (c->also != NULL && strcmp(c->also, field) == 0) ||
+           tells_repeats(c->s, c->source->name, field);
+}
+
 /* The columns of the fields that the plan reads and the file has. */
 static void choose_columns(csv_file *file, void *context)
 {
     choice *c = context;
-    bool is_read = false;
+    bool is_read = c->s->plan == NULL;
     check_mapped_columns(c);
     const dscore_schema *schema = dscore_catalog_schema(c->s->catalog);
     int32_t count = dscore_schema_field_count(schema, c->source->name);
     file->columns = need_memory(calloc((size_t)count + 1, sizeof file->columns[0]));
     for (int32_t i = 0; i < count; i++) {
         const char *field = dscore_schema_field(schema, c->source->name, i);
-        bool also = c->also != NULL && strcmp(c->also, field) == 0;
-        if (!also && !dscore_plan_reads(c->s->plan, c->source->name, field)) {
+        bool planned = c->s->plan != NULL && dscore_plan_reads(c->s->plan, c->source->name, field);
+        if (!planned && !is_read_besides(c, field)) {
             continue;
         }
-        is_read = true;
+        is_read = is_read || planned;
         dscore_error error = DSCORE_ERROR_INIT;
         dscore_field_info info = DSCORE_FIELD_INFO_INIT;
         if (dscore_schema_field_info(schema, c->source->name, field, &info, &error) != DSCORE_OK) {
@@ -237,20 +262,82 @@ static void settle_zones(csv_file *file)
     }
 }
 
+static dscore_table *bind_columns(const session *s, source_file *source)
+{
+    dscore_error error = DSCORE_ERROR_INIT;
+    dscore_table *table;
+    settle_zones(&source->file);
+    if (dscore_table_new(dscore_catalog_schema(s->catalog), source->name, &table, &error) != DSCORE_OK) {
+        fail_library(source->file.path, &error);
+    }
+    for (int i = 0; i < source->file.column_count; i++) {
+        column_bind(&source->file.columns[i], table);
+    }
+    return table;
+}
+
+/* Times without an offset are UTC unless somebody says otherwise: with a calendar of another zone that is worth a word.
+ */
+static void warn_of_zone(const session *s, const csv_file *file)
+{
+    const dscore_zone *zone = NULL;
+    for (int i = 0; i < s->calendar_count && zone == NULL; i++) {
+        zone = dscore_calendar_zone(s->calendars[i]);
+    }
+    const char *name = dscore_zone_name(zone);
+    if (s->zone != NULL || zone == NULL || strcmp(name, "UTC") == 0) {
+        return;
+    }
+    for (int i = 0; i < file->column_count; i++) {
+        if (file->columns[i].naive && file->columns[i].how.type == DSCORE_TYPE_INSTANT) {
+            warn("%s: times without an offset are read as UTC, but the calendar is of %s: give --zone %s if they are "
+                 "local times",
+                file->path, name, name);
+            return;
+        }
+    }
+}
+
 static void load_source(session *s, source_file *source, const char *also)
 {
-    choice c = {s, source, strcmp(source->name, "tickets") == 0 ? also : NULL};
-    dscore_error error = DSCORE_ERROR_INIT;
+    choice c = {.s = s, .source = source, .also = strcmp(source->name, s->main_source) == 0 ? also : NULL};
     source->file.choose = choose_columns;
     source->file.context = &c;
     csv_read(&source->file);
     csv_report(&source->file);
-    settle_zones(&source->file);
-    if (dscore_table_new(dscore_catalog_schema(s->catalog), source->name, &source->table, &error) != DSCORE_OK) {
-        fail_library(source->file.path, &error);
+    source->table = bind_columns(s, source);
+    warn_of_zone(s, &source->file);
+    if (s->repeat_window > 0) {
+        add_repeats(s, source);
     }
-    for (int i = 0; i < source->file.column_count; i++) {
-        column_bind(&source->file.columns[i], source->table);
+    if (s->options->audits.count > 0) {
+        exclude_by_audit(s, source);
+    }
+}
+
+static void take_rows(csv_file *file, void *context)
+{
+    choice *c = context;
+    (void)file;
+    dscore_table *table = bind_columns(c->s, c->source);
+    c->take(c->taker, c->source, table);
+    dscore_table_free(table);
+}
+
+void session_read(session *s, source_file *source, int64_t batch,
+    void (*take)(void *context, const source_file *source, const dscore_table *table), void *context)
+{
+    choice c = {s, source, NULL, take, context};
+    check_options(s);
+    source->file.choose = choose_columns;
+    source->file.context = &c;
+    source->file.batch = source->file.row_key == NULL ? batch : 0;
+    source->file.take = take_rows;
+    csv_read(&source->file);
+    csv_report(&source->file);
+    warn_of_zone(s, &source->file);
+    if (source->file.batch == 0) {
+        take_rows(&source->file, &c);
     }
 }
 
@@ -273,16 +360,28 @@ static void fail_evaluation(const session *s, const dscore_error *error)
     fail_library(s->sources[0].file.path, error);
 }
 
-void session_evaluate(session *s, const char *also)
+dscore_values *session_values(session *s)
 {
     dscore_table *tables[MAX_SOURCES];
+    dscore_values *values;
     dscore_error error = DSCORE_ERROR_INIT;
+    for (int i = 0; i < s->source_count; i++) {
+        tables[i] = s->sources[i].table;
+    }
+    if (dscore_evaluate(s->plan, tables, s->source_count, NULL, &values, &error) != DSCORE_OK) {
+        fail_evaluation(s, &error);
+    }
+    return values;
+}
+
+void session_evaluate(session *s, const char *also)
+{
     check_options(s);
     for (int i = 0; i < s->source_count; i++) {
         load_source(s, &s->sources[i], also);
-        tables[i] = s->sources[i].table;
     }
-    if (dscore_evaluate(s->plan, tables, s->source_count, NULL, &s->values, &error) != DSCORE_OK) {
-        fail_evaluation(s, &error);
+    if (s->has_period && !s->has_range) {
+        take_range_from_data(s);
     }
+    s->values = session_values(s);
 }

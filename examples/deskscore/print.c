@@ -62,6 +62,11 @@ void sheet_number(sheet *s, double value, int32_t decimals, const char *unit)
     add(s, CELL_NUMBER, exact, shown);
 }
 
+void sheet_exact(sheet *s, const char *number)
+{
+    add(s, CELL_NUMBER, number, NULL);
+}
+
 void sheet_nothing(sheet *s)
 {
     add(s, CELL_NOTHING, "", "-");
@@ -90,7 +95,9 @@ static void print_padded(const char *text, int width, bool right, bool last)
     if (right) {
         (void)printf("%*s", pad, "");
     }
-    (void)fputs(text, stdout);
+    for (; *text != '\0'; text++) {
+        (void)putchar((unsigned char)*text < 0x20 || *text == 0x7F ? ' ' : *text); /* a line break would tear the row */
+    }
     if (!right && !last) {
         (void)printf("%*s", pad, "");
     }
@@ -121,42 +128,61 @@ static void print_table(const sheet *s)
     free(numeric);
 }
 
-static void print_csv_text(const char *text)
+void print_csv_text(FILE *out, const char *text)
 {
     if (strpbrk(text, ",\"\r\n") == NULL) {
-        (void)fputs(text, stdout);
+        (void)fputs(text, out);
         return;
     }
-    (void)putchar('"');
+    (void)fputc('"', out);
     for (; *text != '\0'; text++) {
-        (void)fputs(*text == '"' ? "\"\"" : (const char[]){*text, '\0'}, stdout);
+        (void)fputs(*text == '"' ? "\"\"" : (const char[]){*text, '\0'}, out);
     }
-    (void)putchar('"');
+    (void)fputc('"', out);
 }
 
 static void print_csv(const sheet *s)
 {
     for (int i = 0; i < s->columns; i++) {
-        print_csv_text(s->names[i]);
+        print_csv_text(stdout, s->names[i]);
         (void)putchar(i + 1 == s->columns ? '\n' : ',');
     }
     for (int64_t i = 0; i < s->count; i++) {
-        print_csv_text(s->cells[i].exact);
+        print_csv_text(stdout, s->cells[i].exact);
         (void)putchar((i + 1) % s->columns == 0 ? '\n' : ',');
     }
 }
 
+/* Bytes of the UTF-8 character at p; 0 = it is none. */
+static int character_length(const unsigned char *p)
+{
+    const int length = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+    const bool too_long = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90);
+    const bool no_letter = (p[0] == 0xED && p[1] >= 0xA0) || (p[0] == 0xF4 && p[1] >= 0x90);
+    for (int i = 1; i < length; i++) {
+        if ((p[i] & 0xC0U) != 0x80) {
+            return 0;
+        }
+    }
+    return length > 2 && (too_long || no_letter) ? 0 : length;
+}
+
+/* JSON is UTF-8: a byte that is none, as in a file in Latin-1, becomes the mark for unknown characters. */
 void print_json_text(FILE *out, const char *text)
 {
     (void)fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') {
-            (void)fprintf(out, "\\%c", *text);
-        } else if ((unsigned char)*text < 0x20) {
-            (void)fprintf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+    for (const char *p = text; *p != '\0';) {
+        int length = character_length((const unsigned char *)p);
+        if (length == 0) {
+            (void)fputs("\xEF\xBF\xBD", out);
+        } else if (*p == '"' || *p == '\\') {
+            (void)fprintf(out, "\\%c", *p);
+        } else if ((unsigned char)*p < 0x20) {
+            (void)fprintf(out, "\\u%04x", (unsigned)(unsigned char)*p);
         } else {
-            (void)fputc(*text, out);
+            (void)fwrite(p, 1, (size_t)length, out);
         }
+        p += length == 0 ? 1 : length;
     }
     (void)fputc('"', out);
 }

@@ -15,10 +15,14 @@ void sheet_integer(sheet *s, int64_t value);
 /* Exact in CSV and JSON (17 significant digits); with `decimals` and the unit in a table. */
 void sheet_number(sheet *s, double value, int32_t decimals, const char *unit);
 void sheet_nothing(sheet *s); /* no value: "" in CSV, null in JSON, a dash in a table */
+/* A number as it is written, exactly, everywhere. */
+void sheet_exact(sheet *s, const char *number);
 /* format: "table" (NULL too), "csv", "json" */
 void sheet_print(sheet *s, const char *format);
 void sheet_free(sheet *s);
 
+/* A text as a cell of CSV, quoted where it must be. */
+void print_csv_text(FILE *out, const char *text);
 /* A text as a JSON string, quoted. */
 void print_json_text(FILE *out, const char *text);
 

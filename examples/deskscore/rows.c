@@ -7,8 +7,8 @@
 static const char *reason_text(int32_t reason)
 {
     static const char *const names[] = {"", "FILTER", "PENDING", "DOMAIN", "INFINITE", "UNREADABLE", "NEGATIVE",
-        "OVERFLOW", "MISSING", "UNPLACED", "FILTERED_OUT"};
-    return reason >= 0 && reason < 11 ? names[reason] : "UNKNOWN";
+        "OVERFLOW", "MISSING", "UNPLACED", "FILTERED_OUT", "AUDIT"};
+    return reason >= 0 && reason < 12 ? names[reason] : "UNKNOWN";
 }
 
 static int32_t class_of(const char *name)
@@ -70,7 +70,7 @@ int command_rows(int argc, char **argv)
     arguments options;
     session s;
     dscore_error error = DSCORE_ERROR_INIT;
-    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,indicator,subject,class,", 1, &options);
+    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,indicator,subject,class,clock,", 1, &options);
     if (options.indicator == NULL) {
         fail_usage("rows needs --indicator ID");
     }
@@ -82,6 +82,7 @@ int command_rows(int argc, char **argv)
     }
     session_open(&s, &options, options.by);
     ask_items(&s, options.indicator);
+    set_clocks(&s, options.indicator);
     session_compile(&s, compile_query);
     session_evaluate(&s, "id");
 

@@ -134,7 +134,7 @@ int command_score(int argc, char **argv)
     arguments options;
     session s;
     dscore_error error = DSCORE_ERROR_INIT;
-    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,", 1, &options);
+    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,period,", 1, &options);
     if (options.card == NULL) {
         fail_usage("score needs --card CARD.json");
     }

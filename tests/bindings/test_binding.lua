@@ -1,6 +1,7 @@
 -- The Lua binding gives what C gives: catalogue, values over buffers, scores by a document, errors.
 package.path = os.getenv("DESKSCORE_SOURCE") .. "/bindings/lua/?.lua;" .. package.path
 local deskscore = require("deskscore")
+local ffi = require("ffi")
 
 local card = [[{"deskscore": 1, "kind": "scorecard", "id": "t", "name": "t",
   "items": {"csat": {"indicator": "csat_score",
@@ -44,6 +45,34 @@ equal(scores:get(0).total, 87.5)
 equal(scores:get(0).grade, "A")
 equal(scores:get(1).rank, 2)
 assert(scores:explain(0):find("87.5", 1, true))
+
+-- 2026-11-20 is a Friday; Paris is an hour ahead of UTC in winter, two in summer.
+local hour, day = 3600 * 1000000LL, 86400 * 1000000LL
+local friday = 20777 * day + 15 * hour -- 16:00 in Paris
+local monday = friday + 66 * hour      -- 10:00 in Paris
+equal(deskscore.zone("Europe/Paris"):offset(friday), 3600)
+equal(deskscore.zone("Europe/Paris"):offset(friday - 120 * day), 7200)
+equal(deskscore.zone("-03:30"):offset(0), -12600)
+local desk = deskscore.calendar('{"zone": "Europe/Paris", "week": {"mon-fri": ["09:00-17:00"]}}')
+equal(desk:between(friday, monday), 2 * hour)
+equal(desk:add(friday, 2 * hour), monday)
+local spans = desk:between_array(ffi.new("int64_t[2]", friday, monday), ffi.new("int64_t[2]", monday, friday), 2)
+equal(spans[0], 2 * hour)
+equal(spans[1], -2 * hour)
+local floating = deskscore.calendar('{"week": {"mon-fri": ["09:00-17:00"]}}', deskscore.zone("+01:00"))
+equal(floating:between(friday, monday), 2 * hour)
+local timed = {tickets = {created_at = deskscore.column("int64_t", ffi.new("int64_t[1]", friday), "us", nil, 1),
+    first_response_at = deskscore.column("int64_t", ffi.new("int64_t[1]", monday), "us", nil, 1)}}
+local months = catalog:evaluate({"first_response_time"}, timed, {zone = deskscore.zone("Europe/Paris"), calendar = desk,
+    clock = {first_response_time = "business"}, period = "month", from = friday - 20 * day, to = friday + 20 * day})
+equal(months:count(), 1)
+equal(months:period(0), "2026-11")
+equal(months:get(0, "first_response_time").value, 7200)
+for _, name in ipairs({"Europe/Pari", "../../etc/passwd"}) do
+    local found, fault = pcall(deskscore.zone, name)
+    assert(not found)
+    equal(fault.name, "DSCORE_E_NOT_FOUND")
+end
 
 local ok, e = pcall(catalog.evaluate, catalog, {"csat_meen"}, sources())
 assert(not ok)

@@ -1,7 +1,9 @@
 """The Python binding gives what C gives: catalogue, values over buffers, scores by a document, errors."""
 import array
+import datetime
 import os
 import sys
+import zoneinfo
 
 sys.path.insert(0, os.path.join(os.environ["DESKSCORE_SOURCE"], "bindings/python"))
 import deskscore  # noqa: E402
@@ -19,6 +21,49 @@ def sources():
         "created_at": deskscore.Column(array.array("q", [1000, 2000, 3000, 4000]), unit="s"),
         "first_response_at": deskscore.Column(array.array("q", [1060, 2120, 3030, -1]), unit="s", missing=-1),
         "csat": array.array("d", [5, 4, 3, float("nan")])}}
+
+
+def micros(*parts, zone="Europe/Paris"):
+    """Microseconds of a local time, by another implementation of zones."""
+    instant = datetime.datetime(*parts, tzinfo=zoneinfo.ZoneInfo(zone))
+    return (instant - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(microseconds=1)
+
+
+def zones_and_calendars(catalog):
+    """Zones from the system's data, business time of numbers and arrays, and queries by them."""
+    hour = 3600 * 10**6
+    paris = deskscore.zone("Europe/Paris")
+    assert paris.offset(micros(2026, 7, 1)) == 7200 and paris.offset(micros(2026, 12, 1)) == 3600
+    assert deskscore.zone("+05:30").offset(0) == 19800 and deskscore.zone("UTC").offset(0) == 0
+    desk = deskscore.calendar('{"zone": "Europe/Paris", "week": {"mon-fri": ["09:00-17:00"]}}')
+    friday, monday = micros(2026, 11, 20, 16), micros(2026, 11, 23, 10)
+    assert desk.between(friday, monday) == 2 * hour and desk.between(monday, friday) == -2 * hour
+    assert desk.between(datetime.datetime(2026, 11, 20, 16, tzinfo=zoneinfo.ZoneInfo("Europe/Paris")), monday) == 2 * hour
+    assert desk.add(friday, 2 * hour) == monday and desk.add(friday, datetime.timedelta(hours=1)) == friday + hour
+    assert desk.add_days(datetime.date(2026, 11, 20), 3) == datetime.date(2026, 11, 25)
+    assert desk.is_open(friday) and not desk.is_open(friday + hour)
+    missing = -2**63
+    starts, ends = array.array("q", [friday, monday, friday]), array.array("q", [monday, monday + hour, missing])
+    assert list(desk.between(starts, ends)) == [2 * hour, hour, missing]
+    assert list(desk.add(starts, array.array("q", [hour, 0, -hour]))) == [friday + hour, monday, friday - hour]
+    floating = '{"week": {"mon-fri": ["09:00-17:00"]}}'
+    assert deskscore.calendar(floating, "Europe/Paris").between(friday, monday) == 2 * hour
+    assert deskscore.calendar(floating, paris).between(friday, monday) == 2 * hour
+    assert deskscore.calendar(floating).is_open(friday + hour)  # 16:00 in UTC
+
+    tickets = {"tickets": {"created_at": deskscore.Column(array.array("q", [friday, micros(2026, 12, 1)]), unit="us"),
+                           "first_response_at": deskscore.Column(array.array("q", [monday, micros(2026, 12, 1, 9, 30)]),
+                                                                 unit="us")}}
+    values = catalog.evaluate({"open": "first_response_time", "all": "first_response_time"}, tickets, zone=paris,
+                              calendars=desk, clock={"open": "business"}, period="month",
+                              span=(micros(2026, 11, 1), micros(2027, 1, 1)))
+    assert [(values.period(i), values.get(i, "open").value, values.get(i, "all").value) for i in range(len(values))] == [
+        ("2026-11", 7200, 66 * 3600), ("2026-12", 1800, 9.5 * 3600)]
+    always = deskscore.calendar('{"zone": "Europe/Paris", "week": {"mon-sun": ["00:00-24:00"]}}')
+    tickets["tickets"]["priority"] = ["late", None]
+    values = catalog.evaluate(["first_response_time"], tickets, zone="Europe/Paris", calendars={"": desk, "late": always},
+                              calendar_field="priority", clock={"first_response_time": "business"})
+    assert values.get(0, "first_response_time").value == (66 * 3600 + 1800) / 2
 
 
 def main():
@@ -48,7 +93,12 @@ def main():
                             '"一半"}, "unit": "points", "better": "none", "source": "tickets", "formula": "mean(csat) / 2"}]}')
     assert own.evaluate(["half"], sources()).get(0, "half").value == 2
 
-    for call, status in ((lambda: catalog.evaluate(["csat_meen"], sources()), "NOT_FOUND"),
+    zones_and_calendars(catalog)
+    for call, status in ((lambda: deskscore.zone("Europe/Pari"), "NOT_FOUND"),
+                         (lambda: deskscore.zone("../../etc/passwd"), "NOT_FOUND"),
+                         (lambda: deskscore.calendar('{"week": {}}'), "PARAMETER"),
+                         (lambda: deskscore.calendar("{"), "FORMAT"),
+                         (lambda: catalog.evaluate(["csat_meen"], sources()), "NOT_FOUND"),
                          (lambda: catalog.evaluate(["handle_time"], sources()), "FIELD_MISSING"),
                          (lambda: catalog.score('{"deskscore": 1', sources()), "FORMAT"),
                          (lambda: catalog.evaluate(["csat_mean"], {"tickets": {"csat": ["5"]}}), "TYPE")):

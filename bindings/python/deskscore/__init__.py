@@ -6,18 +6,24 @@
         "created_at": deskscore.Column(array.array("q", [0, 60]), unit="s"), "csat": array.array("d", [4, 5])}})
     values.get(0, "csat_mean").value        # 4.5
 
-Columns are borrowed from anything with a buffer (array, memoryview, NumPy, ...); texts are lists of str or None. The
+    desk = deskscore.calendar('{"zone": "Europe/Paris", "week": {"mon-fri": ["09:00-17:00"]}}')
+    desk.between(start, end)                # business time in microseconds; datetimes, integers or arrays of them
+
+Instants are microseconds since 1970 in UTC, or datetimes that know their zone. Columns are borrowed from anything with a buffer (array, memoryview, NumPy, ...); texts are lists of str or None. The
 library is found by $DESKSCORE_LIBRARY, else by the system; its flattened header by $DESKSCORE_FFI_HEADER, else beside
 this file or in share/deskscore of the prefix.
 """
+import array
 import collections
 import ctypes.util
+import datetime
 import os
 import sys
+import zoneinfo
 
 import cffi
 
-__all__ = ["Catalog", "Column", "Error", "Scores", "Value", "Values", "ffi", "lib"]
+__all__ = ["Calendar", "Catalog", "Column", "Error", "Scores", "Value", "Values", "Zone", "calendar", "ffi", "lib", "zone"]
 
 ABI_GENERATION = 0
 
@@ -99,6 +105,118 @@ def _string(function, *arguments):
     return _text(buffer)
 
 
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def _micros(value):
+    """Microseconds of an integer, a datetime that knows its zone, or a timedelta."""
+    if isinstance(value, datetime.datetime):
+        value = value - _EPOCH
+    if isinstance(value, datetime.timedelta):
+        return value // datetime.timedelta(microseconds=1)
+    return value
+
+
+def _zone_bytes(name):
+    """The TZif data of a zone: the system's database, else the tzdata package. None if there is none."""
+    parts = name.split("/")
+    if all(part and part[0] != "." and "\\" not in part and "\0" not in part for part in parts):
+        for folder in [os.environ["TZDIR"]] if os.environ.get("TZDIR") else zoneinfo.TZPATH:
+            path = os.path.join(folder, *parts)
+            if os.path.isfile(path):
+                with open(path, "rb") as handle:
+                    return handle.read()
+        try:
+            import tzdata
+        except ImportError:
+            return None
+        path = os.path.join(os.path.dirname(tzdata.__file__), "zoneinfo", *parts)
+        if os.path.isfile(path):
+            with open(path, "rb") as handle:
+                return handle.read()
+    return None
+
+
+class Zone:
+    """A time zone: "UTC", an offset such as "+08:00", or a name such as "Europe/Paris"."""
+
+    def __init__(self, name):
+        self.name = name
+        try:
+            self._h = _make(lib.dscore_zone_fixed, lib.dscore_zone_free, ffi.NULL, name.encode())
+        except Error as error:
+            data = _zone_bytes(name) if error.status == lib.DSCORE_E_NOT_FOUND else None
+            if data is None:
+                raise
+            self._h = _make(lib.dscore_zone_from_tzif, lib.dscore_zone_free, ffi.NULL, name.encode(), data, len(data))
+
+    def offset(self, instant):
+        """Local time minus UTC in seconds."""
+        out = ffi.new("int32_t *")
+        _call(lib.dscore_zone_offset, self._h, _micros(instant), out)
+        return out[0]
+
+
+def zone(name):
+    """A Zone by name; the data is the system's, else that of the tzdata package."""
+    return Zone(name)
+
+
+class Calendar:
+    """Business hours, from a document (JSON text); `zone` (a Zone or a name) is that of a document that names none."""
+
+    def __init__(self, document, zone=None):
+        data = document.encode("utf-8")
+        name = _string(lib.dscore_calendar_zone_name, data, len(data)) or zone
+        zone = name if name is None or isinstance(name, Zone) else Zone(name)
+        self._h = _make(lib.dscore_calendar_parse, lib.dscore_calendar_free, ffi.NULL, data, len(data),
+                        zone._h if zone else ffi.NULL)
+
+    def _number(self, function, *arguments):
+        out = ffi.new("int64_t *")
+        _call(function, self._h, *arguments, out)
+        return out[0]
+
+    def _numbers(self, function, first, second):
+        columns = [Column(each) for each in (first, second)]
+        if any(each.type != lib.DSCORE_INT64 or each.stride != 8 for each in columns):
+            raise TypeError("instants and spans are 64-bit integers, one after the other")
+        if columns[0].length != columns[1].length:
+            raise ValueError(f"{columns[0].length} elements here and {columns[1].length} there")
+        out = array.array("q", bytes(8 * columns[0].length))
+        _call(function, self._h, *(ffi.cast("int64_t *", each.data) for each in columns), columns[0].length,
+              ffi.cast("int64_t *", ffi.from_buffer(out)))
+        return out
+
+    def between(self, start, end):
+        """Business time in microseconds; of buffers of 64-bit integers an array (-2**63 = missing)."""
+        if isinstance(start, (int, datetime.datetime)):
+            return self._number(lib.dscore_calendar_between, _micros(start), _micros(end))
+        return self._numbers(lib.dscore_calendar_between_array, start, end)
+
+    def add(self, start, span):
+        """The instant, in microseconds, at which that much business time has passed."""
+        if isinstance(start, (int, datetime.datetime)):
+            return self._number(lib.dscore_calendar_add, _micros(start), _micros(span))
+        return self._numbers(lib.dscore_calendar_add_array, start, span)
+
+    def add_days(self, day, count):
+        """The n-th working day after a date."""
+        epoch = datetime.date(1970, 1, 1)
+        return epoch + datetime.timedelta(self._number(lib.dscore_calendar_add_days, (day - epoch).days, count))
+
+    def is_open(self, instant):
+        """Is the desk open?"""
+        out = ffi.new("int32_t *")
+        _call(lib.dscore_calendar_is_open, self._h, _micros(instant), out)
+        return out[0] == 1
+
+
+def calendar(document, zone=None):
+    """A Calendar from its document."""
+    return Calendar(document, zone)
+
+
 class Column:
     """A buffer with the unit of its times ("s", "ms", "us", "ns") and one value that means missing.
 
@@ -157,14 +275,26 @@ class Catalog:
         """The indicator as SQL."""
         return _string(lib.dscore_indicator_sql, self._h, indicator.encode())
 
-    def _query(self, by, now, span, where, options):
+    def _query(self, by, now, span, where, options, zone=None, calendars=None, calendar_field=None, period=None):
         query = _make(lib.dscore_query_new, lib.dscore_query_free, self._h)
         for key in by:
             _call(lib.dscore_query_key, query, key.encode())
         if now is not None:
-            _call(lib.dscore_query_now, query, now)
-        if span is not None:
-            _call(lib.dscore_query_range, query, *span)
+            _call(lib.dscore_query_now, query, _micros(now))
+        if zone is not None:
+            _call(lib.dscore_query_zone, query, (zone if isinstance(zone, Zone) else Zone(zone))._h)
+        if period is not None:
+            if span is None:
+                raise ValueError("a period needs the span over which it runs")
+            rule = _struct("dscore_period_rule")
+            _call(lib.dscore_period_parse, period.encode(), rule)
+            _call(lib.dscore_query_periods_by, query, rule, *map(_micros, span))
+        elif span is not None:
+            _call(lib.dscore_query_range, query, *map(_micros, span))
+        for name, each in (calendars if isinstance(calendars, dict) else {"": calendars} if calendars else {}).items():
+            _call(lib.dscore_query_calendar, query, name.encode(), each._h)
+        if calendar_field is not None:
+            _call(lib.dscore_query_calendar_field, query, calendar_field.encode())
         if where is not None:
             _call(lib.dscore_query_where, query, ffi.NULL, where.encode())
         for name, value in (options or {}).items():
@@ -189,24 +319,29 @@ class Catalog:
         return _make(lib.dscore_evaluate, lib.dscore_values_free, plan, ffi.new("dscore_table *[]", handles), len(handles),
                      ffi.NULL)
 
-    def evaluate(self, indicators, sources, by=(), parameters=None, now=None, span=None, where=None, options=None):
+    def evaluate(self, indicators, sources, by=(), parameters=None, now=None, span=None, where=None, options=None,
+                 zone=None, calendars=None, calendar_field=None, period=None, clock=None):
         """Values of indicators: ids, or {alias: id}. sources: {source: {field: column}}; parameters: {alias: {name:
-        literal}}; now and span in microseconds."""
-        query = self._query(by, now, span, where, options)
+        literal}}; now and span in microseconds or as datetimes; calendars: a Calendar, or {name: Calendar} with "" for the
+        default; period: "month", "week:sun", ... over the span; clock: {alias: "business"}."""
+        query = self._query(by, now, span, where, options, zone, calendars, calendar_field, period)
         aliases = indicators.items() if isinstance(indicators, dict) else [(each, each) for each in indicators]
         for alias, indicator in aliases:
             _call(lib.dscore_query_item, query, alias.encode(), indicator.encode())
         for alias, settings in (parameters or {}).items():
             for name, literal in settings.items():
                 _call(lib.dscore_query_parameter, query, alias.encode(), name.encode(), str(literal).encode())
+        for alias, name in (clock or {}).items():
+            _call(lib.dscore_query_item_set, query, alias.encode(), b"clock", name.encode())
         plan = _make(lib.dscore_plan_compile, lib.dscore_plan_free, query)
         return Values(self._evaluate(plan, sources))
 
-    def score(self, card, sources, by=("subject",), now=None, span=None, where=None, options=None):
-        """Scores by a scorecard document (JSON text)."""
+    def score(self, card, sources, by=("subject",), now=None, span=None, where=None, options=None, zone=None,
+              calendars=None, calendar_field=None, period=None):
+        """Scores by a scorecard document (JSON text); the rest as for evaluate."""
         data = card.encode("utf-8")
         handle = _make(lib.dscore_scorecard_parse, lib.dscore_scorecard_free, self._h, data, len(data))
-        query = self._query(by, now, span, where, options)
+        query = self._query(by, now, span, where, options, zone, calendars, calendar_field, period)
         plan = _make(lib.dscore_scorecard_plan, lib.dscore_plan_free, handle, query)
         values = self._evaluate(plan, sources)
         return Scores(_make(lib.dscore_score, lib.dscore_scores_free, handle, values))
@@ -226,6 +361,10 @@ class Values:
     def keys(self, row):
         """Labels of a row's keys."""
         return tuple(_text(lib.dscore_values_key(self._h, row, k)) for k in range(lib.dscore_values_key_count(self._h)))
+
+    def period(self, row):
+        """Name of a row's period: "2026-11"; "" without periods."""
+        return _text(lib.dscore_values_period_name(self._h, row))
 
     def get(self, row, alias):
         """One Value; its value is None unless its status is DSCORE_VALUE_OK."""
