@@ -13,8 +13,6 @@ static const ticket tickets[] = {
     {"Chen", 1767254400, 1767254700, 5},
     {"Chen", 1767258000, 1767258600, 0},
     {"Okafor", 1767261600, 1767262200, 4},
-    {"Okafor", 1767265200, 0, 0},
-    {"Chen", 1767268800, 1767268860, 4},
     {NULL, 1767272400, 0, 0},
 };
 enum { COUNT = sizeof tickets / sizeof tickets[0] };
@@ -44,7 +42,6 @@ int main(void)
     dscore_plan *plan;
     dscore_table *table;
     dscore_values *values;
-
     need(dscore_catalog_builtin(NULL, &catalog, &error));
     need(dscore_query_new(catalog, &query, &error));
     need(dscore_query_key(query, "agent", &error));
@@ -52,7 +49,6 @@ int main(void)
     need(dscore_query_item(query, NULL, "first_response_time", &error));
     need(dscore_query_item(query, NULL, "csat_satisfied", &error));
     need(dscore_plan_compile(query, &plan, &error));
-
     need(dscore_table_new(dscore_catalog_schema(catalog), "tickets", &table, &error));
     bind(table, "agent", DSCORE_CSTRING, DSCORE_UNIT_NONE, &tickets[0].agent, NULL);
     bind(table, "created_at", DSCORE_INT64, DSCORE_UNIT_S, &tickets[0].created, NULL);
@@ -66,8 +62,12 @@ int main(void)
         for (int32_t item = 0; item < dscore_values_item_count(values); item++) {
             dscore_value value = DSCORE_VALUE_INIT;
             need(dscore_values_get(values, row, item, &value, &error));
-            (void)printf("  %s %g%s", dscore_values_item(values, item, DSCORE_ITEM_ALIAS), value.value,
-                value.status == DSCORE_VALUE_OK ? dscore_values_item(values, item, DSCORE_ITEM_UNIT) : "");
+            char text[64] = "-"; /* no value: never a zero */
+            if (value.status == DSCORE_VALUE_OK) {
+                need(dscore_format(value.value, dscore_values_item(values, item, DSCORE_ITEM_UNIT), 0, "en", text,
+                    sizeof text, NULL, &error));
+            }
+            (void)printf("  %s %s", dscore_values_item(values, item, DSCORE_ITEM_ALIAS), text);
         }
         (void)printf("\n");
     }

@@ -232,6 +232,9 @@ local function query_of(self, options)
         local rule = struct("dscore_period_rule")
         call(lib.dscore_period_parse, 2, options.period, rule)
         call(lib.dscore_query_periods_by, 4, query, rule, options.from, options.to)
+    elseif options.from or options.to then
+        call(lib.dscore_query_range, 3, query, options.from or lib.dscore_instant_min(),
+            options.to or lib.dscore_instant_max())
     end
     if options.where then
         call(lib.dscore_query_where, 3, query, nil, options.where)
@@ -256,11 +259,11 @@ local function evaluate(self, plan, sources)
     end
     local array = ffi.new("dscore_table *[?]", #tables, tables)
     local values = make("dscore_values", lib.dscore_values_free, lib.dscore_evaluate, 4, plan, array, #tables, nil)
-    return values, keep -- the columns live until the values are made
+    return values, keep, tables -- columns and tables live until the values are made
 end
 
 --- Values of indicators {id, alias = id}; sources: {source = {field = column}}; options: by, now, where, options,
--- parameters {alias = {name = literal}}, clock {alias = "business"}, zone, calendar, period with from and to.
+-- parameters {alias = {name = literal}}, clock {alias = "business"}, zone, calendar, from and to, period (with both).
 function Catalog:evaluate(indicators, sources, options)
     options = options or {}
     local query = query_of(self, options)

@@ -110,7 +110,7 @@ typedef struct coverage {
     const session *s;
     const dscore_calendar *calendar; /* open day and night: only the fields matter */
     dscore_table *table;             /* the fields of the file, without rows */
-    int64_t asked, covered;
+    int64_t asked, covered, mixed;   /* mixed: reads times with and without an offset together */
     lack *lacks;
     int64_t lack_count, lack_capacity;
 } coverage;
@@ -194,10 +194,12 @@ static void ask_indicator(coverage *c, const dscore_indicator *indicator)
     if (plan == NULL) {
         return;
     }
-    if (dscore_plan_coverage(plan, &c->table, 1, id, &found, &error) != DSCORE_OK) {
+    dscore_status status = dscore_plan_coverage(plan, &c->table, 1, id, &found, &error);
+    if (status != DSCORE_OK && error.code != DSCORE_CODE_STATE_ZONES) {
         fail_library(id, &error);
     }
     c->asked++;
+    c->mixed += status != DSCORE_OK;
     c->covered += found.is_covered;
     count_lacks(c, found.fields);
     dscore_plan_free(plan);
@@ -229,6 +231,9 @@ static int compare_lacks(const void *left, const void *right)
 static void add_coverage_lines(request *r, const source_file *source, const coverage *c)
 {
     char message[512];
+    if (c->asked == 0) { /* a source for lifecycle, or for the formulas of others */
+        return;
+    }
     if (r->is_chinese) {
         (void)snprintf(message, sizeof message, "%s 的 %lld 项指标中有 %lld 项可以由现有字段得出", source->name,
             (long long)c->asked, (long long)c->covered);
@@ -238,6 +243,14 @@ static void add_coverage_lines(request *r, const source_file *source, const cove
     }
     line l = {source->name, "answerable", "", "", "", "", "", message, c->covered, c->asked};
     add_line(r, &l);
+    if (c->mixed > 0) {
+        (void)snprintf(message, sizeof message,
+            r->is_chinese ? "%lld 项指标需要同时读取带时区与不带时区的时刻：请用 --zone 指明后者的时区"
+                          : "%lld of the indicators read times with and without an offset together: give --zone",
+            (long long)c->mixed);
+        l = (line){source->name, "mixed_zones", "", "", "", "", "", message, c->mixed, c->asked};
+        add_line(r, &l);
+    }
     for (int64_t i = 0; i < c->lack_count && (!r->is_table || i < LACKS_SHOWN); i++) {
         (void)snprintf(message, sizeof message, r->is_chinese ? "%lld 项指标缺少 %s" : "%lld of the indicators lack %s",
             (long long)c->lacks[i].count, c->lacks[i].field);

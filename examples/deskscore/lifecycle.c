@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { OUTPUTS = 4, BATCH = 1 << 16 };
 
@@ -14,6 +15,7 @@ static const char *const output_names[OUTPUTS] = {"tickets", "responses", "assig
 
 typedef struct output {
     char path[1024];
+    char unfinished[1032]; /* is written; becomes path when all went well, so that a failure leaves what was there */
     FILE *file;
     const char **fields;
     int field_count;
@@ -187,18 +189,53 @@ static void set_lifecycle(reading_events *r, session *s)
     r->by_ticket = strstr(dscore_lifecycle_policies(r->lifecycle), "arrival = by_ticket") != NULL;
 }
 
-static void open_outputs(reading_events *r, const char *folder)
+static reading_events *running; /* of this run, while its files are unfinished */
+static const char *made_folder; /* by this run; NULL = it was there */
+
+/* However the program ends: no half files, no empty folder. */
+static void remove_unfinished(void)
 {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+    for (int i = 0; i < OUTPUTS && running != NULL; i++) {
+        if (running->outputs[i].file != NULL) {
+            (void)remove(running->outputs[i].unfinished);
+        }
+    }
+    if (running != NULL && made_folder != NULL) {
+        (void)rmdir(made_folder);
+    }
+}
+
+static void name_output(const session *s, const char *folder, int which, output *out)
+{
+    struct stat input;
+    struct stat existing;
+    const char *read = s->sources[0].file.path;
+    int length = snprintf(out->path, sizeof out->path, "%s/%s.csv", folder, output_names[which]);
+    if (length < 0 || length >= (int)sizeof out->path) {
+        fail_usage("--out %s: too long", folder);
+    }
+    (void)snprintf(out->unfinished, sizeof out->unfinished, "%s.part", out->path);
+    if (strcmp(read, "-") != 0 && stat(read, &input) == 0 && stat(out->path, &existing) == 0 &&
+        input.st_dev == existing.st_dev && input.st_ino == existing.st_ino) {
+        fail_usage("--out %s: %s is the file that is read; expected another folder", folder, out->path);
+    }
+}
+
+static void open_outputs(reading_events *r, const session *s)
+{
+    const char *folder = s->options->out;
+    for (int i = 0; i < OUTPUTS; i++) {
+        name_output(s, folder, i, &r->outputs[i]);
+    }
+    made_folder = mkdir(folder, 0777) == 0 ? folder : NULL;
+    if (made_folder == NULL && errno != EEXIST) {
         fail_data("--out %s: %s", folder, strerror(errno));
     }
+    running = r;
+    (void)atexit(remove_unfinished);
     for (int i = 0; i < OUTPUTS; i++) {
         output *out = &r->outputs[i];
-        int length = snprintf(out->path, sizeof out->path, "%s/%s.csv", folder, output_names[i]);
-        if (length < 0 || length >= (int)sizeof out->path) {
-            fail_usage("--out %s: too long", folder);
-        }
-        out->file = fopen(out->path, "wb");
+        out->file = fopen(out->unfinished, "wb");
         if (out->file == NULL) {
             fail_data("%s: %s", out->path, strerror(errno));
         }
@@ -212,9 +249,16 @@ static void close_outputs(reading_events *r)
         if (ferror(out->file) || fclose(out->file) != 0) {
             fail_data("%s: cannot be written", out->path);
         }
+    }
+    for (int i = 0; i < OUTPUTS; i++) {
+        output *out = &r->outputs[i];
+        if (rename(out->unfinished, out->path) != 0) {
+            fail_data("%s: %s", out->path, strerror(errno));
+        }
         warn("%s: %lld rows", out->path, (long long)out->rows);
         free(out->fields);
     }
+    running = NULL;
 }
 
 static void report_counts(const dscore_lifecycle *lifecycle)
@@ -263,7 +307,7 @@ int command_lifecycle(int argc, char **argv)
     }
     session_open_files(&s, &options, "events");
     set_lifecycle(&r, &s);
-    open_outputs(&r, options.out);
+    open_outputs(&r, &s);
     session_read(&s, &s.sources[0], BATCH, take_events, &r);
     if (dscore_lifecycle_finish(r.lifecycle, &error) != DSCORE_OK) {
         fail_library(options.words.items[0], &error);

@@ -89,10 +89,30 @@ static void set_calendar(session *s, const char *text)
     free(name);
 }
 
+/* Told before the plan is made, which without the field would only ask for a default calendar. */
+static void set_calendar_field(session *s, const char *name)
+{
+    const dscore_schema *schema = dscore_catalog_schema(s->catalog);
+    dscore_error error = DSCORE_ERROR_INIT;
+    bool is_field = false;
+    for (int32_t i = 0; i < dscore_schema_source_count(schema) && !is_field; i++) {
+        dscore_field_info info = DSCORE_FIELD_INFO_INIT;
+        const char *source = dscore_schema_source(schema, i);
+        is_field =
+            dscore_schema_field_info(schema, source, name, &info, &error) == DSCORE_OK && info.type == DSCORE_TYPE_TEXT;
+    }
+    if (!is_field) {
+        fail_usage(
+            "--calendar-field %s: expected a text field such as team (a column is mapped to it: --map team=COLUMN), "
+            "or one of --define",
+            name);
+    }
+    check(dscore_query_calendar_field(s->query, name, &error), "--calendar-field", &error);
+}
+
 static void set_calendars(session *s)
 {
     const text_list *list = &s->options->calendars;
-    dscore_error error = DSCORE_ERROR_INIT;
     for (int i = 0; i < list->count; i++) {
         for (int k = 0; k < i; k++) {
             size_t length = strcspn(list->items[i], "=/");
@@ -106,7 +126,7 @@ static void set_calendars(session *s)
         set_calendar(s, list->items[i]);
     }
     if (s->options->calendar_field != NULL) {
-        check(dscore_query_calendar_field(s->query, s->options->calendar_field, &error), "--calendar-field", &error);
+        set_calendar_field(s, s->options->calendar_field);
     }
 }
 

@@ -67,8 +67,8 @@ void take_range_from_data(session *s);
 void add_repeats(session *s, source_file *source);
 /* --now, else the system's clock, read once and printed on standard error. */
 int64_t session_now(session *s);
-/* The audit of a table by the policies of --audit and the domains of the profile, which the options given here lack. Ends
-   the program where a policy says so. */
+/* The audit of a table by the policies of --audit and the domains of the profile, which the options given here lack.
+   Ends the program where a policy says so. */
 dscore_audit *audit_table(
     const session *s, const source_file *source, const dscore_table *table, dscore_audit_options options);
 /* Leave out the rows that the policies of --audit exclude, and say how many. */

@@ -49,11 +49,16 @@ static int64_t *instants_of(const worktime *w, const csv_file *file, int which, 
         if (text == NULL || text[strspn(text, " \t")] == '\0') {
             continue;
         }
-        if (!read_instant(text, w->options->time_format, &out[row], &zoned) ||
-            (!zoned && !place_local(w->zone, out[row], &out[row], &kind))) {
-            fail_data("%s:%lld:%d: %s \"%s\" cannot be read: expected an instant such as 2026-01-31 08:00:00%s",
-                file->path, (long long)file->lines[row], c->index + 1, column_names[which], text,
-                w->options->time_format == NULL ? " (or give --time-format)" : " in the --time-format");
+        const char *format = w->options->time_format;
+        if (!read_instant(text, format, &out[row], &zoned)) {
+            fail_data("%s:%lld:%d: %s \"%s\" cannot be read: expected an instant %s%s", file->path,
+                (long long)file->lines[row], c->index + 1, column_names[which], text,
+                format == NULL ? "such as 2026-01-31 08:00:00 (or give --time-format)" : "in the --time-format ",
+                format == NULL ? "" : format);
+        }
+        if (!zoned && !place_local(w->zone, out[row], &out[row], &kind)) {
+            fail_data("%s:%lld:%d: %s \"%s\" in %s lies outside the years 1-9999 of UTC", file->path,
+                (long long)file->lines[row], c->index + 1, column_names[which], text, dscore_zone_name(w->zone));
         }
         count_local(times, kind);
     }

@@ -97,9 +97,7 @@ static dscore_zone *zone_of_system(const char *name, const char *where, bool is_
     dscore_zone *zone;
     dscore_error error = DSCORE_ERROR_INIT;
     if (dscore_zone_from_tzif(NULL, name, bytes, length, &zone, &error) != DSCORE_OK) {
-        char problem[1024];
-        (void)snprintf(problem, sizeof problem, "the data of the zone %.200s: %.600s", name, error.message);
-        fail_zone(where, is_option, problem);
+        fail_data("%s: the data of the zone %s: %s", where, name, error.message);
     }
     free(bytes);
     return zone;

@@ -392,7 +392,7 @@ typedef struct dscore_audit_finding {
  * next_same_problem_at after created_at (these not even at the same time); in responses responded_at and ended_at
  * after asked_at; in assignments first_reply_at and unassigned_at after assigned_at; in cycles resolved_at after
  * opened_at; in surveys survey_answered_at after survey_sent_at; in agents proficient_at and left_at after
- * hired_at.
+ * hired_at. A pair of which one names a zone and the other does not (DSCORE_COLUMN_NAIVE) is not compared.
  *
  * BOT_ANSWER: first_response_at is present, but is_bot is true and responder missing, or is_bot_resolved is true
  * and responder missing or not bound. RESOLVED_WITHOUT_REPLY: resolved_at is present or is_resolved true,

@@ -39,8 +39,9 @@ extern "C" {
  * What becomes of them:
  *
  * - A fact that the events cannot tell is not there: its column is not bound (queries say FIELD_MISSING), never 0. What
- *   they can tell follows from the fields that the first table bound and from the kinds of events (option kinds). What
- *   has not happened is missing: an unresolved ticket has no resolved_at, an unanswered one no response_time_total.
+ *   they can tell follows from the fields that the first table bound and from the kinds of events (option kinds); a log
+ *   of resolutions is taken to tell reopenings too. What has not happened is missing: an unresolved ticket has no
+ *   resolved_at, an unanswered one no response_time_total.
  * - A segment of `responses` begins at the creation, unless an agent opened the ticket, and at each message of the
  *   customer while none is open. A public human reply ends it; so does, without a reply, resolution, merge or deletion.
  *   A reply of the very instant of a resolution belongs before it, in whichever order they stand. A message of the
@@ -59,9 +60,11 @@ extern "C" {
  *   humans who wrote.
  * - handoff_at: latest of hand-off, reopening and resolution by a bot, of those before the first human reply; only
  *   where a bot took part; a resolution by a bot counts once a human replied.
- * - priority and channel are the first told, customer, problem and category the last; customer is the actor of the
- *   first message of a customer where the events have no such field. survey_sent_at is the first, survey_answered_at
- *   and csat are the last.
+ * - priority and channel are the first told, customer, problem and category the last; where the events have no field
+ *   customer, it is the actor of the creation, or of the first public message, by a customer.
+ * - Surveys: survey_sent_at is the first, survey_answered_at and csat the last; csat_first is the first answer of a
+ *   ticket that was rated more than once (the first of all: coalesce(csat_first, csat)). survey_agent is who held the
+ *   ticket at the last answer. An answer whose value is no number gives none.
  * - Keys of the tables are text or integers as the events have them: agents as `actor`, teams as `team`, tickets as
  *   `ticket`; a `value` of the other kind is converted, and where it cannot be the event counts as unreadable. Texts
  *   end at a NUL; an empty text is none.
@@ -95,8 +98,8 @@ DSCORE_API void dscore_lifecycle_free(dscore_lifecycle *lifecycle);
  * | bots | no: replies of bots are no responses; yes: they are (but not in `replies`, and without a responder); handoff: as no, and the clock of the first response starts at the hand-off (handoff_at) |
  * | first_response_by | any: any public human reply, also the message with which an agent opened the ticket; next: not that one; requester_first: a ticket that an agent opened needs a message of the customer first |
  * | resolution | status: a ticket is resolved while its status is solved or closed; event: only `resolved`, `closed` and `reopened` events say so |
- * | merge | exclude: merged tickets keep is_merged = true and are left out by the standing filters; resolve: merging resolves the ticket, and is_merged stays false; fold: the ticket has no row; its creation, messages, notes, hand-offs, escalations, links and surveys before the merge join those of the target, its statuses and assignments do not (arrival = any only) |
- * | reopen_gap | exclude: time between resolution and reopening counts nowhere; pending: it counts as time_pending and as pause |
+ * | merge | exclude: merged tickets keep is_merged = true and are left out by the standing filters; resolve: merging resolves the ticket, and is_merged stays false; fold: the ticket has no row; its creation (of several the earliest counts), messages, notes, hand-offs, escalations, links and surveys before the merge join those of the target, its statuses and assignments do not (arrival = any only) |
+ * | reopen_gap | exclude: time between resolution and reopening is in no status and no pause (from creation to resolved_at it is still there; cycles leave it out); pending: it counts as time_pending and as pause |
  * | pause | customer: pending stops the clock; customer_and_hold: on-hold too; none; `paused` events stop it in any case |
  * | duplicates | drop: events equal in every field count once; keep |
  * | self_assignment | no: taking a ticket from the queue is no transfer; yes |

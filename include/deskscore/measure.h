@@ -570,7 +570,8 @@ DSCORE_API dscore_status dscore_state_update(dscore_state *state, const dscore_t
 /**
  * Add the cells of `source` to `target`: as if target had seen its rows too. Commutative, associative. The sum has the
  * `now` of the side with rows whose result depended on it, and reads later rows at that; if neither has such rows
- * (finished tickets), the later of the two; if both have and their nows differ, they do not merge (D11).
+ * (finished tickets), the later of the two; if both have and their nows differ, they do not merge, nor if that now is
+ * before the end of a period or of what a Kaplan-Meier curve watches that had passed for rows of the other (D11).
  *
  * @param target  not NULL; the one written
  * @param source  not NULL; only read; may be target: its rows then count twice

@@ -456,8 +456,9 @@ DSCORE_API dscore_status dscore_period_shift(const dscore_zone *zone, const dsco
 
 /**
  * The same period that many years later or earlier: -1 is last year's. 29 February gives 28 February; a week is the
- * week of the same number, the last one if that year has no 53rd. Weeks are numbered by ISO 8601 whatever their first
- * day: a week belongs to the year that has most of it. A date that the zone skipped gives the next one.
+ * week of the same number, the last one if that year has no 53rd. Weeks are numbered by the rule of ISO 8601 whatever
+ * their first day: a week belongs to the year that has most of it (from Sunday these are the weeks of epidemiologists,
+ * not those of spreadsheets, whose first week holds 1 January). A date that the zone skipped gives the next one.
  *
  * @param zone     NULL = UTC
  * @param rule     not NULL
@@ -489,8 +490,9 @@ DSCORE_API dscore_status dscore_period_edges(const dscore_zone *zone, const dsco
     int64_t to, int64_t *edges, int64_t capacity, int64_t *out_needed, dscore_error *err);
 
 /**
- * The name of a period: 2026-11-21, 2026-W47 (weeks from Monday, ISO 8601; others by their first date,
- * 2026-11-15/7d), 2026-11, 2026-Q4, 2026; fiscal years by the year in which they end: FY2026-Q1, FY2026.
+ * The name of a period: 2026-11-21, 2026-W47 (weeks from Monday, ISO 8601; others by their first date, as their
+ * numbers differ by custom: 2026-11-15/7d), 2026-11, 2026-Q4, 2026; fiscal years by the year in which they end:
+ * FY2026-Q1, FY2026.
  *
  * @param zone     NULL = UTC
  * @param rule     not NULL

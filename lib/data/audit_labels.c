@@ -9,7 +9,7 @@
 /* Capital letters of alphabets that have two cases, each with the distance to its small one; step 2 is a row of pairs.
    Simple case folding as far as it keeps the length in bytes: Latin, Greek, Cyrillic, Armenian, full-width Latin. */
 static const struct {
-    uint32_t first, last, step, distance;
+    uint32_t first, last, step, distance; /* modulo 2^32 */
 } capitals[] = {
     {0x41, 0x5A, 1, 32},
     {0xC0, 0xD6, 1, 32},
@@ -18,15 +18,26 @@ static const struct {
     {0x132, 0x136, 2, 1},
     {0x139, 0x147, 2, 1},
     {0x14A, 0x176, 2, 1},
+    {0x178, 0x178, 1, 0U - 121},
     {0x179, 0x17D, 2, 1},
+    {0x18F, 0x18F, 1, 202},
+    {0x1A0, 0x1A4, 2, 1},
+    {0x1AF, 0x1AF, 1, 1},
+    {0x1CD, 0x1DB, 2, 1},
+    {0x1DE, 0x1EE, 2, 1},
+    {0x1F8, 0x21E, 2, 1},
+    {0x222, 0x232, 2, 1},
     {0x386, 0x386, 1, 38},
     {0x388, 0x38A, 1, 37},
+    {0x38C, 0x38C, 1, 64},
+    {0x38E, 0x38F, 1, 63},
     {0x391, 0x3A1, 1, 32},
     {0x3A3, 0x3AB, 1, 32},
     {0x400, 0x40F, 1, 80},
     {0x410, 0x42F, 1, 32},
     {0x460, 0x480, 2, 1},
     {0x48A, 0x4BE, 2, 1},
+    {0x4C1, 0x4CD, 2, 1},
     {0x4D0, 0x52E, 2, 1},
     {0x531, 0x556, 1, 48},
     {0x1E00, 0x1E94, 2, 1},

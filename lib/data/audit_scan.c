@@ -118,8 +118,9 @@ static void open_pair(dsi_audit_scan *scan, const dsi_audit_pair *pair)
     const dsi_audit_column *column = dsi_audit_column_of(scan, pair->field);
     const dsi_audit_column *other = dsi_audit_column_of(scan, pair->other);
     if (column == NULL || other == NULL || column->reading.type != DSCORE_TYPE_INSTANT ||
-        other->reading.type != DSCORE_TYPE_INSTANT) {
-        return;
+        other->reading.type != DSCORE_TYPE_INSTANT ||
+        dsi_table_naive(scan->table, column->field) != dsi_table_naive(scan->table, other->field)) {
+        return; /* of a zoneless and a zoned instant nobody knows which one is earlier (D6) */
     }
     dscore_audit *audit = scan->audit;
     if (!dsi_reserve(&audit->allocator, &scan->pairs, &scan->pair_capacity, (int64_t)scan->pair_count + 1,

@@ -88,7 +88,7 @@ static bool read_interval(dsi_reader *r, const dsi_at *at, dsi_open *out)
     if (!fine) {
         return dsi_complain1(r, at, DSI_SAY_HOURS, text);
     }
-    if (r->report != NULL && out->start == out->end && out->start > 0) {
+    if (r->report != NULL && out->start == out->end) {
         (void)dsi_complain1(r, at, DSI_SAY_CALENDAR_ROUND, text);
     }
     if (r->report != NULL && DSI_DAY - out->end > 0 && DSI_DAY - out->end <= 60 * DSI_SECOND) {

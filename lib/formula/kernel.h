@@ -20,6 +20,7 @@ typedef struct dsi_kernel {
     void *values;
     uint8_t *status;
     uint8_t *mask;
+    int64_t *now_least; /* to be raised to what passed for being before now: dsi_worker_now_least */
     /* scratch for conversions, DSI_BLOCK elements each */
     int64_t *temp[3];
     uint8_t *temp_status;

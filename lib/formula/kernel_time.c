@@ -158,7 +158,11 @@ static uint8_t watch(const dsi_kernel *k, dsi_row_clock *clock, int32_t i, int64
         return sc;
     }
     if (sc == DSI_PRESENT && !(has_now && k->settings->now < c->v.i[at(c, i)])) {
-        return pass(k, clock, from, c->v.i[at(c, i)], out);
+        const int64_t until = c->v.i[at(c, i)];
+        if (has_now && until > *k->now_least) {
+            *k->now_least = until;
+        }
+        return pass(k, clock, from, until, out);
     }
     if (!has_now) {
         return DSI_MISSING;

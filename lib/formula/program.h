@@ -106,5 +106,8 @@ dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_
 const uint8_t *dsi_worker_now_rows(const dsi_worker *worker);
 /* The same of one expression (-1: of none); NULL = no row, or not evaluated since the block or its periods. */
 const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression);
+/* Rows since dsi_worker_block that did not take now because it is not before an instant (the end of a period, the end
+   of what a curve watches) would have, had it been before this one; INT64_MIN = no row. */
+int64_t dsi_worker_now_least(const dsi_worker *worker);
 
 #endif

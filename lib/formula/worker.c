@@ -34,6 +34,7 @@ struct dsi_worker {
     const int32_t *periods;
     int64_t first;
     int32_t n;
+    int64_t now_least;
     uint8_t now_rows[DSI_BLOCK];
     uint8_t ones[DSI_BLOCK];
     uint8_t temp_status[DSI_BLOCK];
@@ -147,6 +148,7 @@ void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32
     worker->periods = NULL;
     worker->first = first;
     worker->n = n;
+    worker->now_least = INT64_MIN;
     memset(worker->now_rows, 0, sizeof worker->now_rows);
     if (++worker->stamp == 0) { /* wrapped: old stamps would look new */
         for (int32_t id = 0; id < worker->program->count; id++) {
@@ -175,6 +177,11 @@ const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression)
 {
     const result *r = expression < 0 ? NULL : &worker->results[expression];
     return r == NULL || r->stamp != worker->stamp ? NULL : r->mask;
+}
+
+int64_t dsi_worker_now_least(const dsi_worker *worker)
+{
+    return worker->now_least;
 }
 
 /* ---- leaves ---------------------------------------------------------------------------------- */
@@ -254,7 +261,7 @@ static uint8_t end_of_period(const dsi_settings *settings, int32_t period, bool 
     return open && !*uses_now ? DSI_MISSING : DSI_BAD_OVERFLOW;
 }
 
-static void eval_period(const dsi_worker *w, const dsi_expression *e, result *r)
+static void eval_period(dsi_worker *w, const dsi_expression *e, result *r)
 {
     const bool is_end = e->function == DSI_FN_PERIOD_END;
     int64_t *out = r->values;
@@ -265,6 +272,9 @@ static void eval_period(const dsi_worker *w, const dsi_expression *e, result *r)
         bool uses_now = false;
         r->status[i] = end_of_period(w->settings, w->periods == NULL ? 0 : w->periods[i], is_end, &out[i], &uses_now);
         r->own_mask[i] = uses_now;
+        if (w->settings->has_now && !uses_now && r->status[i] == DSI_PRESENT && out[i] > w->now_least) {
+            w->now_least = out[i];
+        }
         absent |= r->status[i];
         any = any || uses_now;
     }
@@ -386,8 +396,8 @@ static dscore_status run_kernel(dsi_worker *w, const dsi_expression *e, result *
     }
     r->mask = join_masks(w, e, r->own_mask);
     dsi_kernel k = {e->op, e->function, e->type, constant ? 1 : w->n, constant, e->argc, w->args, w->types, w->literals,
-        w->masks, w->settings, r->values, r->status, r->own_mask, {w->temp[0], w->temp[1], w->temp[2]}, w->temp_status,
-        &r->vector, r->mask};
+        w->masks, w->settings, r->values, r->status, r->own_mask, &w->now_least, {w->temp[0], w->temp[1], w->temp[2]},
+        w->temp_status, &r->vector, r->mask};
     const dsi_kernel_function run = kernel_of(e);
     if (run == NULL) {
         return dsi_fail(err, DSCORE_E_INTERNAL, DSCORE_CODE_NONE, "an operation without a kernel");

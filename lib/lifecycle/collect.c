@@ -308,11 +308,22 @@ static void group_by_ticket(dscore_lifecycle *lc, groups *g)
 
 /* ---- folding -------------------------------------------------------------------------------------- */
 
+/* To a deleted ticket nothing happens until it is restored; its creation counts wherever it stands. */
+static bool happens(const dsi_event *e, bool *is_deleted)
+{
+    if (*is_deleted && e->kind != DSI_KIND_RESTORED) {
+        return e->kind == DSI_KIND_CREATED;
+    }
+    *is_deleted = e->kind == DSI_KIND_DELETED;
+    return true;
+}
+
 static const dsi_event *first_merge(const dscore_lifecycle *lc, const groups *g, int32_t id, int64_t *out_at)
 {
+    bool is_deleted = false;
     for (int64_t i = 0; i < g->counts[id]; i++) {
         const dsi_event *e = &lc->events[g->items[g->starts[id] + i].index];
-        if (e->kind == DSI_KIND_MERGED) {
+        if (happens(e, &is_deleted) && e->kind == DSI_KIND_MERGED) {
             *out_at = i;
             return e;
         }
@@ -396,8 +407,12 @@ static int64_t pick(dscore_lifecycle *lc, const groups *g)
         const dsi_item *items = g->items + g->starts[id];
         int64_t end = g->counts[id];
         bool is_folded = g->roots[id] != id && first_merge(lc, g, id, &end) != NULL;
+        bool is_deleted = false;
         for (int64_t i = 0; i < end; i++) {
-            if (!is_folded || joins(lc->events[items[i].index].kind)) {
+            const dsi_event *e = &lc->events[items[i].index];
+            bool is_lost = is_folded && !happens(e, &is_deleted);
+            lc->counts[DSCORE_LIFECYCLE_AFTER_END] += is_lost;
+            if (!is_folded || (!is_lost && joins(e->kind))) {
                 g->spare[n++] = items[i];
             }
         }

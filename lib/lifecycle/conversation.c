@@ -46,7 +46,6 @@ static dsi_response_row *add_segment(dsi_life *l, int64_t asked_at, int32_t agen
 
 void dsi_life_cut(dsi_life *l, int64_t at)
 {
-    l->cut = -1;
     if (l->is_asking) {
         dsi_response_row *row = add_segment(l, l->asked_at, l->holder, l->team);
         if (row != NULL) {

@@ -48,11 +48,12 @@ typedef struct dsi_life {
     bool is_asking, has_segment;
     int64_t asked_at;
     int64_t asked_after; /* first message of the customer since the resolution */
-    int64_t cut;         /* row of the segment that the last resolution ended; -1 = none */
+    int64_t cut;         /* row of the last segment that a resolution ended, while no reply came since; -1 = none */
 
     bool has_bot;
     int64_t handed_off_at, reopened_at, bot_resolved_at; /* before the first human reply */
 
+    int32_t answers; /* of surveys */
     int32_t sequence;
     int64_t opened_at;
     int32_t resolver, resolved_by;

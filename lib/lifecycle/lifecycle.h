@@ -136,7 +136,7 @@ typedef struct dsi_ticket_row {
     dsi_name id, agent, team, about[DSI_ABOUTS], status, responder, resolver, survey_agent;
     int64_t created_at, first_assigned_at, handoff_at, first_response_at, first_resolved_at, resolved_at, closed_at,
         first_reopened_at, updated_at, survey_sent_at, survey_answered_at;
-    double csat;
+    double csat, csat_first;
     dsi_span response_total, response_max, in_new, in_open, in_pending, in_hold, unassigned, paused;
     int32_t reopens, resolutions, transfers, assignments, replies, first_resolution_replies, agents_involved,
         teams_involved, response_count, contacts;

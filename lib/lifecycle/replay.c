@@ -69,8 +69,11 @@ static void marked(dsi_life *l, const dsi_event *e, int64_t at)
         t->survey_sent_at = t->survey_sent_at == DSI_NO_TIME ? at : t->survey_sent_at;
         break;
     default:
-        t->survey_answered_at = at;
+        if (++l->answers == 2) {
+            t->csat_first = t->csat;
+        }
         t->csat = number_of(l, e->value);
+        t->survey_answered_at = at;
         t->survey_agent = dsi_life_name(l, DSI_NAME_AGENT, l->holder);
         break;
     }
@@ -290,7 +293,7 @@ static void begin(dsi_life *l, dscore_lifecycle *lc, int32_t id)
     t->responder = t->survey_agent = dsi_life_name(l, DSI_NAME_AGENT, DSI_LABEL_ABSENT);
     t->first_assigned_at = t->handoff_at = t->first_response_at = t->first_resolved_at = t->resolved_at = t->closed_at =
         t->first_reopened_at = t->survey_sent_at = t->survey_answered_at = DSI_NO_TIME;
-    t->csat = (double)NAN;
+    t->csat = t->csat_first = (double)NAN;
     t->first_resolution_replies = DSI_NO_COUNT;
     l->agent_moved_at = l->team_moved_at = l->asked_after = DSI_NO_TIME;
     l->handed_off_at = l->reopened_at = l->bot_resolved_at = DSI_NO_TIME;

@@ -117,7 +117,6 @@ static void reopen(dsi_life *l, int64_t at)
     }
     l->sequence++;
     l->opened_at = at;
-    l->cut = -1;
     if (l->asked_after != DSI_NO_TIME) {
         dsi_life_ask(l, l->asked_after);
         l->asked_after = DSI_NO_TIME;

@@ -56,17 +56,18 @@ static const dsi_record rows[] = {
     {.id = "fcr_first_reply",
      .name_en = "FCR: resolved by the first reply, later ones allowed", .name_zh = "首解率(首次回复即解决)",
      .description_en = "Share of resolved tickets first resolved by the first reply, later replies allowed; "
-         "resolved tickets without the facts are missing, unresolved ones are left out.",
+         "resolved tickets without the facts are missing, unresolved ones are left out. Needs what a ticket's events tell.",
      .description_zh = "已解决工单中首次回复即解决的占比，允许其后再有回复；缺少相关数据的已解决工单计为缺失，未解"
-         "决的不计入。",
+         "决的不计入。需要由工单事件得出的数据。",
      .formula = "100 * share(first_resolution_replies == 1 where is_resolved)",
      .dimension = "quality", .source = "tickets", .placement = "event(created_at)", CREDIT_RESOLVER, .clock = "none",
      .exclude = STANDING, .unit = "%", .better = "higher", .domain_min = 0, .domain_max = 100, .since = "0.1",
      .reference = "metrics FCR-3"},
     {.id = "fcr_single_close",
      .name_en = "FCR: closed once by one agent, of conversations started", .name_zh = "首解率(单人一次关闭)",
-     .description_en = "Share of conversations started that one agent closed once; rows without the facts are missing.",
-     .description_zh = "所发起会话中由一名坐席一次关闭的占比；缺少相关数据的行计为缺失。",
+     .description_en = "Share of conversations started that one agent closed once; rows without the facts are missing. "
+         "Needs what a ticket's events tell.",
+     .description_zh = "所发起会话中由一名坐席一次关闭的占比；缺少相关数据的行计为缺失。需要由工单事件得出的数据。",
      .formula = "100 * share(is_resolved and reopens == 0 and agents_involved == 1)",
      .dimension = "quality", .source = "tickets", .placement = "event(created_at)", CREDIT_AGENT, .clock = "none",
      .exclude = STANDING, .unit = "%", .better = "higher", .domain_min = 0, .domain_max = 100, .since = "0.1",
@@ -120,9 +121,9 @@ static const dsi_record rows[] = {
      .name_en = "FCR: one agent, at most one reply, no transfer, reopening or recontact", .name_zh = "首解率(严格)",
      .description_en = "Share of resolved tickets with one agent, at most one reply, no transfer, no reopening "
          "and no recontact within the window; tickets without the facts are missing, unresolved and younger ones "
-         "are left out.",
+         "are left out. Needs what a ticket's events tell and the customer's later tickets.",
      .description_zh = "已解决工单中一名坐席、至多一次回复、无转接、无重开且窗口期内无再次来单的占比；缺少相关数据"
-         "的工单计为缺失，未解决或未满窗口期的不计入。",
+         "的工单计为缺失，未解决或未满窗口期的不计入。需要由工单事件得出的数据以及该客户其后的工单。",
      .formula = "100 * share(agents_involved == 1 and replies <= 1 and transfers == 0 and reopens == 0 and "
          "(next_same_problem_at is missing or next_same_problem_at > created_at + $window) where is_resolved and "
          "created_at + $window < now())",

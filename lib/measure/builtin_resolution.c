@@ -6,6 +6,9 @@
 static const dsi_parameter q_0_95[] = {
     {"q", DSCORE_TYPE_NUMBER, "", "0.95", "0", "1"},
 };
+static const dsi_parameter limit_72h[] = {
+    {"limit", DSCORE_TYPE_DURATION, "s", "72h", "0s", ""},
+};
 static const dsi_parameter limit_required[] = {
     {"limit", DSCORE_TYPE_DURATION, "s", "", "0s", ""},
 };
@@ -181,6 +184,16 @@ static const dsi_record rows[] = {
      .clock = "calendar", .exclude = STANDING, .unit = "%", .better = "higher",
      .parameters = limit_required, .parameter_count = 1, .domain_min = 0, .domain_max = 100, .since = "0.1",
      .reference = "metrics 5, 70"},
+    {.id = "resolution_km_within",
+     .name_en = "Resolved within the limit, open tickets censored", .name_zh = "N小时解决率(含未解决)",
+     .description_en = "Estimated share of tickets resolved within the limit (Kaplan-Meier): an open ticket counts as open "
+         "up to now, one that was closed without a resolution up to its closure; none is left out for being young.",
+     .description_zh = "在时限内解决的工单占比估计（Kaplan-Meier）：未解决的工单按开放到当前时刻计，未解决即关闭的按到关闭时刻计；不因工单尚新而排除。",
+     .formula = "100 * km_within(created_at, resolved_at, $limit, ended_at)",
+     .dimension = "efficiency", .source = "tickets", .placement = "event(created_at)", CREDIT_AGENT,
+     .clock = "calendar", .exclude = STANDING, .unit = "%", .better = "higher",
+     .parameters = limit_72h, .parameter_count = 1, .domain_min = 0, .domain_max = 100, .since = "0.2",
+     .reference = "metrics 5; metrics section 2.4"},
     {.id = "resolution_rate", .name_en = "Resolution rate (of tickets created)", .name_zh = "解决率",
      .description_en = "Share of the tickets created that are resolved now; tickets without the flag are missing.",
      .description_zh = "所创建工单中目前已解决的占比；缺少该标记的工单计为缺失。",

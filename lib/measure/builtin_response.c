@@ -99,6 +99,18 @@ static const dsi_record rows[] = {
      .clock = "calendar", .exclude = STANDING_OUTBOUND, .unit = "%", .better = "higher",
      .parameters = limit_24h, .parameter_count = 1, .domain_min = 0, .domain_max = 100, .since = "0.1",
      .reference = "metrics 5; metrics section 2.4"},
+    {.id = "first_response_km_within",
+     .name_en = "Responded within the limit, open tickets censored", .name_zh = "N分钟响应率(含未响应)",
+     .description_en = "Estimated share of tickets whose first reply comes within the limit (Kaplan-Meier): an unanswered "
+         "ticket counts as waiting up to now, or up to its end if it was resolved or closed without a reply; none is "
+         "left out for being young.",
+     .description_zh = "首次回复在时限内的工单占比估计（Kaplan-Meier）：未回复的工单按等到当前时刻计，未回复就已解决或关闭的按等到结束时刻计；"
+         "不因工单尚新而排除。",
+     .formula = "100 * km_within(created_at, first_response_at, $limit, ended_at)",
+     .dimension = "efficiency", .source = "tickets", .placement = "event(created_at)", CREDIT_RESPONDER,
+     .clock = "calendar", .exclude = STANDING_OUTBOUND, .unit = "%", .better = "higher",
+     .parameters = limit_24h, .parameter_count = 1, .domain_min = 0, .domain_max = 100, .since = "0.2",
+     .reference = "metrics 5; metrics section 2.4"},
     {.id = "first_response_band",
      .name_en = "Share of responses between two times", .name_zh = "首响时长分段占比",
      .description_en = "Share of first responses that took at least one time and less than another; unanswered "

@@ -346,7 +346,7 @@ static bool find_flags(dsi_evaluation *e, int32_t index)
         const int32_t *choices = dsi_state_choices(e->state, source);
         const int32_t count = plan->sources[source].source->field_count;
         const bool keeps = query->negative == DSI_NEGATIVE_SIGNED || query->negative == DSI_NEGATIVE_CLAMP;
-        flags |= item->uses_clock && keeps ? DSCORE_FLAG_SIGNED : 0;
+        flags |= item->takes_span && keeps ? DSCORE_FLAG_SIGNED : 0;
         flags |= dsi_state_source_flags(e->state, source);
         uint8_t *marks = dsi_alloc_zero(&e->allocator, count);
         if (marks == NULL) {

@@ -56,6 +56,12 @@ static bool is_later(const dsi_settings *a, const dsi_settings *b)
     return a->has_now && (!b->has_now || a->now > b->now);
 }
 
+/* The sum has the now that rows depend on; of two that none does the later, whichever state is added to which. */
+static bool takes_now(const dscore_state *to, const dscore_state *from)
+{
+    return from->depends_on_now == to->depends_on_now ? is_later(&from->settings, &to->settings) : from->depends_on_now;
+}
+
 static dscore_status compare(const dscore_state *to, const dscore_state *from, dscore_error *err)
 {
     const dsi_settings *a = &to->settings, *b = &from->settings;
@@ -76,6 +82,10 @@ static dscore_status compare(const dscore_state *to, const dscore_state *from, d
     }
     if (to->depends_on_now && from->depends_on_now && (is_later(a, b) || is_later(b, a))) {
         return differ(err, "now, on which rows of both depend", "");
+    }
+    const dsi_settings *now = takes_now(to, from) ? b : a;
+    if (now->has_now && (now->now < to->now_least || now->now < from->now_least)) {
+        return differ(err, "now: that of the one is before instants which for rows of the other had passed", "");
     }
     return compare_sources(to, from, err);
 }
@@ -259,16 +269,14 @@ static void take_sources(dscore_state *to, const dscore_state *from)
     }
 }
 
-/* The sum has the now that rows depend on; of two that none does the later, whichever state is added to which. */
 static void take_now(dscore_state *to, const dscore_state *from)
 {
-    const bool is_taken =
-        from->depends_on_now == to->depends_on_now ? is_later(&from->settings, &to->settings) : from->depends_on_now;
-    if (is_taken) {
+    if (takes_now(to, from)) {
         to->settings.has_now = from->settings.has_now;
         to->settings.now = from->settings.now;
     }
     to->depends_on_now |= from->depends_on_now;
+    to->now_least = from->now_least > to->now_least ? from->now_least : to->now_least;
 }
 
 static void commit_all(dscore_state *to, const dscore_state *from, const mapping *m)

@@ -92,7 +92,7 @@ typedef struct dsi_item {
     bool skippable;
     bool no_minimum;   /* observations = none */
     bool uses_now;     /* now(), within, met or the end of the period somewhere in it */
-    bool uses_clock;   /* elapsed or within somewhere in it */
+    bool takes_span;   /* between instants, somewhere in it: the policy of negative times judges it */
     bool uses_zone;    /* hour_of, weekday_of, date_of, period_days() somewhere in it or in its operands */
     int32_t calendars; /* DSI_CALENDAR_...: which of the query's it depends on, its operands too */
     const char *clock; /* "calendar", "business", "none", "" if derived */

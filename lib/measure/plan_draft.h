@@ -84,7 +84,7 @@ dscore_status dsi_compile_typing(dsi_compile *c, dsi_draft *draft);
 dscore_status dsi_compile_needs(dsi_compile *c, const dsi_draft *draft);
 dscore_status dsi_compile_stand_in_needs(
     dsi_compile *c, const dsi_node *tree, const dsi_source *source, const char *field);
-bool dsi_tree_has_clock(const dsi_node *node); /* elapsed, within and the Kaplan-Meier functions */
+bool dsi_tree_takes_span(const dsi_node *node); /* between instants: what the policy of negative times judges */
 bool dsi_tree_uses_now(const dsi_node *node);
 /* Set marks[field] for each field that is read on a clock (D9: on the business clock twins are). */
 void dsi_tree_fields(const dsi_source *source, const dsi_node *node, int32_t clock, uint8_t *marks);

@@ -136,7 +136,7 @@ static dscore_status fill_source_item(dsi_compile *c, const dsi_draft *draft, ds
     item->uses_now = dsi_tree_uses_now(draft->formula) || dsi_tree_uses_now(draft->observations) ||
                      dsi_tree_uses_now(draft->where) || dsi_tree_uses_now(draft->exclude) ||
                      dsi_tree_uses_now(draft->filter) || draft->placement.open;
-    item->uses_clock = dsi_tree_has_clock(draft->formula) || dsi_tree_has_clock(draft->where);
+    item->takes_span = dsi_tree_takes_span(draft->formula) || dsi_tree_takes_span(draft->where);
     item->placement_text = placement_text(c, draft);
     item->filter_text = filter_text(c, draft);
     if (item->placement_text == NULL || item->filter_text == NULL) {

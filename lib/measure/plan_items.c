@@ -59,8 +59,9 @@ static dscore_status settle_clock(dsi_compile *c, dsi_draft *draft, const char *
     const char *own = is_set(indicator->record.clock) ? indicator->record.clock : "calendar";
     const bool derived = indicator->source < 0;
     const dsi_source *source = derived ? NULL : &c->query->catalog->schema->sources[indicator->source];
-    draft->has_clock =
-        dsi_formula_has_clock(source, indicator->formula) || dsi_formula_has_clock(source, indicator->where);
+    draft->has_clock = dsi_formula_has_clock(source, indicator->formula) ||
+                       dsi_formula_has_clock(source, indicator->where) ||
+                       dsi_formula_has_clock(source, indicator->observations);
     if (set != NULL && strcmp(set, "calendar") != 0 && strcmp(set, "business") != 0) {
         return dsi_compile_fail(c, draft,
             dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_CLOCK,

@@ -50,15 +50,15 @@ static int32_t find(const dsi_node *node, bool (*wanted)(int32_t function))
     return search.found;
 }
 
-static bool is_clocked(int32_t function)
+static bool takes_span(int32_t function)
 {
-    return function == DSI_FN_ELAPSED || function == DSI_FN_WITHIN || function == DSI_AGG_KM_QUANTILE ||
-           function == DSI_AGG_KM_WITHIN;
+    return function == DSI_FN_ELAPSED || function == DSI_FN_WITHIN || function == DSI_FN_CALENDAR_TIME ||
+           function == DSI_FN_BUSINESS_TIME || function == DSI_AGG_KM_QUANTILE || function == DSI_AGG_KM_WITHIN;
 }
 
-bool dsi_tree_has_clock(const dsi_node *node)
+bool dsi_tree_takes_span(const dsi_node *node)
 {
-    return find(node, is_clocked) != 0;
+    return find(node, takes_span) != 0;
 }
 
 static bool depends_on_now(int32_t function)

@@ -127,6 +127,7 @@ dscore_status dscore_state_new(const dscore_plan *plan, dscore_state **out, dsco
     state->allocator = dsi_meter_allocator(&state->meter);
     state->key_count = plan->query->key_count;
     state->settings = plan->settings;
+    state->now_least = INT64_MIN;
     state->roster.size = (int64_t)sizeof(int32_t);
     state->roster_seen.size = 1;
     if (!make_state(state)) {

@@ -1,8 +1,8 @@
 /* The cells of a plan: what update fills, merge adds up and values read.
 
    Behind it: meter.c (memory), cells.c (cells by key), aggregate*.c (families of aggregates), begin.c (what is bound),
-   scan.c, placement.c, classes.c (rows of a table, their periods and classes), roster.c, update.c, merge.c, rollup.c,
-   finisher.c; coverage.c asks a plan of one item.
+   scan.c, placement.c, classes.c (rows of a table, their periods and classes), roster.c, update.c, now.c, merge.c,
+   rollup.c, finisher.c; coverage.c asks a plan of one item.
 
    Where it is not plain: a state merged into itself has seen its rows twice. Keys are read from bound columns only,
    never through stand-ins. A placement open(from, until) needs `until`; `from` may be absent where placement is

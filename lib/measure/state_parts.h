@@ -229,6 +229,7 @@ struct dscore_state {
     uint32_t dropped;
     dsi_settings settings; /* the plan's, save that a merge may have brought another now (D11) */
     bool depends_on_now;   /* a row of it would be seen otherwise at another now */
+    int64_t now_least;     /* and some at a now before this one; INT64_MIN = none */
     dsi_source_state *sources;
     dsi_frame_cells *frames;
     uint8_t *item_absent;

@@ -272,62 +272,6 @@ static void count_frame(updater *u, int32_t frame)
     }
 }
 
-/* Rows whose value of the expression depends on now, where it had a say: up to this class. */
-static void add_now(const dsi_scan *scan, int32_t expression, const uint8_t *classes, uint8_t most, uint8_t *rows)
-{
-    const uint8_t *own = dsi_worker_now_of(scan->worker, expression);
-    for (int32_t r = 0; own != NULL && r < scan->n; r++) {
-        rows[r] |= (uint8_t)((classes[r] <= most) & own[r]);
-    }
-}
-
-/* Rows of the pass that another now might see otherwise, by the order in which classes are decided. */
-static void find_now(const dsi_scan *scan, const dsi_frame *plan, const dsi_frame_scan *fs, uint8_t *rows)
-{
-    memset(rows, 0, (size_t)scan->n);
-    for (int32_t s = 0; s < plan->selection_count && fs->uses_now; s++) {
-        const dsi_selection *own = &plan->selections[s];
-        const uint8_t *classes = fs->classes + (int64_t)s * DSI_BLOCK;
-        add_now(scan, own->exclude, classes, DSI_CLASS_DROPPED, rows);
-        add_now(scan, own->conditions[0], classes, DSI_CLASS_EXCLUDED, rows);
-        add_now(scan, own->conditions[1], classes, DSI_CLASS_EXCLUDED, rows);
-        for (int32_t i = 0; i < own->argument_count; i++) {
-            add_now(scan, own->arguments[i], classes, DSI_CLASS_EXCLUDED - 1, rows);
-        }
-    }
-    if (fs->uses_now) { /* a row that the filter leaves out might be let in */
-        add_now(scan, plan->filter, fs->base, DSI_CLASS_NONE, rows);
-    }
-}
-
-/* Which cells, and whether the state at all, would differ with another now. */
-static void note_now(updater *u, int32_t frame)
-{
-    const dsi_frame_scan *fs = u->scan->frames[frame];
-    uint8_t *now = u->state->frames[frame].cells.now.p;
-    const bool is_clipped = fs->clipped_from < u->state->settings.period_count;
-    if (!u->state->settings.has_now || (!fs->uses_now && !is_clipped)) {
-        return;
-    }
-    uint8_t *rows = u->scan->buffer;
-    find_now(u->scan, &u->state->plan->frames[frame], fs, rows);
-    for (int32_t r = 0; r < u->scan->n; r++) {
-        if (fs->periods[r] >= 0 && (fs->periods[r] >= fs->clipped_from || rows[r] != 0)) {
-            u->state->depends_on_now = true;
-            if (fs->base[r] != DSI_CLASS_NONE) {
-                now[fs->cell[r]] = 1;
-            }
-        }
-    }
-}
-
-/* Without a now, periods end where they end: with one, an end might stand for it. */
-static bool wants_now(const dscore_state *state, const dsi_frame_scan *fs)
-{
-    const bool is_stock = fs->placing == DSI_PLACE_OPEN || fs->placing == DSI_PLACE_OPEN_UNTIL;
-    return !state->settings.has_now && (is_stock || fs->uses_now);
-}
-
 /* ---- passes of a frame ----------------------------------------------------------------------- */
 
 static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool commit, dscore_error *err)
@@ -345,7 +289,7 @@ static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool com
     }
     if (commit) {
         u->state->frames[frame].filtered_out += fs->filtered_out;
-        note_now(u, frame);
+        dsi_note_now(u->state, u->scan, frame);
     }
     if (fs->candidates == 0) {
         return DSCORE_OK;
@@ -366,8 +310,7 @@ static dscore_status run_frame(updater *u, int32_t frame, bool commit, dscore_er
     }
     if (commit) {
         u->state->frames[frame].unplaced += fs->unplaced;
-        /* A row that is in no period may be in one at another now. */
-        u->state->depends_on_now |= fs->clipped_from < u->state->settings.period_count || wants_now(u->state, fs);
+        dsi_note_now_of_places(u->state, u->scan, frame);
     } else {
         status = dsi_scan_place(u->scan, frame, err);
     }
@@ -427,6 +370,7 @@ static dscore_status update_block(updater *u, const dsi_roster *roster, int64_t 
     for (int32_t f = 0; f < plan->frame_count && status == DSCORE_OK; f++) {
         status = u->scan->frames[f] == NULL ? DSCORE_OK : run_frame(u, f, true, err);
     }
+    dsi_note_now_least(u->state, u->scan);
     dsi_roster_commit(roster, u->state, n);
     return status;
 }

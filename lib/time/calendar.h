@@ -16,8 +16,8 @@ typedef struct dsi_hours {
 } dsi_hours;
 
 typedef struct dsi_week {
-    int64_t from_day;   /* first date of this version; INT64_MIN for the first */
-    dsi_hours days[7];  /* Monday first */
+    int64_t from_day;  /* first date of this version; INT64_MIN for the first */
+    dsi_hours days[7]; /* Monday first */
 } dsi_week;
 
 typedef struct dsi_exception {

@@ -169,5 +169,9 @@ dscore_status dsi_calendar_lay(dscore_calendar *c, dscore_error *err)
         }
         c->end = end;
     }
+    for (int32_t mode = 0; mode < DSI_MODES; mode++) {
+        c->first[mode] = dsi_calendar_clock(c, DSI_TIME_FIRST, mode, NULL);
+        c->last[mode] = dsi_calendar_clock(c, DSI_TIME_LAST, mode, NULL);
+    }
     return find_skipped(c) ? DSCORE_OK : dsi_fail_memory(err);
 }

@@ -21,6 +21,7 @@ typedef struct dsi_pattern {
     const dsi_week_marks *marks; /* of a week; NULL: a day */
     int64_t total;
     int32_t count;
+    uint32_t hash; /* of the items, for the table */
 } dsi_pattern;
 
 /* Local dates with one pattern, up to the next segment. Open time before a local time l in it is base + the pattern's
@@ -67,6 +68,8 @@ struct dscore_calendar {
     int64_t end;               /* from here on everything repeats after DSI_CYCLE; INT64_MAX: the last piece goes on */
     int64_t at_end[DSI_MODES]; /* business time before `end` */
     int64_t gain[DSI_MODES];   /* business time of a cycle */
+    int64_t first[DSI_MODES];  /* business time before DSI_TIME_FIRST */
+    int64_t last[DSI_MODES];   /* business time before DSI_TIME_LAST */
     int32_t *skipped;          /* dates with hours that the zone skipped, ascending */
     int64_t skipped_count, skipped_capacity;
     char hash[33];

@@ -112,9 +112,9 @@ int64_t dsi_pattern_days(const dsi_pattern *p, int64_t day)
 
 /* ---- the table ---- */
 
-static uint64_t hash_of(const dsi_open *items, int32_t count, bool is_week)
+static uint32_t hash_of(const dsi_open *items, int32_t count, bool is_week)
 {
-    return dsi_hash64(items, count * (int64_t)sizeof *items, is_week ? 1 : 0);
+    return (uint32_t)dsi_hash64(items, count * (int64_t)sizeof *items, is_week ? 1 : 0);
 }
 
 static bool is_equal(const dsi_pattern *p, const dsi_open *items, int32_t count, bool is_week)
@@ -124,17 +124,22 @@ static bool is_equal(const dsi_pattern *p, const dsi_open *items, int32_t count,
 }
 
 /* The slot of an equal pattern, or the free one where it belongs. */
-static int64_t slot_of(
-    const dscore_calendar *c, const dsi_pattern_table *table, const dsi_open *items, int32_t count, bool is_week)
+static int64_t slot_of(const dscore_calendar *c, const dsi_pattern_table *table, uint32_t hash, const dsi_open *items,
+    int32_t count, bool is_week)
 {
     const uint64_t mask = (uint64_t)table->slot_count - 1;
-    uint64_t slot = hash_of(items, count, is_week) & mask;
-    while (table->slots[slot] != 0 && !is_equal(&c->patterns[table->slots[slot] - 1], items, count, is_week)) {
+    uint64_t slot = hash & mask;
+    while (table->slots[slot] != 0) {
+        const dsi_pattern *p = &c->patterns[table->slots[slot] - 1];
+        if (p->hash == hash && is_equal(p, items, count, is_week)) {
+            break;
+        }
         slot = (slot + 1) & mask;
     }
     return (int64_t)slot;
 }
 
+/* Twice the slots; no two patterns are equal, so each takes the first free one. */
 static bool grow(const dscore_calendar *c, dsi_pattern_table *table)
 {
     if (table->slot_count > 0 && c->pattern_count * 2 < table->slot_count) {
@@ -147,9 +152,13 @@ static bool grow(const dscore_calendar *c, dsi_pattern_table *table)
         return false;
     }
     *table = (dsi_pattern_table){slots, grown};
+    const uint64_t mask = (uint64_t)grown - 1;
     for (int64_t i = 0; i < c->pattern_count; i++) {
-        const dsi_pattern *p = &c->patterns[i];
-        slots[slot_of(c, table, p->items, p->count, p->marks != NULL)] = (int32_t)(i + 1);
+        uint64_t slot = c->patterns[i].hash & mask;
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = (int32_t)(i + 1);
     }
     dsi_release(&c->arena.allocator, old.slots, old.slot_count * (int64_t)sizeof *old.slots);
     return true;
@@ -182,7 +191,8 @@ int32_t dsi_pattern_intern(
     if (!grow(c, table)) {
         return -1;
     }
-    const int64_t slot = slot_of(c, table, items, count, is_week);
+    const uint32_t hash = hash_of(items, count, is_week);
+    const int64_t slot = slot_of(c, table, hash, items, count, is_week);
     if (table->slots[slot] != 0) {
         return table->slots[slot] - 1;
     }
@@ -201,7 +211,7 @@ int32_t dsi_pattern_intern(
     for (int32_t i = 0; i < count; i++) {
         before[i + 1] = before[i] + (items[i].end - items[i].start);
     }
-    c->patterns[c->pattern_count] = (dsi_pattern){copy, before, marks, before[count], count};
+    c->patterns[c->pattern_count] = (dsi_pattern){copy, before, marks, before[count], count, hash};
     c->pattern_count++;
     table->slots[slot] = (int32_t)c->pattern_count;
     return (int32_t)c->pattern_count - 1;

@@ -71,8 +71,9 @@ dscore_status dscore_calendar_between_array(const dscore_calendar *calendar, con
     return status;
 }
 
-/* No span of the years 1-9999 is longer: sums stay in 64 bits. */
-#define SPAN_MAX (DSI_TIME_LAST - DSI_TIME_FIRST)
+/* No span of the years 1-9999 is longer, nor what wall clocks show in them, less than 26 hours ahead or behind: sums
+   stay in 64 bits. */
+#define SPAN_MAX (DSI_TIME_LAST - DSI_TIME_FIRST + 3 * DSI_DAY)
 
 static dscore_status add(
     const dscore_calendar *c, int64_t t, int64_t span, int64_t *out, dsi_calendar_near *near, dscore_error *err)
@@ -90,8 +91,7 @@ static dscore_status add(
     }
     const int32_t mode = c->spec.mode - 1;
     const int64_t target = dsi_calendar_clock(c, t, mode, near) + span;
-    const int64_t limit = dsi_calendar_clock(c, span > 0 ? DSI_TIME_LAST : DSI_TIME_FIRST, mode, NULL);
-    if (span > 0 ? target > limit : target < limit) {
+    if (span > 0 ? target > c->last[mode] : target < c->first[mode]) {
         return fail_reach(err);
     }
     *out = span > 0 ? dsi_calendar_earliest(c, target, mode) : dsi_calendar_latest(c, target, mode);

@@ -68,6 +68,10 @@ local months = catalog:evaluate({"first_response_time"}, timed, {zone = deskscor
 equal(months:count(), 1)
 equal(months:period(0), "2026-11")
 equal(months:get(0, "first_response_time").value, 7200)
+local none = catalog:evaluate({"tickets"}, timed, {from = friday + 1, to = friday + day})
+equal(none:get(0, "tickets").value, 0)
+equal(catalog:evaluate({"tickets"}, timed, {from = friday}):get(0, "tickets").value, 1)
+equal(catalog:evaluate({"tickets"}, timed, {to = friday}):get(0, "tickets").value, 0)
 for _, name in ipairs({"Europe/Pari", "../../etc/passwd"}) do
     local found, fault = pcall(deskscore.zone, name)
     assert(not found)

@@ -66,6 +66,21 @@ def zones_and_calendars(catalog):
     assert values.get(0, "first_response_time").value == (66 * 3600 + 1800) / 2
 
 
+def what_is_no_instant_and_no_text_is_refused(catalog):
+    """In the words of Python, not of what happens to fail inside."""
+    desk = deskscore.calendar('{"zone": "UTC", "week": {"mon-fri": ["09:00-17:00"]}}')
+    for call in (lambda: desk.between([1, 2], [3, 4]), lambda: desk.between(1, 2.5), lambda: desk.between(0, None),
+                 lambda: desk.is_open("2026-01-01"), lambda: desk.add(0, array.array("q", [1])),
+                 lambda: catalog.evaluate(["csat_mean"], {"tickets": {"csat": [5, 4]}}),
+                 lambda: catalog.evaluate(["csat_mean"], {"tickets": {"csat": array.array("d", [5])}}, now="2026")):
+        try:
+            call()
+        except TypeError as error:
+            assert "found" in str(error), error
+        else:
+            raise AssertionError("expected a TypeError")
+
+
 def main():
     catalog = deskscore.Catalog()
     listed = {each["id"]: each for each in catalog.indicators()}
@@ -94,6 +109,7 @@ def main():
     assert own.evaluate(["half"], sources()).get(0, "half").value == 2
 
     zones_and_calendars(catalog)
+    what_is_no_instant_and_no_text_is_refused(catalog)
     for call, status in ((lambda: deskscore.zone("Europe/Pari"), "NOT_FOUND"),
                          (lambda: deskscore.zone("../../etc/passwd"), "NOT_FOUND"),
                          (lambda: deskscore.calendar('{"week": {}}'), "PARAMETER"),
@@ -119,6 +135,12 @@ def main():
         strided = {"tickets": {"created_at": deskscore.Column(table["created"], unit="s"),
                                "csat": deskscore.Column(table["rating"], missing=0)}}
         assert catalog.evaluate(["csat_mean"], strided).get(0, "csat_mean").value == 4
+        desk = deskscore.calendar('{"zone": "UTC", "week": {"mon-fri": ["09:00-17:00"]}}')
+        hour = 3600 * 10**6
+        days = numpy.datetime64("2026-11-20T16:00", "us") + numpy.arange(4) * numpy.timedelta64(1, "D")
+        spans = desk.between(days.view("int64"), days.view("int64") + 3 * hour)
+        assert list(spans) == [hour, 0, 0, hour], spans
+        assert desk.between(days.view("int64")[0], days.view("int64")[3]) == 8 * hour
     print("1 passed, 0 failed")
 
 

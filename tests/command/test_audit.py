@@ -106,6 +106,28 @@ def without_now_the_clock_is_asked_and_told():
     assert done.status == 0 and "now is 20" in done.err, done.err
 
 
+def times_with_and_without_an_offset_are_told_not_compared():
+    folder = Folder()
+    path = folder.write("t.csv", "id,created_at,first_response_at\n1,2026-01-01 10:00,2026-01-01T09:30:00Z\n"
+                                 "2,2026-01-01 10:00,2026-01-01T08:30:00Z\n")
+    rows = _audit(path, "--now", "2026-02-01")
+    assert not [row for row in rows if row["finding"] == "stop_before_start"], rows
+    mixed = _find(rows, "mixed_zones")
+    asked = [row["id"] for row in run("catalog", "--format", "csv").rows() if row["source"] == "tickets"]
+    refused = [i for i in asked if "name no zone" in run("measure", path, "--indicators", i, "--now", "2026-02-01").err]
+    assert "first_response_time" in refused and int(mixed["count"]) >= len(refused), (mixed, refused)
+    assert "--zone" in mixed["message"], mixed
+    rows = _audit(path, "--now", "2026-02-01", "--zone", "Europe/Paris")  # ten o'clock is nine there
+    assert _find(rows, "stop_before_start", field="first_response_at")["lines"] == "3", rows
+    assert not [row for row in rows if row["finding"] == "mixed_zones"], rows
+
+
+def a_source_without_indicators_is_not_asked_for_them():
+    done = run("audit", "--source", "events=-", "--now", "2027-01-01", "--format", "csv",
+               stdin="ticket,at,kind\n1,2026-01-01,created\n1,2028-01-01,message\n")
+    assert [(row["finding"], row["lines"]) for row in done.rows() if row["finding"] != "missing"] == [("future", "3")], done.out
+
+
 def _is_lacking(path, folder, indicator):
     """Does `measure` refuse the indicator for want of a column? None: it needs more than these options give."""
     week = folder.write("week.json", '{"zone": "UTC", "week": {"mon-sun": ["00:00-24:00"]}}')

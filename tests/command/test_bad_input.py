@@ -1,8 +1,9 @@
 """Broken input to the command: the exit status and the file, line, column or counts that it names."""
 import json
+import subprocess
 import sys
 
-from command import Folder, main, measure, run, tests_of
+from command import COMMAND, Folder, main, measure, run, tests_of
 
 _HEADER = "id,agent,created_at,first_response_at,csat\n"
 _GOOD = _HEADER + "1,Ada,2026-01-01 08:00:00,2026-01-01 08:01:00,5\n2,Bo,2026-01-01 09:00:00,,4\n"
@@ -96,7 +97,7 @@ def cells_that_cannot_be_read_are_counted_and_told():
                          "csat_mean,first_response_time")
     rows = {row["indicator"]: row for row in done.rows()}
     assert _counts(rows["csat_mean"]) == (1, 0, 1) and _counts(rows["first_response_time"]) == (0, 0, 2), rows
-    assert '-:2:5: csat: 1 cells cannot be read' in done.err and '"n/a"' in done.err, done.err
+    assert '-:2:5: csat: 1 cell cannot be read' in done.err and '"n/a"' in done.err, done.err
 
 
 def nan_and_infinity_are_not_numbers():
@@ -115,7 +116,7 @@ def missing_markers_and_blank_flags():
     done = _measure_text(content, "--indicators", "complaint_share", "--missing", "?", "--profile", profile)
     row = done.rows()[0]
     assert float(row["value"]) == 50 and _counts(row) == (2, 1, 0), row
-    assert "1 empty cells were read as" in done.err, done.err
+    assert "1 empty cell was read as" in done.err, done.err
 
 
 def labels_of_a_value_map_that_are_unknown_are_invalid():
@@ -318,6 +319,30 @@ def a_span_that_no_clock_shows_cannot_be_read():
     assert float(handled("2:23:59:59", "d:hh:mm:ss")["value"]) == 259199
     for text, form in (("1:75:00", "h:mm:ss"), ("1:24", "d:hh"), ("0:61", "m:ss"), ("999999999:00", "d:hh")):
         assert _counts(handled(text, form)) == (0, 0, 1), text
+
+
+def json_is_valid_whatever_the_bytes_of_the_file():
+    """Latin-1, a cut character, a surrogate, a character beyond Unicode: marks for unknown characters; the rest as it is."""
+    rows = b'agent,created_at\n\xe9t\xe9,2026-01-01\n"a\n""b\\",2026-01-01\n\xe5\x90,2026-01-01\n' \
+           b'\xed\xa0\x80,2026-01-01\n\xf4\x90\x80\x80,2026-01-01\n' + "é吴😀,2026-01-01\n".encode()
+    done = subprocess.run([COMMAND, "measure", "-", "--by", "agent", "--indicators", "tickets", "--format", "json"],
+                          input=rows, capture_output=True, check=True)
+    subjects = {row["subject"] for row in json.loads(done.stdout.decode("utf-8"))}
+    assert subjects == {"\ufffdt\ufffd", 'a\n"b\\', "\ufffd" * 2, "\ufffd" * 3, "\ufffd" * 4, "é吴😀"}, subjects
+
+
+def a_line_break_in_a_cell_does_not_tear_the_table():
+    done = run("measure", "-", "--by", "agent", "--indicators", "tickets",
+               stdin='agent,created_at\n"two\nlines\tand",2026-01-01\n')
+    assert done.out.splitlines()[1].startswith("two lines and  tickets"), done.out
+
+
+def a_range_that_does_not_end_after_it_starts_names_both_its_options():
+    for more in ([], ["--period", "month"]):
+        for end in ("2026-01-01", "2026-02-01"):
+            done = run("measure", "-", "--indicators", "tickets", "--from", "2026-02-01", "--to", end, *more,
+                       stdin="created_at\n2026-01-01\n")
+            _fails(done, 2, "--from 2026-02-01", "--to " + end)
 
 
 if __name__ == "__main__":

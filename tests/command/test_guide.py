@@ -44,7 +44,7 @@ def the_commands_on_time_run():
                  "2,Bo,2026-11-24 09:00,2026-11-24 09:10\n")
     folder.write("events.csv", "ticket,at,kind,actor,actor_kind\n1,2026-11-20 17:30,created,kim,customer\n"
                  "1,2026-11-23 08:30,message,Ada,human\n1,2026-11-23 09:00,resolved,Ada,human\n"
-                 "2,2026-11-24 09:00,created,lee,customer\n")
+                 "2,2026-11-24 09:00,created,lee,customer\n1,2026-11-24 10:00,reopened,kim,customer\n")
     text = _guide()[_guide().index("## Time:"):_guide().index("## Which indicator")].replace("\\\n", " ")
     lines = re.findall(r"(?m)^    (deskscore .*)$", text)
     assert len(lines) == 4, lines

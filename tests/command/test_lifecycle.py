@@ -147,5 +147,29 @@ def faults_name_option_file_and_line():
     _fails(run("lifecycle", "-", "--out", out, "--profile", broken, stdin=_EVENTS), 1, "p.json")
 
 
+def a_run_that_fails_leaves_the_files_of_the_last_one():
+    folder = Folder()
+    out = os.path.join(folder.path, "out")
+    _lives(folder)
+    before = {name: open(os.path.join(out, name), "rb").read() for name in os.listdir(out)}
+    assert len(before) == 4, before
+    fresh = os.path.join(folder.path, "fresh")
+    for target in (out, fresh):
+        for words, stdin in ((["nowhere.csv"], None), (["-"], "no,such,column\n1,2,3\n"), (["-"], "")):
+            done = run("lifecycle", *words, "--out", target, stdin=stdin)
+            assert done.status == 1, done.err
+    after = {name: open(os.path.join(out, name), "rb").read() for name in os.listdir(out)}
+    assert after == before and not os.path.exists(fresh), sorted(after)
+
+
+def the_file_that_is_read_is_not_written_over():
+    folder = Folder()
+    path = folder.write("tickets.csv", _EVENTS)
+    _fails(run("lifecycle", path, "--out", folder.path), 2, "--out", "tickets.csv", "another folder")
+    assert os.listdir(folder.path) == ["tickets.csv"]
+    with open(path, encoding="utf-8") as handle:
+        assert handle.read() == _EVENTS
+
+
 if __name__ == "__main__":
     sys.exit(main(tests_of(__name__)))

@@ -96,7 +96,7 @@ def the_first_or_the_last_row_of_each_key_is_kept():
         assert f"3 of 5 rows kept: the {keep} of each number" in done.err, done.err
         # What was dropped is not complained of; line numbers are those of the file.
         assert ("cannot be read" in done.err) == (keep == "first"), done.err
-        assert keep == "last" or '-:3:5: is_sla_met: 1 cells cannot be read' in done.err, done.err
+        assert keep == "last" or '-:3:5: is_sla_met: 1 cell cannot be read' in done.err, done.err
     done = run("measure", "-", "--profile", folder.write("p.json", _profile("%Y-%m-%d %H:%M", "")), *define, *_INDICATORS,
                "--format", "csv", stdin=_ROWS)
     assert float(done.rows()[0]["value"]) == 5 and "rows kept" not in done.err, done.out + done.err

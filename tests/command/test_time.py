@@ -200,5 +200,18 @@ def scores_are_made_by_period():
     assert len(json.loads(done.out)) == 2, done.out
 
 
+def what_a_calendar_option_lacks_is_told_by_its_name():
+    words = ["measure", "-", "--indicators", "first_response_time,tickets"]
+    for value in ("", "=" + _PARIS, "night="):
+        _fails(run(*words, "--calendar", value, stdin=_ROWS), 2, "--calendar", "NAME=CAL.json")
+    for field in ("nope", "csat"):
+        for calendar in (_PARIS, "early=" + _PARIS):
+            _fails(run(*words, "--calendar", calendar, "--calendar-field", field, "--clock", "business", stdin=_ROWS), 2,
+                   "--calendar-field", field, "--map")
+    _fails(run(*words, "--calendar", _PARIS, "--clock", "tickets=business", stdin=_ROWS), 2, "--clock", "tickets")
+    _fails(run(*words, "--calendar", _PARIS, "--calendar", _PARIS, stdin=_ROWS), 2, "--calendar", "twice")
+    _fails(run(*words, "--clock", "business", stdin=_ROWS), 2, "--calendar CAL.json")
+
+
 if __name__ == "__main__":
     sys.exit(main(tests_of(__name__)))

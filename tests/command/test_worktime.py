@@ -132,9 +132,11 @@ def a_zone_that_is_not_found_says_where_it_was_looked_for():
     folder = Folder()
     os.environ["TZDIR"] = folder.path
     folder.write("Broken", b"TZif2 and no more")
+    folder.write("Empty", b"")
     try:
-        _fails(run("worktime", "--calendar", _MAINLAND, "--zone", "Broken", "--from", "2026-01-01", "--to", "2026-01-02"), 2,
-               "--zone", "the data of the zone Broken")
+        for name in ("Broken", "Empty"):
+            _fails(run("worktime", "--calendar", _MAINLAND, "--zone", name, "--from", "2026-01-01", "--to", "2026-01-02"), 1,
+                   "--zone", "the data of the zone " + name)
     finally:
         del os.environ["TZDIR"]
 
@@ -150,6 +152,10 @@ def faults_name_option_file_and_line():
         _fails(run(*base, "--from", "2026-01-01", "--add", span), 2, "--add", "3d")
     _fails(run(*base, "-", stdin="from,until\n"), 1, '-:1: there is no column "to"')
     _fails(run(*base, "-", stdin="from,to\n2026-01-01,2026-01-02\n2026-01-01,soon\n"), 1, '-:3:2: to "soon"')
+    _fails(run(*base, "--time-format", "%d/%m/%Y", "-", stdin="from,to\n24/12/2026,2026-12-25\n"), 1,
+           '-:2:2: to "2026-12-25" cannot be read: expected an instant in the --time-format %d/%m/%Y')
+    # The first midnight of Paris was 9:21 min earlier than that of UTC.
+    _fails(run(*base, "-", stdin="from,to\n0001-01-01,2026-01-02\n"), 1, '-:2:1: from "0001-01-01" in Europe/Paris lies outside')
     folder = Folder()
     calendar = folder.write("odd.json", '{"week": {"mon": ["18:00-09:00x"]}}')
     _fails(run("worktime", "--calendar", calendar, "--from", "2026-01-01", "--to", "2026-01-02"), 1, "odd.json:1:")

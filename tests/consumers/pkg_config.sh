@@ -13,6 +13,11 @@ fi
 PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name deskscore.pc)")
 export PKG_CONFIG_PATH
 libdir=$(pkg-config --variable=libdir deskscore)
+version=$("$work/usr/bin/deskscore" version)
+[ "$version" = "deskscore $(pkg-config --modversion deskscore)" ] || {
+    echo "the command says $version, pkg-config $(pkg-config --modversion deskscore)"
+    exit 1
+}
 "$CC" -std=c11 ten_lines.c -o with $(pkg-config --cflags --libs deskscore)
 LD_LIBRARY_PATH=$libdir ./with | tee out.txt
 grep -q '^first_response_time 90$' out.txt

@@ -112,6 +112,29 @@ START_TEST(an_instant_before_the_one_it_must_follow_is_told_by_pair)
 }
 END_TEST
 
+START_TEST(instants_with_and_without_a_zone_are_not_compared)
+{
+    static const int64_t created[] = {100, 100}, answered[] = {90, 120}, resolved[] = {80, 200};
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_table *table = table_of("tickets");
+    dscore_column naive = DSCORE_COLUMN_INIT;
+    naive.type = DSCORE_INT64;
+    naive.unit = DSCORE_UNIT_S;
+    naive.flags = DSCORE_COLUMN_PACKED | DSCORE_COLUMN_NAIVE;
+    naive.data = created;
+    naive.length = 2;
+    assert_ok(dscore_table_bind(table, "created_at", &naive, &err), err);
+    bind_instants(table, "first_response_at", answered, 2);
+    bind_instants(table, "resolved_at", resolved, 2);
+    dscore_audit *audit = audit_of(table, NULL);
+    dscore_audit_finding f = find(audit, DSCORE_AUDIT_STOP_BEFORE_START, "resolved_at", "first_response_at");
+    assert_rows(&f, (const int64_t[]){0}, 1);
+    ck_assert_int_eq(count_of_kind(audit, DSCORE_AUDIT_STOP_BEFORE_START), 1);
+    dscore_audit_free(audit);
+    dscore_table_free(table);
+}
+END_TEST
+
 START_TEST(the_next_contact_is_later_not_at_the_same_time)
 {
     static const int64_t created[] = {100, 100, 100}, next[] = {100, 101, 99};
@@ -404,6 +427,7 @@ int main(void)
         missing_and_invalid_cells_are_told_by_field,
         another_domain_takes_the_place_of_the_schemas,
         an_instant_before_the_one_it_must_follow_is_told_by_pair,
+        instants_with_and_without_a_zone_are_not_compared,
         the_next_contact_is_later_not_at_the_same_time,
         every_source_knows_its_pairs,
         deadlines_may_lie_in_the_future_and_other_instants_not,

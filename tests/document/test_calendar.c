@@ -514,11 +514,13 @@ START_TEST(a_check_warns_of_what_is_probably_not_meant)
     dscore_catalog *catalog = builtin_catalog();
     /* 2026-12-25 is a Friday, 2026-12-26 a Saturday. */
     assert_findings(catalog,
-        "{\"week\": {\"mon\": [\"00:00-23:59\"], \"tue\": [\"10:00-10:00\"], \"thu,fri\": [\"09:00-17:00\"]},"
+        "{\"week\": {\"mon\": [\"00:00-23:59\"], \"tue\": [\"10:00-10:00\"], \"sun\": [\"00:00-00:00\"], \"thu,fri\": "
+        "[\"09:00-17:00\"]},"
         " \"exceptions\": {\"2026-12-25\": [\"09:00-17:00\"], \"2026-12-26\": [], \"2026-12-31\": \"as:fri\","
         " \"2026-12-17/2026-12-18\": [\"9:00-17:00\"], \"2026-12-10/2026-12-12\": [\"9:00-17:00\"]},"
         " \"working_days\": [{\"date\": \"2026-12-04\", \"as\": \"thu\"}]}",
-        "CALENDAR_2359 week.mon[0]\nCALENDAR_ROUND week.tue[0]\nCALENDAR_SAME working_days[0]\n"
+        "CALENDAR_2359 week.mon[0]\nCALENDAR_ROUND week.tue[0]\nCALENDAR_ROUND week.sun[0]\nCALENDAR_SAME "
+        "working_days[0]\n"
         "CALENDAR_SAME exceptions[\"2026-12-17/2026-12-18\"]\nCALENDAR_SAME exceptions.2026-12-25\n"
         "CALENDAR_SAME exceptions.2026-12-31\n");
     /* What ran on from the night before is cut off: that is a change. */

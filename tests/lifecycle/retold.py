@@ -13,6 +13,17 @@ def deduplicated(log):
     return kept
 
 
+def undeleted(events):
+    """Events without those that fell between a deletion and the restoration; creations stay."""
+    kept, deleted = [], False
+    for event in events:
+        deleted = deleted and event["kind"] != "restored"
+        if not deleted or event["kind"] == "created":
+            kept.append(event)
+        deleted = deleted or event["kind"] == "deleted"
+    return kept
+
+
 def retold(log, policy, end_of):
     """Rows of the four tables by the oracle; the log in the order of the data."""
     order = list(dict.fromkeys(e["ticket"] for e in log))
@@ -23,9 +34,11 @@ def retold(log, policy, end_of):
     if policy["merge"] == "fold":
         goes = {}
         for name, events in by.items():
-            merge = next((e for e in events if e["kind"] == "merged"), None)
+            happened = undeleted(events)
+            merge = next((e for e in happened if e["kind"] == "merged"), None)
             if merge and merge["value"] in by and merge["value"] != name:
-                goes[name] = (merge["value"], events.index(merge))
+                before = next(i for i, e in enumerate(happened) if e is merge)
+                goes[name] = (merge["value"], happened[:before])
 
         def root(name):
             walked = [name]
@@ -40,7 +53,7 @@ def retold(log, policy, end_of):
         goes = {name: to for name, to in goes.items() if name not in circles}
         joined = {name: list(events) for name, events in by.items() if name not in goes}
         for name in goes:
-            joined[root(name)[1]] += [e for e in by[name][:goes[name][1]] if e["kind"] in (
+            joined[root(name)[1]] += [e for e in goes[name][1] if e["kind"] in (
                 "created", "message", "note", "handoff", "escalated", "linked", "survey_sent", "survey_answered")]
         by = {name: sorted(events, key=lambda e: (e["at"], place[id(e)])) for name, events in joined.items()}
     tables = {"tickets": [], "responses": [], "assignments": [], "cycles": []}

@@ -208,13 +208,11 @@ class Ticket:
             if e["kind"] == "team":
                 team = e["value"] or e["team"] or team
             if now_resolved and not resolved:
-                cut = None
                 if asked is not None:
                     segments.append([asked, None, at, who, team])
                     cut = len(segments) - 1
                 asked, waiting = None, None
             if resolved and not now_resolved:
-                cut = None
                 asked, waiting = waiting, None
             resolved = now_resolved
         if asked is not None:
@@ -366,6 +364,7 @@ class Ticket:
             "updated_at": max([self.created] + [at for at, _ in self.lived]),
             "survey_sent_at": sent[0] if sent else None, "survey_answered_at": surveys[-1][0] if surveys else None,
             "csat": float(surveys[-1][1]["value"]) if surveys else None,
+            "csat_first": float(surveys[0][1]["value"]) if surveys[1:] else None,
             "is_resolved": resolved, "is_bot": bot_ever,
             "is_bot_resolved": resolved and bot_ever and not human and by["actor_kind"] != "human",
             "is_customer_resolved": resolved and by["actor_kind"] == "customer",

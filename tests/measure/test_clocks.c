@@ -111,6 +111,45 @@ START_TEST(a_clock_is_handed_down_to_operands)
 }
 END_TEST
 
+/* What minimum volume counts is on the clock of its definition too, also where nothing else measures time. */
+START_TEST(observations_are_on_the_clock_of_their_definition)
+{
+    dscore_catalog *base = catalog_with(NULL, 0, NULL), *catalog;
+    dscore_catalog_builder *builder;
+    dscore_error err = DSCORE_ERROR_INIT;
+    const dsi_record record = {.id = "slow",
+        .formula = "mean(csat)",
+        .source = "tickets",
+        .unit = "points",
+        .min_n = 1,
+        .observations = "count(where elapsed(created_at, first_response_at) > 3h)",
+        .clock = "business",
+        .better = "none",
+        .domain_max = INFINITY};
+    static const double csat[] = {4, 5};
+    assert_ok(dscore_catalog_builder_new(base, &builder, &err), err);
+    assert_ok(dsi_builder_add_record(builder, &record, &err), err);
+    assert_ok(dscore_catalog_builder_finish(builder, &catalog, &err), err);
+    const char *const ids[] = {"slow"};
+    dscore_query *q = ask(catalog, ids, 1);
+    on_clock(q, "slow by the wall", "slow", "calendar");
+    with_calendar(q, NULL, office("desk", NULL, 9, 17));
+    dscore_plan *plan = plan_of(q);
+    dscore_table *t = two_tickets(plan);
+    assert_ok(dscore_table_bind_array(t, "csat", DSCORE_FLOAT64, 0, csat, 2, 8, NULL, &err), err);
+    dscore_values *v = answer(plan, t);
+    ck_assert_double_eq(value_at(v, NULL, "slow").observations, 0); /* 2 h and 3 h of work */
+    ck_assert_double_eq(value_at(v, NULL, "slow by the wall").observations, 1);
+    ck_assert_str_eq(said(v, "slow", DSCORE_ITEM_CLOCK), "business");
+    dscore_values_free(v);
+    dscore_table_free(t);
+    dscore_plan_free(plan);
+    dscore_catalog_builder_free(builder);
+    dscore_catalog_free(catalog);
+    dscore_catalog_free(base);
+}
+END_TEST
+
 /* The query's own condition is on the calendar clock, whatever the item's: the same rows for every item. */
 START_TEST(conditions_of_a_query_are_on_the_calendar_clock)
 {
@@ -125,6 +164,30 @@ START_TEST(conditions_of_a_query_are_on_the_calendar_clock)
     dscore_values *v = answer(plan, t);
     ck_assert_int_eq(value_at(v, NULL, "work").n_used, 1);
     ck_assert_double_eq(value_at(v, NULL, "work").value, 2 * 3600);
+    dscore_values_free(v);
+    dscore_table_free(t);
+    dscore_plan_free(plan);
+}
+END_TEST
+
+START_TEST(negative_times_that_are_kept_are_flagged_whatever_names_their_clock)
+{
+    static const formula own[] = {{"work", "mean(business_time(first_response_at, created_at))", NULL, NULL, "s"},
+        {"wall", "mean(calendar_time(first_response_at, created_at))", NULL, NULL, "s"}};
+    const char *const ids[] = {"work", "wall", "tickets"};
+    dscore_catalog *catalog = catalog_with(own, 2, NULL);
+    dscore_query *q = ask(catalog, ids, 3);
+    with_calendar(q, NULL, office("desk", NULL, 9, 17));
+    ck_assert_int_eq(dscore_query_option(q, "negative", "signed", NULL), DSCORE_OK);
+    dscore_plan *plan = plan_of(q);
+    dscore_catalog_free(catalog);
+    dscore_table *t = two_tickets(plan);
+    dscore_values *v = answer(plan, t);
+    ck_assert_double_eq(value_at(v, NULL, "work").value, -(2 + 3) * 3600 / 2.0);
+    ck_assert_double_eq(value_at(v, NULL, "wall").value, -(66 + 3) * 3600 / 2.0);
+    ck_assert_int_ne(value_at(v, NULL, "work").flags & DSCORE_FLAG_SIGNED, 0);
+    ck_assert_int_ne(value_at(v, NULL, "wall").flags & DSCORE_FLAG_SIGNED, 0);
+    ck_assert_int_eq(value_at(v, NULL, "tickets").flags & DSCORE_FLAG_SIGNED, 0);
     dscore_values_free(v);
     dscore_table_free(t);
     dscore_plan_free(plan);
@@ -438,7 +501,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {one_query_measures_the_same_tickets_on_both_clocks,
-        a_clock_is_handed_down_to_operands, conditions_of_a_query_are_on_the_calendar_clock, rows_name_their_calendar,
+        a_clock_is_handed_down_to_operands, observations_are_on_the_clock_of_their_definition,
+        conditions_of_a_query_are_on_the_calendar_clock,
+        negative_times_that_are_kept_are_flagged_whatever_names_their_clock, rows_name_their_calendar,
         hours_are_those_of_the_zone, a_month_in_which_the_clocks_change_has_as_many_days_as_dates,
         the_first_and_the_last_period_are_cut_to_the_range, working_days_are_counted_up_to_now,
         a_weekend_has_no_working_days_to_divide_by, calendar_periods_are_checked,

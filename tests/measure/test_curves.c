@@ -269,11 +269,49 @@ START_TEST(any_order_and_any_partition_give_the_same_bits)
 }
 END_TEST
 
+/* The share that does not forget those who still wait: by hand over four tickets at 10 h. Answered after 1 h and 3 h;
+   closed without a reply after 2 h; waiting since 8 h, 2 h ago. S(1h) = 3/4; at 3 h one is at risk and is answered: 0.
+ */
+START_TEST(the_share_within_a_limit_counts_those_who_still_wait)
+{
+    const int64_t hour = 3600, none = INT64_MIN;
+    const int64_t from[] = {0, 0, 0, 8 * hour}, answered[] = {hour, 3 * hour, none, none};
+    const int64_t resolved[] = {2 * hour, none, none, none}, closed[] = {none, none, 2 * hour, none};
+    dscore_catalog *catalog = catalog_with(NULL, 0, NULL);
+    const char *const ids[] = {"first_response_km_within", "first_response_within", "resolution_km_within"};
+    dscore_query *q = query_of(catalog, NULL, ids, 3);
+    ck_assert_int_eq(dscore_query_parameter(q, "first_response_km_within", "limit", "150min", NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_query_parameter(q, "first_response_within", "limit", "150min", NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_query_parameter(q, "resolution_km_within", "limit", "2h", NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_query_now(q, 10 * hour * US, NULL), DSCORE_OK);
+    dscore_plan *plan = plan_of(q);
+    dscore_catalog_free(catalog);
+    dscore_table *t = table_of(schema_of(plan), "tickets");
+    bind_seconds(t, "created_at", from, 4);
+    bind_seconds(t, "first_response_at", answered, 4);
+    bind_seconds(t, "resolved_at", resolved, 4);
+    bind_seconds(t, "closed_at", closed, 4);
+    dscore_state *state = state_of(plan);
+    update(state, t);
+    dscore_values *v = finish(state);
+    ck_assert_double_eq(value_at(v, NULL, "first_response_km_within").value, 25); /* 1 - 3/4 */
+    ck_assert_int_eq(value_at(v, NULL, "first_response_km_within").n_used, 4);
+    assert_close(value_at(v, NULL, "first_response_within").value, 100 / 3.0, 1e-12); /* the youngest is pending */
+    ck_assert_int_eq(value_at(v, NULL, "first_response_within").n_pending, 1);
+    ck_assert_double_eq(value_at(v, NULL, "resolution_km_within").value, 25); /* of all four at risk at 2 h one */
+    dscore_values_free(v);
+    dscore_state_free(state);
+    dscore_table_free(t);
+    dscore_plan_free(plan);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {the_published_curve_of_remission, a_curve_that_does_not_reach_has_no_value,
         without_censored_rows_it_is_the_order_statistic, where_the_curve_is_flat_at_the_quantile_its_start_is_taken,
         a_product_that_is_one_half_reaches_the_median, an_open_row_is_censored_at_now_and_then_depends_on_it,
-        a_curve_may_run_on_the_business_clock, any_order_and_any_partition_give_the_same_bits};
+        a_curve_may_run_on_the_business_clock, the_share_within_a_limit_counts_those_who_still_wait,
+        any_order_and_any_partition_give_the_same_bits};
     return RUN_TESTS("curves", tests);
 }

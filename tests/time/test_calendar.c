@@ -119,6 +119,11 @@ START_TEST(the_wall_clock_counts_24_hours_a_day)
     int32_t open;
     ck_assert_int_eq(dscore_calendar_is_open(c, back + MINUTE, &open, NULL), DSCORE_OK);
     ck_assert_int_eq(open, 1);
+    /* Over all the years the wall clock shows more time than passes: it was 9:21 min ahead of UTC, and is an hour. */
+    const int64_t most = between(c, DSI_TIME_FIRST, DSI_TIME_LAST);
+    ck_assert_int_eq(most, DSI_TIME_LAST - DSI_TIME_FIRST + 50 * MINUTE + 39 * SECOND);
+    ck_assert_int_eq(add(c, DSI_TIME_FIRST, most), DSI_TIME_LAST);
+    ck_assert_int_eq(add(c, DSI_TIME_LAST, -most), DSI_TIME_FIRST);
     dscore_calendar_free(c);
     dscore_zone_free(paris);
 }
@@ -234,6 +239,41 @@ START_TEST(a_date_that_a_zone_skipped_is_no_time_and_no_working_day)
     assert_between(c, "2011-12-29 16:00", "2011-12-31 12:00", 9 * HOUR);
     dscore_calendar_free(c);
     dscore_zone_free(zone);
+}
+END_TEST
+
+/* Samoa crossed the date line eastwards and had 4 July 1892, a Monday, twice. */
+START_TEST(a_date_that_a_zone_had_twice_is_one_working_day_of_48_hours)
+{
+    dscore_zone *apia = zone_named("Pacific/Apia");
+    if (apia == NULL) {
+        return;
+    }
+    const int64_t day = day_of("1892-07-04");
+    int64_t start, end, days, found;
+    ck_assert_int_eq(dscore_zone_day_start(apia, day, &start, NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_zone_day_start(apia, day + 1, &end, NULL), DSCORE_OK);
+    ck_assert_int_eq(end - start, 48 * HOUR);
+    dscore_calendar *c = calendar_of(apia, DSCORE_CALENDAR_ABSOLUTE, "mon-fri 09:00-17:00", "");
+    ck_assert_int_eq(between(c, start, end), 16 * HOUR);
+    ck_assert_int_eq(between(c, start, start + DAY), 8 * HOUR);
+    ck_assert_int_eq(add(c, start, 8 * HOUR + MINUTE), start + DAY + 9 * HOUR + MINUTE);
+    ck_assert_int_eq(dscore_calendar_days(c, day, day + 1, &days, NULL), DSCORE_OK);
+    ck_assert_int_eq(days, 1);
+    ck_assert_int_eq(dscore_calendar_add_days(c, day - 1, 1, &found, NULL), DSCORE_OK);
+    ck_assert_int_eq(found, day);
+    ck_assert_int_eq(dscore_calendar_add_days(c, day - 1, 2, &found, NULL), DSCORE_OK);
+    ck_assert_int_eq(found, day + 1);
+    double parts;
+    ck_assert_int_eq(dscore_calendar_business_days(c, start, end, &parts, NULL), DSCORE_OK);
+    ck_assert_double_eq(parts, 1);
+    dscore_calendar_free(c);
+
+    c = calendar_of(apia, DSCORE_CALENDAR_WALL, "mon-fri 09:00-17:00", "");
+    ck_assert_int_eq(between(c, start, end), 8 * HOUR);
+    ck_assert_int_eq(between(c, start + DAY, end), 0);
+    dscore_calendar_free(c);
+    dscore_zone_free(apia);
 }
 END_TEST
 
@@ -424,8 +464,9 @@ int main(void)
         the_wall_clock_counts_24_hours_a_day, a_night_shift_belongs_to_the_dates_it_stands_in,
         a_make_up_day_takes_the_hours_of_a_weekday, later_versions_replace_the_week_from_their_date,
         lord_howe_moves_by_half_an_hour, a_date_that_a_zone_skipped_is_no_time_and_no_working_day,
-        dates_that_a_rule_skips_are_skipped_in_all_years, a_midnight_that_is_skipped_or_shown_twice,
-        the_third_working_day_after_the_national_holiday, business_days_have_parts, pauses_count_once,
-        a_calendar_may_close_for_good_or_open_once, arrays_take_missing_values_and_may_be_answered_in_place};
+        a_date_that_a_zone_had_twice_is_one_working_day_of_48_hours, dates_that_a_rule_skips_are_skipped_in_all_years,
+        a_midnight_that_is_skipped_or_shown_twice, the_third_working_day_after_the_national_holiday,
+        business_days_have_parts, pauses_count_once, a_calendar_may_close_for_good_or_open_once,
+        arrays_take_missing_values_and_may_be_answered_in_place};
     return RUN_TESTS("calendar", tests);
 }

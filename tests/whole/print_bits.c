@@ -28,7 +28,28 @@ static const char DOCUMENT[] =
         "sum(mild / tame)") "," MADE("products", "sum(mild * tame)") "," MADE("thirds",
         "sum(tame / 3 * mild)") "," MADE("sevenths", "sum(mild * 1.1 / (7 * tame))") "," MADE("squares",
         "sum((mild + tame) * (mild - tame))") "," MADE("inverses", "sum(0.1 / tame / mild)") "," MADE("shares",
-        "mean(mild / (mild + tame))") "," MADE("spread", "variance(tame / mild / 1.7)") "]}";
+        "mean(mild / (mild + tame))") "," MADE("spread", "variance(tame / mild / 1.7)") "," MADE("clock_hours",
+        "stddev(hours(business_time(created_at, resolved_at)))") "," MADE("wall_clock",
+        "mean(hour_of(created_at) + weekday_of(resolved_at) / 7)") "," MADE("dates",
+        "distinct(date_of(created_at), date_of(resolved_at))") "," MADE("curve",
+        "km_within(created_at, resolved_at, 1h)") "," MADE("curve_on_desk_time",
+        "km_quantile(created_at, first_response_at, 0.9, closed_at) / 1s") "]}";
+
+/* A zone whose clocks go back from three to four hours behind UTC on 2 January 2025, 05:00 UTC: a TZif file. */
+/* clang-format off */
+static const unsigned char ZONE[] = {
+    84, 90, 105, 102, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 84, 90, 105, 102, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 0, 103, 118, 29, 80, 1,
+    255, 255, 213, 208, 1, 0, 255, 255, 199, 192, 0, 4, 45, 48, 51, 0, 45, 48, 52, 0, 10, 60, 45, 48, 52, 62, 52, 10};
+/* clang-format on */
+static const char CALENDAR[] =
+    "{\"week\": {\"mon-fri\": [\"08:30-12:00\", \"13:00-18:00\"], \"sat\": [\"22:00-26:00\"]},"
+    "\"exceptions\": {\"2025-01-01\": [], \"2025-01-03\": [\"10:00-24:00\"]}}";
+static const char NIGHTS[] = "{\"zone\": \"+05:45\", \"week\": {\"mon-sun\": [\"20:00-30:00\"]}}";
+
+static const char *const names[NAMES] = {"Ada", "Bo", "\xe9\x99\x88", "Zo\xc3\xab", "Cy", "Di", "Ed", "Flo", "Gus",
+    "Hal", "Ida", "Jo", "Kit", "Lu", "Max", "Ned", "Oz", "Pia", "Quin", "Rae", "Sal", "Ty", "Uma", "Vi"};
 
 static dscore_error error = DSCORE_ERROR_INIT;
 
@@ -146,8 +167,6 @@ static void fill_time(dscore_column *column, int is_instant, int turn)
 
 static void fill_text(dscore_column *column, int turn)
 {
-    static const char *const names[NAMES] = {"Ada", "Bo", "\xe9\x99\x88", "Zo\xc3\xab", "Cy", "Di", "Ed", "Flo", "Gus",
-        "Hal", "Ida", "Jo", "Kit", "Lu", "Max", "Ned", "Oz", "Pia", "Quin", "Rae", "Sal", "Ty", "Uma", "Vi"};
     static const dscore_column dictionary = {.struct_size = (uint32_t)sizeof dictionary,
         .type = DSCORE_CSTRING,
         .data = names,
@@ -233,7 +252,30 @@ static dscore_catalog *open_catalog(void)
     return catalog;
 }
 
-/* Every indicator whose parameters all have a default, by subject and day. */
+/* A default calendar in the zone of the query, and another for the rows of two channels. */
+static void set_clocks(dscore_query *query)
+{
+    dscore_zone *zone = NULL, *east = NULL;
+    dscore_calendar *days = NULL, *nights = NULL;
+    need(dscore_zone_from_tzif(NULL, "Test/Back", ZONE, (int64_t)sizeof ZONE, &zone, &error));
+    need(dscore_zone_fixed(NULL, "+05:45", &east, &error));
+    need(dscore_calendar_parse(NULL, CALENDAR, (int64_t)strlen(CALENDAR), zone, &days, &error));
+    need(dscore_calendar_parse(NULL, NIGHTS, (int64_t)strlen(NIGHTS), east, &nights, &error));
+    need(dscore_query_zone(query, zone, &error));
+    need(dscore_query_calendar(query, NULL, days, &error));
+    need(dscore_query_calendar(query, "Ada", nights, &error));
+    need(dscore_query_calendar(query, "Bo", nights, &error));
+    need(dscore_query_calendar_field(query, "channel", &error));
+    for (int i = 1; i < NAMES; i++) { /* the other rows name calendars that there are not: some of them */
+        need(i % 4 == 0 ? DSCORE_OK : dscore_query_calendar(query, names[i], i % 2 == 0 ? days : nights, &error));
+    }
+    dscore_calendar_free(nights);
+    dscore_calendar_free(days);
+    dscore_zone_free(east);
+    dscore_zone_free(zone);
+}
+
+/* Every indicator whose parameters all have a default, by subject and day; those on a clock on both. */
 static dscore_plan *ask(const dscore_catalog *catalog)
 {
     dscore_query *query = NULL;
@@ -252,9 +294,17 @@ static dscore_plan *ask(const dscore_catalog *catalog)
             is_whole = is_whole && parameter.default_value[0] != '\0';
         }
         if (is_whole) {
-            need(dscore_query_item(query, NULL, dscore_indicator_text(indicator, DSCORE_INDICATOR_ID), &error));
+            const char *id = dscore_indicator_text(indicator, DSCORE_INDICATOR_ID);
+            need(dscore_query_item(query, NULL, id, &error));
+            if (strcmp(dscore_indicator_text(indicator, DSCORE_INDICATOR_CLOCK), "calendar") == 0) {
+                char alias[80];
+                (void)snprintf(alias, sizeof alias, "%s on desk time", id);
+                need(dscore_query_item(query, alias, id, &error));
+                need(dscore_query_item_set(query, alias, "clock", "business", &error));
+            }
         }
     }
+    set_clocks(query);
     need(dscore_plan_compile(query, &plan, &error));
     dscore_query_free(query);
     return plan;

@@ -420,6 +420,45 @@ START_TEST(a_stock_without_a_now_does_not_meet_one_cut_short_by_now)
 }
 END_TEST
 
+/* A ticket without a reply that was closed after five days. */
+static dscore_state *curve_at(desk *d, int64_t now)
+{
+    static const int64_t created[] = {0}, replied[] = {INT64_MIN}, closed[] = {5 * DAY};
+    dscore_state *state = NULL;
+    desk_open(d, NULL);
+    desk_ask(d, "first_response_time_km_median");
+    assert_ok(dscore_query_now(d->query, now, &d->err), d->err);
+    bind_times(d, "created_at", created, 1);
+    bind_times(d, "first_response_at", replied, 1);
+    bind_times(d, "ended_at", closed, 1);
+    assert_ok(dscore_plan_compile(d->query, &d->plan, &d->err), d->err);
+    assert_ok(dscore_state_new(d->plan, &state, &d->err), d->err);
+    assert_ok(dscore_state_update(state, d->tables[0], 0, 1, NULL, &d->err), d->err);
+    return state;
+}
+
+/* What was over at the now of one state would not be so at an earlier one: the sum cannot have that. */
+START_TEST(a_state_does_not_meet_a_now_before_what_had_passed_in_it)
+{
+    for (int i = 0; i < 2; i++) {
+        dscore_state *(*const make)(desk * d, int64_t now) = i == 0 ? stock_at : curve_at;
+        desk early, late, later;
+        dscore_state *a = make(&early, DAY), *b = make(&late, 6 * DAY), *c = make(&later, 9 * DAY);
+        ck_assert_int_eq(dscore_state_merge(a, b, &early.err), DSCORE_E_INCOMPATIBLE);
+        ck_assert_ptr_nonnull(strstr(early.err.message, "now"));
+        ck_assert_int_eq(dscore_state_merge(b, a, &late.err), DSCORE_E_INCOMPATIBLE);
+        assert_ok(dscore_state_merge(b, c, &late.err), late.err); /* over at either now */
+        ck_assert_int_eq(dscore_state_merge(a, b, &early.err), DSCORE_E_INCOMPATIBLE);
+        dscore_state_free(a);
+        dscore_state_free(b);
+        dscore_state_free(c);
+        desk_close(&early);
+        desk_close(&late);
+        desk_close(&later);
+    }
+}
+END_TEST
+
 START_TEST(states_that_bound_different_fields_do_not_merge)
 {
     const double csat[] = {3, 5};
@@ -572,7 +611,8 @@ int main(void)
         a_derived_indicator_carries_the_flags_of_its_operands, a_filter_of_tickets_leaves_other_sources_alone,
         states_of_finished_tickets_merge_whatever_their_now, states_with_a_now_each_merge_in_any_order,
         rows_added_after_a_merge_are_read_at_its_now, a_row_depends_on_now_only_if_another_now_could_change_it,
-        a_stock_without_a_now_does_not_meet_one_cut_short_by_now, states_that_bound_different_fields_do_not_merge,
+        a_stock_without_a_now_does_not_meet_one_cut_short_by_now,
+        a_state_does_not_meet_a_now_before_what_had_passed_in_it, states_that_bound_different_fields_do_not_merge,
         a_failure_in_a_thread_names_its_row, naive_instants_are_flagged_and_do_not_meet_zoned_ones,
         float_seconds_are_rounded_to_the_nearest_microsecond, a_roster_survives_rolling_up_periods};
     return RUN_TESTS("joining", tests);

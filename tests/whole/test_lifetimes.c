@@ -2,6 +2,8 @@
    a sanitizer any use after free shows. */
 #include "whole_support.h"
 
+#include "../measure/clock_support.h"
+
 /* A small catalogue of its own: every order is tried, and the built-in one takes longer to make. */
 static const char SMALL[] =
     "{\"deskscore\": 1, \"kind\": \"catalog\","
@@ -210,6 +212,157 @@ START_TEST(states_hold_their_plan)
 }
 END_TEST
 
+/* ---- zones and calendars --------------------------------------------------------------------- */
+
+enum { ZONE, DAYS, NIGHTS, ASKED, COMPILED, MEASURED, CLOCKED, CLOCKED_ORDERS = 720 }; /* 6! orders */
+
+/* Hours open on 1 January 1970 (a Thursday) of a whole UTC day, by default and in rows of a team; and the hour it
+ * began. */
+static dscore_query *ask_by_clocks(
+    const dscore_catalog *catalog, const dscore_zone *zone, const dscore_calendar *days, const dscore_calendar *nights)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_query *query = NULL;
+    assert_ok(dscore_query_new(catalog, &query, &err), err);
+    assert_ok(dscore_query_key(query, "team", &err), err);
+    assert_ok(dscore_query_item(query, NULL, "open_hours", &err), err);
+    assert_ok(dscore_query_item(query, NULL, "hour", &err), err);
+    assert_ok(dscore_query_zone(query, zone, &err), err);
+    assert_ok(dscore_query_calendar(query, NULL, days, &err), err);
+    assert_ok(dscore_query_calendar(query, "late", nights, &err), err);
+    assert_ok(dscore_query_calendar_field(query, "team", &err), err);
+    return query;
+}
+
+static dscore_catalog *clocked_catalog(void)
+{
+    static const char text[] =
+        "{\"deskscore\": 1, \"kind\": \"catalog\","
+        "\"fields\": {\"tickets\": [{\"name\": \"team\", \"type\": \"text\", \"key\": true, \"optional\": true},"
+        " {\"name\": \"created_at\", \"type\": \"instant\"}, {\"name\": \"resolved_at\", \"type\": \"instant\"}]},"
+        "\"indicators\": [{\"id\": \"open_hours\", \"name\": \"n\", \"unit\": \"hours\","
+        " \"formula\": \"mean(hours(business_time(created_at, resolved_at)))\"},"
+        " {\"id\": \"hour\", \"name\": \"n\", \"unit\": \"ratio\", \"formula\": \"mean(hour_of(created_at))\"}]}";
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_catalog_builder *builder = NULL;
+    dscore_catalog *catalog = NULL;
+    assert_ok(dscore_catalog_builder_new(NULL, &builder, &err), err);
+    assert_ok(dscore_catalog_builder_add(builder, text, (int64_t)strlen(text), &err), err);
+    assert_ok(dscore_catalog_builder_finish(builder, &catalog, &err), err);
+    dscore_catalog_builder_free(builder);
+    return catalog;
+}
+
+static dscore_table *clocked_table(const dscore_catalog *catalog)
+{
+    static const char *const teams[] = {"early", "late"};
+    static const int64_t from[] = {0, 0}, to[] = {DAY, DAY};
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_table *table = NULL;
+    assert_ok(dscore_table_new(dscore_catalog_schema(catalog), "tickets", &table, &err), err);
+    assert_ok(dscore_table_bind_array(table, "team", DSCORE_CSTRING, 0, teams, 2, sizeof teams[0], NULL, &err), err);
+    assert_ok(dscore_table_bind_array(table, "created_at", DSCORE_INT64, DSCORE_UNIT_US, from, 2, 8, NULL, &err), err);
+    assert_ok(dscore_table_bind_array(table, "resolved_at", DSCORE_INT64, DSCORE_UNIT_US, to, 2, 8, NULL, &err), err);
+    return table;
+}
+
+static void check_clocked(const dscore_state *state)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_values *values = NULL;
+    assert_ok(dscore_state_finish(state, &values, &err), err);
+    ck_assert_int_eq(value_at(values, 0, "open_hours").n_invalid, 1); /* no calendar is called early */
+    ck_assert_double_eq(value_at(values, 1, "open_hours").value, 4.0);
+    ck_assert_double_eq(value_at(values, 1, "hour").value, 22.0);
+    const char *policies = dscore_values_item(values, 0, DSCORE_ITEM_POLICIES);
+    ck_assert_msg(strstr(policies, "calendar of late = nights (") != NULL, "%s", policies);
+    dscore_values_free(values);
+}
+
+START_TEST(zones_and_calendars_may_be_freed_before_what_measures_by_them)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_catalog *catalog = clocked_catalog();
+    dscore_table *table = clocked_table(catalog);
+    for (int k = 0; k < CLOCKED_ORDERS; k++) {
+        int order[CLOCKED];
+        dscore_zone *zone = offset_zone("-02:00");
+        dscore_calendar *days = office("days", zone, 9, 17), *nights = office("nights", NULL, 20, 24);
+        dscore_query *query = ask_by_clocks(catalog, zone, days, nights);
+        dscore_plan *plan = NULL;
+        dscore_state *state = NULL;
+        assert_ok(dscore_plan_compile(query, &plan, &err), err);
+        assert_ok(dscore_state_new(plan, &state, &err), err);
+        order_of(k, CLOCKED, order);
+        for (int i = 0; i < CLOCKED; i++) {
+            switch (order[i]) {
+            case ZONE:
+                dscore_zone_free(zone);
+                break;
+            case DAYS:
+                dscore_calendar_free(days);
+                break;
+            case NIGHTS:
+                dscore_calendar_free(nights);
+                break;
+            case ASKED:
+                dscore_query_free(query);
+                break;
+            case COMPILED:
+                dscore_plan_free(plan);
+                break;
+            default: /* MEASURED, with whatever is left */
+                assert_ok(dscore_state_update(state, table, 0, 2, NULL, &err), err);
+                break;
+            }
+        }
+        check_clocked(state);
+        dscore_state_free(state);
+    }
+    dscore_table_free(table);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
+START_TEST(what_a_query_is_told_later_does_not_touch_its_plans)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_catalog *catalog = clocked_catalog();
+    dscore_table *table = clocked_table(catalog);
+    dscore_zone *zone = offset_zone("-02:00"), *other = offset_zone("+11:00");
+    dscore_calendar *days = office("days", zone, 9, 17), *nights = office("nights", NULL, 20, 24);
+    dscore_query *query = ask_by_clocks(catalog, zone, days, nights);
+    dscore_plan *plan = NULL, *later = NULL;
+    dscore_state *state = NULL;
+    assert_ok(dscore_plan_compile(query, &plan, &err), err);
+    char before[33];
+    (void)snprintf(before, sizeof before, "%s", dscore_plan_fingerprint(plan));
+    assert_ok(dscore_query_zone(query, other, &err), err);
+    assert_ok(dscore_query_calendar(query, "late", days, &err), err);
+    assert_ok(dscore_query_calendar(query, NULL, NULL, &err), err);
+    assert_ok(dscore_query_calendar(query, "early", nights, &err), err);
+    dscore_zone_free(zone);
+    dscore_zone_free(other);
+    dscore_calendar_free(nights);
+    dscore_calendar_free(days);
+    assert_ok(dscore_plan_compile(query, &later, &err), err);
+    ck_assert_str_ne(dscore_plan_fingerprint(later), before);
+    dscore_plan_free(later);
+    assert_ok(dscore_query_calendar_field(query, NULL, &err), err);
+    assert_ok(dscore_query_calendar(query, "late", NULL, &err), err);
+    ck_assert_int_eq(dscore_plan_compile(query, &later, &err), DSCORE_E_PARAMETER); /* no calendar for its rows */
+    dscore_query_free(query);
+    ck_assert_str_eq(dscore_plan_fingerprint(plan), before);
+    assert_ok(dscore_state_new(plan, &state, &err), err);
+    assert_ok(dscore_state_update(state, table, 0, 2, NULL, &err), err);
+    check_clocked(state);
+    dscore_state_free(state);
+    dscore_plan_free(plan);
+    dscore_table_free(table);
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
 START_TEST(freeing_nothing_does_nothing)
 {
     dscore_catalog_free(NULL);
@@ -225,12 +378,15 @@ START_TEST(freeing_nothing_does_nothing)
     dscore_scores_free(NULL);
     dscore_report_free(NULL);
     dscore_profile_free(NULL);
+    dscore_zone_free(NULL);
+    dscore_calendar_free(NULL);
 }
 END_TEST
 
 int main(void)
 {
     const TTest *const tests[] = {handles_may_be_freed_in_any_order, after_each_free_the_others_still_answer,
-        states_hold_their_plan, freeing_nothing_does_nothing};
+        states_hold_their_plan, zones_and_calendars_may_be_freed_before_what_measures_by_them,
+        what_a_query_is_told_later_does_not_touch_its_plans, freeing_nothing_does_nothing};
     return RUN_TESTS("lifetimes", tests);
 }

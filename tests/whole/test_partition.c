@@ -28,14 +28,15 @@ static const char DOCUMENT[] = "{\"deskscore\": 1, \"kind\": \"catalog\","
         "recurring(wild)") "," MADE("pairs", "distinct(channel, csat)") "," MADE("pairs_again",
         "recurring(agent, csat)") "," MADE("answers", "count(csat where wild < 1)") "," MADE("desk_hours",
         "stddev(hours(business_time(created_at, first_response_at)))") "," MADE("done_within",
-        "km_within(created_at, resolved_at, 2d)") "]}";
+        "km_within(created_at, resolved_at, 2d)") "," MADE("hours_of_day",
+        "mean(hour_of(created_at))") "," MADE("dates", "distinct(date_of(created_at), weekday_of(resolved_at))") "]}";
 
 static const char *const ASKED[] = {"amount_sum", "amount_mean", "amount_variance", "amount_stddev", "amount_quantile",
     "amount_observed", "amount_median", "amount_min", "amount_max", "amount_trimmed", "amount_ratio", "amount_product",
     "amount_share", "wild_sum", "wild_mean", "wild_variance", "wild_quantile", "wild_range", "wild_kinds", "wild_again",
     "pairs", "pairs_again", "answers", "first_response_time", "first_response_time_p90", "first_response_within",
-    "resolution_time", "closure_rate", "backlog", "csat_score", "tickets", "desk_hours", "done_within",
-    "resolution_time_km_median"};
+    "resolution_time", "closure_rate", "backlog", "csat_score", "tickets", "desk_hours", "done_within", "hours_of_day",
+    "dates", "out_of_hours_share", "resolution_time_km_median"};
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
@@ -128,6 +129,14 @@ static void ask(desk *d)
     dscore_calendar *calendar = office("desk", NULL, 9, 17);
     assert_ok(dscore_query_calendar(d->query, NULL, calendar, &d->err), d->err);
     dscore_calendar_free(calendar);
+    /* Rows of one channel follow another calendar, those of the other name none that there is. */
+    dscore_zone *zone = offset_zone("-09:30");
+    calendar = office("nights", zone, 20, 24);
+    assert_ok(dscore_query_calendar(d->query, "phone", calendar, &d->err), d->err);
+    assert_ok(dscore_query_calendar_field(d->query, "channel", &d->err), d->err);
+    assert_ok(dscore_query_zone(d->query, zone, &d->err), d->err);
+    dscore_calendar_free(calendar);
+    dscore_zone_free(zone);
 }
 
 /* By agent, channel and day, over four of the six days. */

@@ -9,14 +9,15 @@
     desk = deskscore.calendar('{"zone": "Europe/Paris", "week": {"mon-fri": ["09:00-17:00"]}}')
     desk.between(start, end)                # business time in microseconds; datetimes, integers or arrays of them
 
-Instants are microseconds since 1970 in UTC, or datetimes that know their zone. Columns are borrowed from anything with a buffer (array, memoryview, NumPy, ...); texts are lists of str or None. The
-library is found by $DESKSCORE_LIBRARY, else by the system; its flattened header by $DESKSCORE_FFI_HEADER, else beside
-this file or in share/deskscore of the prefix.
+Instants are microseconds since 1970 in UTC, or datetimes that know their zone. Columns are borrowed from anything with a
+buffer (array, memoryview, NumPy, ...); texts are lists of str or None. The library is found by $DESKSCORE_LIBRARY, else by
+the system; its flattened header by $DESKSCORE_FFI_HEADER, else beside this file or in share/deskscore of the prefix.
 """
 import array
 import collections
 import ctypes.util
 import datetime
+import numbers
 import os
 import sys
 import zoneinfo
@@ -106,6 +107,7 @@ def _string(function, *arguments):
 
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+_INSTANTS = (numbers.Integral, datetime.datetime)
 
 
 def _micros(value):
@@ -114,7 +116,9 @@ def _micros(value):
         value = value - _EPOCH
     if isinstance(value, datetime.timedelta):
         return value // datetime.timedelta(microseconds=1)
-    return value
+    if not isinstance(value, numbers.Integral):
+        raise TypeError(f"expected a datetime, a timedelta or microseconds as an integer, found {value!r}")
+    return int(value)
 
 
 def _zone_bytes(name):
@@ -190,13 +194,13 @@ class Calendar:
 
     def between(self, start, end):
         """Business time in microseconds; of buffers of 64-bit integers an array (-2**63 = missing)."""
-        if isinstance(start, (int, datetime.datetime)):
+        if isinstance(start, _INSTANTS):
             return self._number(lib.dscore_calendar_between, _micros(start), _micros(end))
         return self._numbers(lib.dscore_calendar_between_array, start, end)
 
     def add(self, start, span):
         """The instant, in microseconds, at which that much business time has passed."""
-        if isinstance(start, (int, datetime.datetime)):
+        if isinstance(start, _INSTANTS):
             return self._number(lib.dscore_calendar_add, _micros(start), _micros(span))
         return self._numbers(lib.dscore_calendar_add_array, start, span)
 
@@ -226,6 +230,9 @@ class Column:
     def __init__(self, data, unit=None, missing=None):
         self.unit, self.keep, self.missing = _UNITS[unit], [], ffi.NULL
         if isinstance(data, (list, tuple)):
+            odd = next((text for text in data if text is not None and not isinstance(text, str)), None)
+            if odd is not None:
+                raise TypeError(f"a list is of texts or None, found {odd!r}; numbers come in a buffer such as array.array")
             texts = [ffi.NULL if text is None else ffi.new("char[]", text.encode("utf-8")) for text in data]
             self.type, self.data = lib.DSCORE_CSTRING, ffi.new("char *[]", texts)
             self.keep, self.length, self.stride = texts, len(texts), ffi.sizeof("char *")
@@ -238,9 +245,11 @@ class Column:
             view = memoryview(data)
             code, shape, strides, size = view.format, view.shape, view.strides, view.itemsize
             address = int(ffi.cast("uintptr_t", ffi.from_buffer(view)))
+        own_order = "@=" + ("<" if sys.byteorder == "little" else ">")  # NumPy writes one before fields of a record
+        code = code[1:] if len(code) == 2 and code[0] in own_order else code
         code = {"l": "q", "L": "Q"}.get(code, code) if size == 8 else {"l": "i", "L": "I"}.get(code, code)
         if len(shape) != 1 or code not in _TYPES:
-            raise TypeError(f"a column is one-dimensional and of numbers or booleans, found format {code!r}")
+            raise TypeError(f"a column is one-dimensional and of numbers or booleans, found format {code!r} of {shape}")
         self.type, self.length, self.stride = _TYPES[code], shape[0], strides[0]
         self.data = ffi.cast("void *", address)
         self.keep = [data]

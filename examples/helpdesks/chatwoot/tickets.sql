@@ -31,8 +31,14 @@ SELECT c.id AS id, a.name AS agent, t.name AS team, i.name AS channel, c.contact
        (SELECT MAX(s.created_at) FROM csat_survey_responses s WHERE s.conversation_id = c.id) AS survey_answered_at,
        (SELECT s.rating FROM csat_survey_responses s
         WHERE s.conversation_id = c.id ORDER BY s.created_at DESC LIMIT 1) AS csat,
+       CASE WHEN (SELECT COUNT(*) FROM csat_survey_responses s WHERE s.conversation_id = c.id) > 1
+            THEN (SELECT s.rating FROM csat_survey_responses s
+                  WHERE s.conversation_id = c.id ORDER BY s.created_at LIMIT 1) END AS csat_first,
        (SELECT u.name FROM csat_survey_responses s JOIN users u ON u.id = s.assigned_agent_id
-        WHERE s.conversation_id = c.id ORDER BY s.created_at DESC LIMIT 1) AS survey_agent
+        WHERE s.conversation_id = c.id ORDER BY s.created_at DESC LIMIT 1) AS survey_agent,
+       CASE WHEN EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.message_type = 1 AND NOT m.private)
+             AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.message_type = 0)
+            THEN 'true' ELSE 'false' END AS is_outbound
 FROM conversations c
 JOIN inboxes i ON i.id = c.inbox_id
 LEFT JOIN users a ON a.id = c.assignee_id

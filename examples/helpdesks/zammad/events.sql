@@ -1,7 +1,9 @@
 -- Zammad: the event log of all tickets, for `deskscore lifecycle`.
 -- PostgreSQL: psql --csv -f events.sql DATABASE > events.csv; SQLite reads it too.
 -- What a ticket was at its creation is the oldest value in its history, else its value now: Zammad's history holds changes
--- only. User 1 (login "-") is nobody. Public notes are no replies: only articles of a type that communicates are.
+-- only. User 1 (login "-") is nobody. Public notes are no replies: only articles of a type that communicates are. Articles of
+-- a merged ticket move to its target; where that is the younger one, `--policy arrival=any --policy merge=fold` lets it begin
+-- with the older.
 SELECT ticket, at, kind, actor, actor_kind, is_public, value, channel, customer, priority
 FROM (
     SELECT t.number AS ticket, t.created_at AS at, 0 AS step, 'created' AS kind, u.login AS actor,
@@ -15,7 +17,9 @@ FROM (
     LEFT JOIN ticket_article_senders s ON s.id = t.create_article_sender_id
     LEFT JOIN ticket_article_types y ON y.id = t.create_article_type_id
     UNION ALL
-    SELECT t.number, t.created_at, 1, 'status', NULL, 'system', 'true',
+    SELECT t.number, t.created_at, 1, 'status', u.login,
+           CASE WHEN t.created_by_id = 1 THEN 'system' WHEN t.created_by_id = t.customer_id THEN 'customer' ELSE 'human' END,
+           'true',
            COALESCE((SELECT h.value_from FROM histories h
                      JOIN history_objects o ON o.id = h.history_object_id AND o.name = 'Ticket'
                      JOIN history_attributes a ON a.id = h.history_attribute_id AND a.name = 'state'
@@ -23,6 +27,7 @@ FROM (
                     (SELECT st.name FROM ticket_states st WHERE st.id = t.state_id)),
            NULL, NULL, NULL
     FROM tickets t
+    JOIN users u ON u.id = t.created_by_id
     UNION ALL
     SELECT t.number, t.created_at, 2, 'team', NULL, 'system', 'true',
            COALESCE((SELECT h.value_from FROM histories h
@@ -70,5 +75,13 @@ FROM (
     JOIN tickets t ON t.id = h.o_id
     JOIN users u ON u.id = h.created_by_id
     LEFT JOIN tickets g ON g.id = h.id_to
+    UNION ALL
+    -- before Zammad logged merges only the state told of them, and of no target
+    SELECT t.number, t.updated_at, 7, 'merged', NULL, 'system', 'true', NULL, NULL, NULL, NULL
+    FROM tickets t
+    JOIN ticket_states st ON st.id = t.state_id
+    JOIN ticket_state_types x ON x.id = st.state_type_id AND x.name = 'merged'
+    WHERE NOT EXISTS (SELECT 1 FROM histories h JOIN history_types k ON k.id = h.history_type_id AND k.name = 'merged_into'
+                      WHERE h.o_id = t.id)
 ) events
 ORDER BY ticket, at, step;
