@@ -411,7 +411,7 @@ bool dsi_read_dates(dsi_reader *r, const dsi_at *root, dsi_calendar_document *ou
     }
     for (int64_t i = 0; i < out->count; i++) {
         const dsi_date_entry *entry = &out->entries[i];
-        const dsi_exception exception = {entry->first_day, entry->last_day, entry->as, entry->hours};
+        const dsi_exception exception = {entry->first_day, entry->last_day, entry->as, entry->hours, -1};
         exceptions[i] = exception;
     }
     out->spec.exceptions = exceptions;

@@ -24,6 +24,7 @@ typedef struct dsi_exception {
     int64_t first_day, last_day; /* both in it */
     int32_t as;                  /* 1-7: the hours of that weekday; 0: `hours` */
     dsi_hours hours;             /* none = closed */
+    int32_t pattern;             /* in the calendar's own copy: these hours in its table; a caller's is not read */
 } dsi_exception;
 
 typedef struct dsi_calendar_spec {

@@ -123,6 +123,18 @@ static const dsi_hours *hours_of(const builder *b, const dsi_exception *e)
     return e->as == 0 ? &e->hours : &b->c->spec.weeks[b->version].days[e->as - 1];
 }
 
+/* The pattern of a date with the hours of an exception. Hours apart that end with the day stand in the table already:
+   a million dates need not be looked up twice. */
+static int32_t pattern_of(builder *b, const dsi_exception *e)
+{
+    const dsi_hours *hours = hours_of(b, e);
+    bool is_plain = e->as == 0;
+    for (int32_t i = 0; i < hours->count && is_plain; i++) {
+        is_plain = hours->items[i].end <= DSI_DAY && (i == 0 || hours->items[i].start > hours->items[i - 1].end);
+    }
+    return is_plain ? e->pattern : day_pattern(b, 0, hours->items, hours->count);
+}
+
 /* The dates of an exception, and the date after it unless that is one too. */
 static bool place_exception(builder *b, const dsi_exception *e, bool is_next_one)
 {
@@ -133,8 +145,7 @@ static bool place_exception(builder *b, const dsi_exception *e, bool is_next_one
             return false;
         }
         if (version < 0 || (version != b->version && e->as != 0)) {
-            const dsi_hours *hours = hours_of(b, e);
-            pattern = day_pattern(b, 0, hours->items, hours->count);
+            pattern = pattern_of(b, e);
         }
         version = b->version;
         if (!place_day(b, day, pattern)) {

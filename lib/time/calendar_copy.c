@@ -51,15 +51,14 @@ static bool sort_by_date(const dscore_calendar *c, dsi_exception *items, int64_t
     return true;
 }
 
-/* Hours as the table keeps them. */
-static bool keep_hours(dscore_calendar *c, dsi_pattern_table *table, dsi_hours *hours)
+/* Hours as the table keeps them: their number in it, -1 = no memory. */
+static int32_t keep_hours(dscore_calendar *c, dsi_pattern_table *table, dsi_hours *hours)
 {
     const int32_t pattern = dsi_pattern_intern(c, table, hours->items, hours->count, false);
-    if (pattern < 0) {
-        return false;
+    if (pattern >= 0) {
+        hours->items = c->patterns[pattern].items;
     }
-    hours->items = c->patterns[pattern].items;
-    return true;
+    return pattern;
 }
 
 static bool copy_weeks(dscore_calendar *c, dsi_pattern_table *table, const dsi_calendar_spec *spec)
@@ -71,7 +70,7 @@ static bool copy_weeks(dscore_calendar *c, dsi_pattern_table *table, const dsi_c
     for (int32_t i = 0; i < spec->week_count; i++) {
         weeks[i] = spec->weeks[i];
         for (int32_t day = 0; day < 7; day++) {
-            if (!keep_hours(c, table, &weeks[i].days[day])) {
+            if (keep_hours(c, table, &weeks[i].days[day]) < 0) {
                 return false;
             }
         }
@@ -91,7 +90,10 @@ static bool copy_exceptions(dscore_calendar *c, dsi_pattern_table *table, const 
         exceptions[i] = spec->exceptions[i];
         if (exceptions[i].as != 0) {
             exceptions[i].hours = (dsi_hours){NULL, 0};
-        } else if (!keep_hours(c, table, &exceptions[i].hours)) {
+            continue;
+        }
+        exceptions[i].pattern = keep_hours(c, table, &exceptions[i].hours);
+        if (exceptions[i].pattern < 0) {
             return false;
         }
     }

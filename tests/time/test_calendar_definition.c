@@ -68,10 +68,10 @@ START_TEST(calendars_that_cannot_be_are_refused_with_their_place)
     d.spec.mode = 3;
     ck_assert_int_eq(make(&d, &err), DSCORE_E_ARGUMENT);
     d.spec.mode = DSCORE_CALENDAR_WALL;
-    d.exceptions[0] = (dsi_exception){DSI_DAY_FIRST - 1, DSI_DAY_FIRST, 0, {NULL, 0}};
+    d.exceptions[0] = (dsi_exception){DSI_DAY_FIRST - 1, DSI_DAY_FIRST, 0, {NULL, 0}, -1};
     d.spec.exception_count = 1;
     ck_assert_int_eq(make(&d, &err), DSCORE_E_RANGE);
-    d.exceptions[0] = (dsi_exception){DSI_DAY_FIRST, DSI_DAY_LAST, 0, {d.opens, 1}};
+    d.exceptions[0] = (dsi_exception){DSI_DAY_FIRST, DSI_DAY_LAST, 0, {d.opens, 1}, -1};
     ck_assert_int_eq(make(&d, &err), DSCORE_OK);
     d.spec.week_count = 0;
     ck_assert_int_eq(make(&d, &err), DSCORE_E_FORMAT);
@@ -199,7 +199,7 @@ START_TEST(no_memory_is_an_error_wherever_it_happens)
     for (int i = 0; i < 100; i++) { /* enough to make every array grow */
         dsi_hours hours = {d.opens + d.used, 1};
         d.opens[d.used++] = (dsi_open){i * MINUTE, 20 * HOUR + i * MINUTE};
-        d.exceptions[d.spec.exception_count++] = (dsi_exception){20000 - 3 * i, 20000 - 3 * i, 0, hours};
+        d.exceptions[d.spec.exception_count++] = (dsi_exception){20000 - 3 * i, 20000 - 3 * i, 0, hours, -1};
     }
     int64_t refused = 0;
     for (bool is_done = false; !is_done; refused++) {
@@ -236,7 +236,7 @@ START_TEST(a_million_exceptions_in_any_order)
     for (int64_t i = 0; i < N; i++) {
         const int64_t day = DSI_DAY_FIRST + 3 * i;
         const dsi_hours hours[] = {{NULL, 0}, {half, 1}, {night, 2}};
-        exceptions[i] = (dsi_exception){day, day, 0, hours[i % 3]};
+        exceptions[i] = (dsi_exception){day, day, 0, hours[i % 3], -1};
         expected += 24 * HOUR + (i % 3 == 1 ? 3 * HOUR : i % 3 == 2 ? 7 * HOUR : 0);
     }
     for (int64_t i = N - 1; i > 0; i--) {

@@ -175,7 +175,7 @@ START_TEST(a_calendar_and_its_complement_add_up_to_the_time_elapsed)
                 complement(&other, &d.weeks[0].days[day], &other.weeks[0].days[day]);
             }
             for (int i = 0; i < 10; i++) {
-                d.exceptions[i] = (dsi_exception){around + i * 3, around + i * 3 + i % 3, 0, {NULL, 0}};
+                d.exceptions[i] = (dsi_exception){around + i * 3, around + i * 3 + i % 3, 0, {NULL, 0}, -1};
                 random_hours(&d, 0, false, &d.exceptions[i].hours);
                 other.exceptions[i] = d.exceptions[i];
                 complement(&other, &d.exceptions[i].hours, &other.exceptions[i].hours);
