@@ -6,7 +6,7 @@
 #define DESKSCORE_CODES_H
 
 /** 100-199 general, 200-299 data, 300-399 formula, 400-499 measure, 500-599 weight and score, 600-699 documents,
- * 700-799 time, 800-899 life cycles and repeats. */
+ * 700-799 time, 800-899 life cycles and repeats, 900-929 statistics. */
 enum {
     DSCORE_CODE_NONE = 0,           /**< the status says it all */
     DSCORE_CODE_NULL_ARGUMENT = 100, /**< an argument that must not be NULL is NULL */
@@ -154,7 +154,14 @@ enum {
     DSCORE_CODE_LIFECYCLE_LIMIT = 805, /**< more events of open tickets than can be kept */
     DSCORE_CODE_LIFECYCLE_NOW = 806, /**< an end of the events outside the years 1 to 9999 */
     DSCORE_CODE_REPEAT_OPTION = 810, /**< a member of dscore_repeat_options out of its range */
-    DSCORE_CODE_REPEAT_FIELD = 811 /**< a field for repeats that is not bound, or of a type that does not serve */
+    DSCORE_CODE_REPEAT_FIELD = 811, /**< a field for repeats that is not bound, or of a type that does not serve */
+    DSCORE_CODE_STAT_COUNT = 900,  /**< a number of entries below 0, or a count outside 0 to 2^53 or above its cases */
+    DSCORE_CODE_STAT_NUMBER = 901, /**< a mean, deviation, exposure or share that is no number or out of its range */
+    DSCORE_CODE_STAT_LEVEL = 902,  /**< a level of confidence outside 0 to 0.999999999 */
+    DSCORE_CODE_STAT_OPTION = 903, /**< an unknown method, test or option of a statistic */
+    DSCORE_CODE_STAT_PRIOR = 904,  /**< a prior that none of the functions made, or that is out of range */
+    DSCORE_CODE_STAT_LIMIT = 905,  /**< more cases than an exact test or a sample can have */
+    DSCORE_CODE_STAT_REFERENCE = 906 /**< a reference that does not hold the cases to be left out of it */
 };
 
 #endif

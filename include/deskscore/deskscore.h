@@ -12,6 +12,7 @@
 #include <deskscore/lifecycle.h>
 #include <deskscore/measure.h>
 #include <deskscore/score.h>
+#include <deskscore/stat.h>
 #include <deskscore/time.h>
 #include <deskscore/weight.h>
 

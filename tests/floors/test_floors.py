@@ -3,7 +3,7 @@ import os
 import re
 import sys
 
-FLOORS = {"base": 1, "stat": 1, "data": 2, "time": 2, "weight": 2, "formula": 3, "lifecycle": 3, "measure": 4,
+FLOORS = {"base": 0, "stat": 1, "data": 2, "time": 2, "weight": 2, "formula": 3, "lifecycle": 3, "measure": 4,
           "score": 5, "target": 6, "analysis": 6, "document": 7}
 SOURCE = os.environ.get("DESKSCORE_SOURCE", ".")
 
