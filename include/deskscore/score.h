@@ -43,7 +43,8 @@ DSCORE_API void dscore_rule_free(dscore_rule *rule);
  * The family of a rule.
  *
  * @param rule  NULL gives ""
- * @return static text: PIECEWISE, RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, TIER, PASS_FAIL or BAND
+ * @return static text: PIECEWISE, RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, TIER, PASS_FAIL, BAND, DESIRABILITY, LOGISTIC,
+ *         EFFICACY or GOAL_RED
  * @since 0.1
  */
 DSCORE_API const char *dscore_rule_family(const dscore_rule *rule);

@@ -1,4 +1,4 @@
-/* The nine families of rules, each a table of members. */
+/* The families of rules, each a table of members. */
 #include "document/rule_members.h"
 
 #define AT(member) offsetof(dsi_rule_parts, member)
@@ -22,6 +22,8 @@ static const dsi_choice BELOW[] = {
 static const dsi_choice AT_KNOT[] = {{"LEFT", DSI_AT_KNOT_LEFT}, {"RIGHT", DSI_AT_KNOT_RIGHT}, {NULL, 0}};
 static const dsi_choice CLOSED[] = {{"LOW", DSI_CLOSED_LOW}, {"HIGH", DSI_CLOSED_HIGH}, {NULL, 0}};
 static const dsi_choice BAND_FORM[] = {{"TRAPEZOID", DSI_BAND_TRAPEZOID}, {"DEVIATION", DSI_BAND_DEVIATION}, {NULL, 0}};
+static const dsi_choice DESIRE_FORM[] = {{"MAX", DSI_DESIRE_MAX}, {"MIN", DSI_DESIRE_MIN},
+    {"TARGET", DSI_DESIRE_TARGET}, {"BOX", DSI_DESIRE_BOX}, {NULL, 0}};
 
 /* What every family has; FIRST stands before the family's members, LAST after them. */
 #define FIRST                                                                                                          \
@@ -83,6 +85,29 @@ static const dsi_member BAND[] = {FIRST, {"form", DSI_M_CHOICE, false, IN(band.f
     {"tolerance", DSI_M_THRESHOLD, false, IN(band.tolerance), 0, NULL},
     {"slope", DSI_M_NUMBER, false, IN(band.slope), 0, NULL}, LAST};
 
+static const dsi_member DESIRABILITY[] = {FIRST, {"form", DSI_M_CHOICE, true, IN(desirability.form), 0, DESIRE_FORM},
+    {"low", DSI_M_THRESHOLD, true, IN(desirability.low), 0, NULL},
+    {"target", DSI_M_THRESHOLD, false, IN(desirability.target), 0, NULL},
+    {"high", DSI_M_THRESHOLD, true, IN(desirability.high), 0, NULL},
+    {"exponent", DSI_M_NUMBER, false, IN(desirability.exponent), 0, NULL},
+    {"exponent_low", DSI_M_NUMBER, false, IN(desirability.exponent_low), 0, NULL},
+    {"exponent_high", DSI_M_NUMBER, false, IN(desirability.exponent_high), 0, NULL}, LAST};
+
+static const dsi_member LOGISTIC[] = {FIRST, {"x0", DSI_M_THRESHOLD, true, IN(logistic.x0), 0, NULL},
+    {"points0", DSI_M_NUMBER, true, IN(logistic.points0), 0, NULL},
+    {"x1", DSI_M_THRESHOLD, true, IN(logistic.x1), 0, NULL},
+    {"points1", DSI_M_NUMBER, true, IN(logistic.points1), 0, NULL},
+    {"least", DSI_M_NUMBER, false, IN(logistic.least), 0, NULL},
+    {"most", DSI_M_NUMBER, false, IN(logistic.most), 0, NULL}, LAST};
+
+static const dsi_member EFFICACY[] = {FIRST, {"not_allowed", DSI_M_THRESHOLD, true, IN(efficacy.not_allowed), 0, NULL},
+    {"satisfactory", DSI_M_THRESHOLD, true, IN(efficacy.satisfactory), 0, NULL},
+    {"base", DSI_M_NUMBER, false, IN(efficacy.base), 0, NULL},
+    {"span", DSI_M_NUMBER, false, IN(efficacy.span), 0, NULL}, LAST};
+
+static const dsi_member GOAL_RED[] = {FIRST, {"goal", DSI_M_THRESHOLD, true, IN(goal_red.goal), 0, NULL},
+    {"red", DSI_M_THRESHOLD, true, IN(goal_red.red), 0, NULL}, LAST};
+
 #define FAMILY(name)                                                                                                   \
     {                                                                                                                  \
 #name, name, DSI_COUNT(name)                                                                                   \
@@ -95,7 +120,11 @@ static const dsi_family_members FAMILIES[] = {[DSI_FAMILY_RATIO] = FAMILY(RATIO)
     [DSI_FAMILY_PIECEWISE] = FAMILY(PIECEWISE),
     [DSI_FAMILY_TIER] = FAMILY(TIER),
     [DSI_FAMILY_PASS_FAIL] = FAMILY(PASS_FAIL),
-    [DSI_FAMILY_BAND] = FAMILY(BAND)};
+    [DSI_FAMILY_BAND] = FAMILY(BAND),
+    [DSI_FAMILY_DESIRABILITY] = FAMILY(DESIRABILITY),
+    [DSI_FAMILY_LOGISTIC] = FAMILY(LOGISTIC),
+    [DSI_FAMILY_EFFICACY] = FAMILY(EFFICACY),
+    [DSI_FAMILY_GOAL_RED] = FAMILY(GOAL_RED)};
 
 const dsi_family_members *dsi_family_members_of(int32_t family)
 {

@@ -249,6 +249,17 @@ static const form_members DEVIATION = {{"target", "slope", NULL}, {"a", "b", "c"
 static const form_members ADJ_BASE = {
     {"base", NULL}, {"cap_core", "order", NULL}, {"ADJ_BASE", "ADJ_BASE"}, {"mode ADJ_CORE", "ADJ_CORE 方式"}};
 
+/* By DSI_DESIRE_..., from 1. */
+static const form_members DESIRABILITY[] = {
+    {{NULL}, {"target", "exponent_low", "exponent_high", NULL}, {"a MAX", "MAX"},
+        {"a DESIRABILITY of form TARGET", "TARGET 形式的 DESIRABILITY"}},
+    {{NULL}, {"target", "exponent_low", "exponent_high", NULL}, {"a MIN", "MIN"},
+        {"a DESIRABILITY of form TARGET", "TARGET 形式的 DESIRABILITY"}},
+    {{"target", NULL}, {"exponent", NULL}, {"a TARGET", "TARGET"},
+        {"a DESIRABILITY of form MAX or MIN", "MAX 或 MIN 形式的 DESIRABILITY"}},
+    {{NULL}, {"target", "exponent", "exponent_low", "exponent_high", NULL}, {"a BOX", "BOX"},
+        {"a DESIRABILITY of another form", "其他形式的 DESIRABILITY"}}};
+
 static bool check_form(dsi_reader *r, const dsi_at *at, const form_members *form)
 {
     bool fine = true;
@@ -328,6 +339,8 @@ static bool read_parts(dsi_reader *r, const dsi_at *at, dsi_rule_parts *parts)
         return fine;
     case DSI_FAMILY_BAND:
         return check_form(r, at, spec->u.band.form == DSI_BAND_DEVIATION ? &DEVIATION : &TRAPEZOID) && fine;
+    case DSI_FAMILY_DESIRABILITY:
+        return check_form(r, at, &DESIRABILITY[spec->u.desirability.form - 1]) && fine;
     default:
         return fine;
     }

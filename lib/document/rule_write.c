@@ -128,6 +128,20 @@ static void write_clamp(dsi_writer *w, const dsi_rule_spec *spec)
     dsi_json_close(w, '}');
 }
 
+/* The target is needed by one form; the exponents of other forms are never written. */
+static void clear_needed_desire(dsi_desirability *usual, const dsi_desirability *d)
+{
+    const bool has_target = d->form == DSI_DESIRE_TARGET;
+    usual->target = has_target ? (double)NAN : d->target;
+    if (has_target || d->form == DSI_DESIRE_BOX) {
+        usual->exponent = d->exponent;
+    }
+    if (!has_target) {
+        usual->exponent_low = d->exponent_low;
+        usual->exponent_high = d->exponent_high;
+    }
+}
+
 /* Members that a form must have are written whatever their value: nothing equals NaN. */
 static void clear_needed(dsi_rule_spec *usual, const dsi_rule_spec *spec)
 {
@@ -143,6 +157,8 @@ static void clear_needed(dsi_rule_spec *usual, const dsi_rule_spec *spec)
         const dsi_band deviation = {DSI_BAND_TRAPEZOID, b->a, b->b, b->c, b->d, never, 0, never};
         const dsi_band trapezoid = {DSI_BAND_TRAPEZOID, never, never, never, never, b->target, b->tolerance, b->slope};
         usual->u.band = deviates ? deviation : trapezoid;
+    } else if (spec->family == DSI_FAMILY_DESIRABILITY) {
+        clear_needed_desire(&usual->u.desirability, &spec->u.desirability);
     }
 }
 

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* In the order of dsi_family, from 1. */
-static const char *const FAMILY_NAMES[] = {
-    "RATIO", "BASE_FLOAT", "STEP", "LINEAR", "TARGET3", "PIECEWISE", "TIER", "PASS_FAIL", "BAND"};
+static const char *const FAMILY_NAMES[] = {"RATIO", "BASE_FLOAT", "STEP", "LINEAR", "TARGET3", "PIECEWISE", "TIER",
+    "PASS_FAIL", "BAND", "DESIRABILITY", "LOGISTIC", "EFFICACY", "GOAL_RED"};
 enum { FAMILY_NAME_COUNT = (int)(sizeof FAMILY_NAMES / sizeof FAMILY_NAMES[0]) };
 
 const char *dsi_family_name(int32_t family)
@@ -82,6 +82,16 @@ void dsi_rule_spec_init(dsi_rule_spec *spec, int32_t family)
         break;
     case DSI_FAMILY_BAND:
         spec->u.band.form = DSI_BAND_TRAPEZOID;
+        break;
+    case DSI_FAMILY_DESIRABILITY:
+        spec->u.desirability = (dsi_desirability){DSI_DESIRE_MAX, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0};
+        break;
+    case DSI_FAMILY_LOGISTIC:
+        spec->u.logistic.most = 100.0;
+        break;
+    case DSI_FAMILY_EFFICACY:
+        spec->u.efficacy.base = 60.0;
+        spec->u.efficacy.span = 40.0;
         break;
     default:
         break;

@@ -7,15 +7,19 @@
 #include <deskscore/score.h>
 
 typedef enum dsi_family {
-    DSI_FAMILY_RATIO = 1,      /* METHODS 2.1 */
-    DSI_FAMILY_BASE_FLOAT = 2, /* 2.2 */
-    DSI_FAMILY_STEP = 3,       /* 2.3 */
-    DSI_FAMILY_LINEAR = 4,     /* 2.4 */
-    DSI_FAMILY_TARGET3 = 5,    /* 2.5 */
-    DSI_FAMILY_PIECEWISE = 6,  /* 2.6 */
-    DSI_FAMILY_TIER = 7,       /* 2.7 */
-    DSI_FAMILY_PASS_FAIL = 8,  /* 2.8 */
-    DSI_FAMILY_BAND = 9        /* 2.9 */
+    DSI_FAMILY_RATIO = 1,         /* METHODS 2.1 */
+    DSI_FAMILY_BASE_FLOAT = 2,    /* 2.2 */
+    DSI_FAMILY_STEP = 3,          /* 2.3 */
+    DSI_FAMILY_LINEAR = 4,        /* 2.4 */
+    DSI_FAMILY_TARGET3 = 5,       /* 2.5 */
+    DSI_FAMILY_PIECEWISE = 6,     /* 2.6 */
+    DSI_FAMILY_TIER = 7,          /* 2.7 */
+    DSI_FAMILY_PASS_FAIL = 8,     /* 2.8 */
+    DSI_FAMILY_BAND = 9,          /* 2.9 */
+    DSI_FAMILY_DESIRABILITY = 10, /* 2.11 */
+    DSI_FAMILY_LOGISTIC = 11,     /* 2.12 */
+    DSI_FAMILY_EFFICACY = 12,     /* 2.13 */
+    DSI_FAMILY_GOAL_RED = 13      /* 2.14 */
 } dsi_family;
 
 /* "RATIO" ... ; NULL for an unknown number. dsi_family_find: 0 for an unknown name. */
@@ -136,6 +140,30 @@ typedef struct dsi_band {
     double target, tolerance, slope; /* deviation: 100 - slope * max(0, |x - target| - tolerance) */
 } dsi_band;
 
+enum { DSI_DESIRE_MAX = 1, DSI_DESIRE_MIN = 2, DSI_DESIRE_TARGET = 3, DSI_DESIRE_BOX = 4 };
+typedef struct dsi_desirability {
+    int32_t form;                       /* DSI_DESIRE_... */
+    double low, high;                   /* low < high */
+    double target;                      /* TARGET: between them */
+    double exponent;                    /* MAX, MIN: > 0; above 1 demanding, below 1 lenient; default 1 */
+    double exponent_low, exponent_high; /* TARGET: below and above it; > 0; default 1 */
+} dsi_desirability;
+
+typedef struct dsi_logistic {
+    double x0, points0, x1, points1; /* two anchors, apart in value and in points */
+    double least, most;              /* what the curve flattens towards; default 0 and 100 */
+} dsi_logistic;
+
+typedef struct dsi_efficacy {
+    double not_allowed, satisfactory; /* apart; not_allowed > satisfactory: lower is better */
+    double base;                      /* points at not_allowed; default 60 */
+    double span;                      /* further points at satisfactory, > 0; default 40 */
+} dsi_efficacy;
+
+typedef struct dsi_goal_red {
+    double goal, red; /* apart; goal < red: lower is better */
+} dsi_goal_red;
+
 typedef struct dsi_rule_spec {
     int32_t family;                     /* DSI_FAMILY_RATIO ... */
     int32_t better;                     /* DSI_BETTER_... */
@@ -152,6 +180,10 @@ typedef struct dsi_rule_spec {
         dsi_tiers tier;
         dsi_pass_fail pass_fail;
         dsi_band band;
+        dsi_desirability desirability;
+        dsi_logistic logistic;
+        dsi_efficacy efficacy;
+        dsi_goal_red goal_red;
     } u;
 } dsi_rule_spec;
 

@@ -129,10 +129,50 @@ static void band_canonical(dsi_text *t, const dsi_rule_spec *spec)
     dsi_put_number_if(t, "d", trapezoid, b->d);
 }
 
+static void desirability_canonical(dsi_text *t, const dsi_rule_spec *spec)
+{
+    const dsi_desirability *d = &spec->u.desirability;
+    bool has_target = d->form == DSI_DESIRE_TARGET;
+    dsi_put_int(t, "form", d->form);
+    dsi_put_number(t, "low", d->low);
+    dsi_put_number(t, "high", d->high);
+    dsi_put_number_if(t, "target", has_target, d->target);
+    dsi_put_number_if(t, "exponent", d->form == DSI_DESIRE_MAX || d->form == DSI_DESIRE_MIN, d->exponent);
+    dsi_put_number_if(t, "exponent_low", has_target, d->exponent_low);
+    dsi_put_number_if(t, "exponent_high", has_target, d->exponent_high);
+}
+
+static void logistic_canonical(dsi_text *t, const dsi_rule_spec *spec)
+{
+    const dsi_logistic *l = &spec->u.logistic;
+    dsi_put_number(t, "x0", l->x0);
+    dsi_put_number(t, "points0", l->points0);
+    dsi_put_number(t, "x1", l->x1);
+    dsi_put_number(t, "points1", l->points1);
+    dsi_put_number(t, "least", l->least);
+    dsi_put_number(t, "most", l->most);
+}
+
+static void efficacy_canonical(dsi_text *t, const dsi_rule_spec *spec)
+{
+    const dsi_efficacy *e = &spec->u.efficacy;
+    dsi_put_number(t, "not_allowed", e->not_allowed);
+    dsi_put_number(t, "satisfactory", e->satisfactory);
+    dsi_put_number(t, "base", e->base);
+    dsi_put_number(t, "span", e->span);
+}
+
+static void goal_red_canonical(dsi_text *t, const dsi_rule_spec *spec)
+{
+    dsi_put_number(t, "goal", spec->u.goal_red.goal);
+    dsi_put_number(t, "red", spec->u.goal_red.red);
+}
+
 /* In the order of dsi_family, from 1. */
 static void (*const FAMILY_CANONICAL[])(dsi_text *t, const dsi_rule_spec *spec) = {ratio_canonical,
     base_float_canonical, step_canonical, linear_canonical, target3_canonical, piecewise_canonical, tier_canonical,
-    pass_fail_canonical, band_canonical};
+    pass_fail_canonical, band_canonical, desirability_canonical, logistic_canonical, efficacy_canonical,
+    goal_red_canonical};
 
 void dsi_rule_canonical(dsi_text *t, const dscore_rule *rule)
 {

@@ -3,76 +3,10 @@
 #include "score/rule_parts.h"
 
 #include "base/error.h"
+#include "score/rule_needs.h"
 #include "score/tolerance.h"
 #include <math.h>
 #include <stdio.h>
-
-static dscore_status fail_at(dscore_error *err, int32_t code, const char *path, const char *message)
-{
-    dscore_status status = dsi_fail(err, DSCORE_E_PARAMETER, code, "%s", message);
-    dsi_error_path(err, "%s", path);
-    return status;
-}
-
-static dscore_status need_finite(double value, const char *path, dscore_error *err)
-{
-    return isfinite(value) ? DSCORE_OK : fail_at(err, DSCORE_CODE_RULE_NUMBER, path, "expected a finite number");
-}
-
-static dscore_status need_above_zero(double value, const char *path, const char *why, dscore_error *err)
-{
-    return isfinite(value) && value > 0.0 ? DSCORE_OK : fail_at(err, DSCORE_CODE_RULE_NUMBER, path, why);
-}
-
-static dscore_status need_choice(int32_t value, int32_t last, const char *path, const char *expected, dscore_error *err)
-{
-    return value >= 1 && value <= last ? DSCORE_OK : fail_at(err, DSCORE_CODE_RULE_CHOICE, path, expected);
-}
-
-/* A member that must be a finite number. */
-typedef struct named_number {
-    const char *path;
-    double value;
-} named_number;
-
-static dscore_status need_all_finite(const named_number *numbers, int32_t count, dscore_error *err)
-{
-    for (int32_t i = 0; i < count; i++) {
-        dscore_status status = need_finite(numbers[i].value, numbers[i].path, err);
-        if (status != DSCORE_OK) {
-            return status;
-        }
-    }
-    return DSCORE_OK;
-}
-
-#define ALL_FINITE(numbers, err) need_all_finite(numbers, (int32_t)(sizeof(numbers) / sizeof((numbers)[0])), err)
-
-static int32_t sign_of(double value)
-{
-    return value > 0.0 ? DSI_BETTER_HIGHER : value < 0.0 ? DSI_BETTER_LOWER : DSI_BETTER_UNSAID;
-}
-
-/* The direction the points show must be the one that was said; it is filled in where nothing was said. */
-static dscore_status settle_better(dsi_rule_spec *spec, int32_t shown, dscore_error *err)
-{
-    if (spec->better == DSI_BETTER_UNSAID) {
-        spec->better = shown;
-    }
-    if (shown != DSI_BETTER_UNSAID && spec->better != shown) {
-        return fail_at(err, DSCORE_CODE_RULE_DIRECTION, "better",
-            shown == DSI_BETTER_HIGHER ? "better is lower, but the points rise with the value"
-                                       : "better is higher, but the points fall as the value rises");
-    }
-    return DSCORE_OK;
-}
-
-static dscore_status need_better(const dsi_rule_spec *spec, dscore_error *err)
-{
-    return spec->better != DSI_BETTER_UNSAID ? DSCORE_OK
-                                             : fail_at(err, DSCORE_CODE_RULE_DIRECTION, "better",
-                                                   "this family needs the direction that is better: higher or lower");
-}
 
 static dscore_status check_ratio_parts(const dsi_ratio *r, dscore_error *err)
 {
@@ -404,15 +338,113 @@ static dscore_status check_band(dsi_rule_spec *spec, dscore_error *err)
     return status;
 }
 
+static dscore_status check_exponents(const dsi_desirability *d, dscore_error *err)
+{
+    static const char *const WHY = "expected an exponent above 0";
+    if (d->form == DSI_DESIRE_TARGET) {
+        dscore_status status = need_above_zero(d->exponent_low, "exponent_low", WHY, err);
+        return status == DSCORE_OK ? need_above_zero(d->exponent_high, "exponent_high", WHY, err) : status;
+    }
+    return d->form == DSI_DESIRE_BOX ? DSCORE_OK : need_above_zero(d->exponent, "exponent", WHY, err);
+}
+
+static dscore_status check_desirability(dsi_rule_spec *spec, dscore_error *err)
+{
+    const dsi_desirability *d = &spec->u.desirability;
+    const bool has_target = d->form == DSI_DESIRE_TARGET;
+    const named_number numbers[] = {{"low", d->low}, {"high", d->high}, {"target", has_target ? d->target : 0.0}};
+    dscore_status status = need_choice(d->form, DSI_DESIRE_BOX, "form", "expected MAX, MIN, TARGET or BOX", err);
+    if (status == DSCORE_OK) {
+        status = ALL_FINITE(numbers, err);
+    }
+    if (status == DSCORE_OK && !dsi_above(d->high, d->low)) {
+        status = fail_at(err, DSCORE_CODE_RULE_ORDER, "high", "expected a value above low");
+    }
+    if (status == DSCORE_OK && has_target && !(dsi_above(d->target, d->low) && dsi_above(d->high, d->target))) {
+        status = fail_at(err, DSCORE_CODE_RULE_ORDER, "target", "expected a target strictly between low and high");
+    }
+    if (status == DSCORE_OK) {
+        status = check_exponents(d, err);
+    }
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    if (d->form == DSI_DESIRE_MAX || d->form == DSI_DESIRE_MIN) {
+        return settle_better(spec, d->form == DSI_DESIRE_MAX ? DSI_BETTER_HIGHER : DSI_BETTER_LOWER, err);
+    }
+    return spec->better == DSI_BETTER_UNSAID
+               ? DSCORE_OK
+               : fail_at(err, DSCORE_CODE_RULE_DIRECTION, "better",
+                     "a DESIRABILITY of form TARGET or BOX is best inside: it has no better direction");
+}
+
+static dscore_status check_logistic(dsi_rule_spec *spec, dscore_error *err)
+{
+    const dsi_logistic *l = &spec->u.logistic;
+    const named_number numbers[] = {{"x0", l->x0}, {"points0", l->points0}, {"x1", l->x1}, {"points1", l->points1},
+        {"least", l->least}, {"most", l->most}};
+    dscore_status status = ALL_FINITE(numbers, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    if (!dsi_above(l->most, l->least)) {
+        return fail_at(err, DSCORE_CODE_RULE_ORDER, "most", "expected more points than least");
+    }
+    if (dsi_same(l->x0, l->x1)) {
+        return fail_at(err, DSCORE_CODE_RULE_ORDER, "x1", "expected two different values in x0 and x1");
+    }
+    const named_number points[] = {{"points0", l->points0}, {"points1", l->points1}};
+    for (int32_t i = 0; i < 2; i++) {
+        const double at = points[i].value;
+        if (!(at > l->least && at < l->most) || !isfinite(dsi_logistic_logit(l, at))) {
+            return fail_at(err, DSCORE_CODE_RULE_NUMBER, points[i].path,
+                "expected points strictly between least and most: the curve never reaches them");
+        }
+    }
+    if (dsi_same(l->points0, l->points1) || dsi_logistic_logit(l, l->points0) == dsi_logistic_logit(l, l->points1)) {
+        return fail_at(err, DSCORE_CODE_RULE_ORDER, "points1", "expected different points in points0 and points1");
+    }
+    return settle_better(spec, sign_of(l->points1 - l->points0) * (l->x1 > l->x0 ? 1 : -1), err);
+}
+
+static dscore_status check_efficacy(dsi_rule_spec *spec, dscore_error *err)
+{
+    const dsi_efficacy *e = &spec->u.efficacy;
+    const named_number numbers[] = {
+        {"not_allowed", e->not_allowed}, {"satisfactory", e->satisfactory}, {"base", e->base}};
+    dscore_status status = ALL_FINITE(numbers, err);
+    if (status == DSCORE_OK) {
+        status = need_above_zero(e->span, "span", "expected a span above 0", err);
+    }
+    if (status == DSCORE_OK && dsi_same(e->not_allowed, e->satisfactory)) {
+        status = fail_at(err, DSCORE_CODE_RULE_ORDER, "satisfactory", "expected another value than not_allowed");
+    }
+    return status == DSCORE_OK ? settle_better(spec, sign_of(e->satisfactory - e->not_allowed), err) : status;
+}
+
+static dscore_status check_goal_red(dsi_rule_spec *spec, dscore_error *err)
+{
+    const dsi_goal_red *g = &spec->u.goal_red;
+    const named_number numbers[] = {{"goal", g->goal}, {"red", g->red}};
+    dscore_status status = ALL_FINITE(numbers, err);
+    if (status == DSCORE_OK && dsi_same(g->goal, g->red)) {
+        status = fail_at(err, DSCORE_CODE_RULE_ORDER, "red", "expected another value than goal");
+    }
+    return status == DSCORE_OK ? settle_better(spec, sign_of(g->goal - g->red), err) : status;
+}
+
 /* In the order of dsi_family, from 1. */
 static dscore_status (*const FAMILY_CHECK[])(dsi_rule_spec *spec, dscore_error *err) = {check_ratio, check_base_float,
-    check_step, check_linear, check_target3, check_piecewise, check_tier, check_pass_fail, check_band};
+    check_step, check_linear, check_target3, check_piecewise, check_tier, check_pass_fail, check_band,
+    check_desirability, check_logistic, check_efficacy, check_goal_red};
 
 dscore_status dsi_rule_check(dsi_rule_spec *spec, dscore_error *err)
 {
     if (dsi_family_name(spec->family) == NULL) {
         return fail_at(err, DSCORE_CODE_RULE_FAMILY, "family",
-            "expected RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, PIECEWISE, TIER, PASS_FAIL or BAND");
+            "expected RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, PIECEWISE, TIER, PASS_FAIL, BAND, DESIRABILITY, "
+            "LOGISTIC, "
+            "EFFICACY or GOAL_RED");
     }
     if (spec->better < DSI_BETTER_LOWER || spec->better > DSI_BETTER_HIGHER) {
         return fail_at(err, DSCORE_CODE_RULE_CHOICE, "better", "expected higher or lower");

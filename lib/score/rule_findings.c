@@ -75,6 +75,35 @@ static void break_step(probing *p)
     }
 }
 
+/* The families of METHODS 2.11 to 2.14. */
+static void break_curve(probing *p, const dsi_rule_spec *spec)
+{
+    const dsi_goal_red *g = &spec->u.goal_red;
+    switch (spec->family) {
+    case DSI_FAMILY_DESIRABILITY:
+        add_break(p, spec->u.desirability.low);
+        add_break(p, spec->u.desirability.high);
+        if (spec->u.desirability.form == DSI_DESIRE_TARGET) {
+            add_break(p, spec->u.desirability.target);
+        }
+        break;
+    case DSI_FAMILY_LOGISTIC:
+        add_break(p, spec->u.logistic.x0);
+        add_break(p, spec->u.logistic.x1);
+        break;
+    case DSI_FAMILY_EFFICACY:
+        add_break(p, spec->u.efficacy.not_allowed);
+        add_break(p, spec->u.efficacy.satisfactory);
+        break;
+    default:
+        add_break(p, g->red - (g->goal - g->red));
+        add_break(p, g->red);
+        add_break(p, g->goal);
+        add_break(p, g->goal + (g->goal - g->red));
+        break;
+    }
+}
+
 static void add_breaks(probing *p)
 {
     const dsi_rule_spec *spec = &p->rule->spec;
@@ -112,8 +141,11 @@ static void add_breaks(probing *p)
     case DSI_FAMILY_PASS_FAIL:
         add_break(p, spec->u.pass_fail.threshold);
         break;
-    default:
+    case DSI_FAMILY_BAND:
         add_break(p, spec->u.band.form == DSI_BAND_TRAPEZOID ? spec->u.band.a : spec->u.band.target);
+        break;
+    default:
+        break_curve(p, spec);
         break;
     }
 }

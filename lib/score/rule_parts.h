@@ -21,6 +21,9 @@ double dsi_core_points(const dsi_base_float *f, double x);
 /* The value at which that core gives so many points; NaN if there is none. */
 double dsi_core_inverse(const dsi_base_float *f, double points);
 
+/* The logit of a LOGISTIC rule's points between its least and most; infinite or NaN at and beyond them. */
+double dsi_logistic_logit(const dsi_logistic *l, double points);
+
 bool dsi_compare_holds(int32_t op, double a, double b);
 
 #endif

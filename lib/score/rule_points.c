@@ -1,4 +1,4 @@
-/* The arithmetic of each family of rules (METHODS 2.1-2.9): one small function a family. */
+/* The arithmetic of each family of rules (METHODS 2.1-2.9, 2.11-2.14): one small function a family. */
 #include "score/rule_parts.h"
 
 #include "score/tolerance.h"
@@ -307,10 +307,69 @@ static double band_points(const dsi_rule_spec *spec, double x, int32_t *flags)
     return x <= b->c ? 100.0 : 100.0 * (b->d - x) / (b->d - b->c);
 }
 
+/* (part / whole) ^ exponent, from 0 up to 1. */
+static double desire(double part, double whole, double exponent)
+{
+    double share = part / whole;
+    if (share <= 0.0 || share >= 1.0) {
+        return share <= 0.0 ? 0.0 : 1.0;
+    }
+    return exponent == 1.0 ? share : pow(share, exponent);
+}
+
+/* METHODS 2.11, on 0-100. */
+static double desirability_points(const dsi_rule_spec *spec, double x, int32_t *flags)
+{
+    (void)flags;
+    const dsi_desirability *d = &spec->u.desirability;
+    switch (d->form) {
+    case DSI_DESIRE_MAX:
+        return 100.0 * desire(x - d->low, d->high - d->low, d->exponent);
+    case DSI_DESIRE_MIN:
+        return 100.0 * desire(d->high - x, d->high - d->low, d->exponent);
+    case DSI_DESIRE_TARGET:
+        return x <= d->target ? 100.0 * desire(x - d->low, d->target - d->low, d->exponent_low)
+                              : 100.0 * desire(d->high - x, d->high - d->target, d->exponent_high);
+    default:
+        return dsi_at_least(x, d->low) && dsi_at_least(d->high, x) ? 100.0 : 0.0;
+    }
+}
+
+double dsi_logistic_logit(const dsi_logistic *l, double points)
+{
+    return log((points - l->least) / (l->most - points));
+}
+
+/* METHODS 2.12: the logit of the points is a straight line through the two anchors. */
+static double logistic_points(const dsi_rule_spec *spec, double x, int32_t *flags)
+{
+    (void)flags;
+    const dsi_logistic *l = &spec->u.logistic;
+    double logit = between(x, l->x0, dsi_logistic_logit(l, l->points0), l->x1, dsi_logistic_logit(l, l->points1));
+    return l->least + (l->most - l->least) / (1.0 + exp(-logit));
+}
+
+/* METHODS 2.13. */
+static double efficacy_points(const dsi_rule_spec *spec, double x, int32_t *flags)
+{
+    (void)flags;
+    const dsi_efficacy *e = &spec->u.efficacy;
+    return e->base + e->span * (x - e->not_allowed) / (e->satisfactory - e->not_allowed);
+}
+
+/* METHODS 2.14: the scale of 0-10 times 10; a third of it at the red flag, two thirds at the goal. */
+static double goal_red_points(const dsi_rule_spec *spec, double x, int32_t *flags)
+{
+    (void)flags;
+    const dsi_goal_red *g = &spec->u.goal_red;
+    double width = g->goal - g->red;
+    return 100.0 * (x - (g->red - width)) / (3.0 * width);
+}
+
 /* In the order of dsi_family, from 1. */
 static double (*const FAMILY_POINTS[])(const dsi_rule_spec *spec, double x, int32_t *flags) = {ratio_points,
     base_float_points, step_points, linear_points, target3_points, piecewise_points, tier_points, pass_fail_points,
-    band_points};
+    band_points, desirability_points, logistic_points, efficacy_points, goal_red_points};
 
 double dsi_rule_raw(const dsi_rule_spec *spec, double x, int32_t *flags)
 {

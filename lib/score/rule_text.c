@@ -2,7 +2,7 @@
 #include "score/rule_parts.h"
 
 #include "base/error.h"
-#include "score/voice.h"
+#include "score/rule_words.h"
 #include <math.h>
 
 /* The points of a ratio core, as a formula. */
@@ -37,7 +37,7 @@ static void ratio_text(const dsi_voice *v, const dsi_rule_spec *spec)
 }
 
 /* "60 points at 80%", "80%（得60分）" */
-static void say_line_end(const dsi_voice *v, double x, double points)
+void dsi_say_line_end(const dsi_voice *v, double x, double points)
 {
     if (v->chinese) {
         dsi_say_value(v, x);
@@ -54,9 +54,9 @@ static void say_line_end(const dsi_voice *v, double x, double points)
 static void say_line(const dsi_voice *v, const dsi_linear *l)
 {
     bool rising_axis = l->x1 > l->x0;
-    say_line_end(v, l->x0, l->points0);
+    dsi_say_line_end(v, l->x0, l->points0);
     dsi_say(v, " to ", "与");
-    say_line_end(v, l->x1, l->points1);
+    dsi_say_line_end(v, l->x1, l->points1);
     dsi_say(v, ", in a straight line", "之间按直线计分");
     if (l->below.mode == DSI_END_EXTRAPOLATE) {
         dsi_say(v, " that goes on beyond both", "，两端按同一直线延伸");
@@ -199,7 +199,7 @@ static void step_text(const dsi_voice *v, const dsi_rule_spec *spec)
     }
 }
 
-static void say_pair(const dsi_voice *v, const char *english, const char *chinese, double x, double points)
+void dsi_say_pair(const dsi_voice *v, const char *english, const char *chinese, double x, double points)
 {
     dsi_say(v, english, chinese);
     dsi_say_value(v, x);
@@ -210,9 +210,9 @@ static void say_pair(const dsi_voice *v, const char *english, const char *chines
 static void target3_text(const dsi_voice *v, const dsi_rule_spec *spec)
 {
     const dsi_target3 *t = &spec->u.target3;
-    say_pair(v, "Threshold ", "门槛值", t->threshold_x, t->threshold_points);
-    say_pair(v, "; target ", "；目标值", t->target_x, t->target_points);
-    say_pair(v, "; stretch ", "；挑战值", t->stretch_x, t->stretch_points);
+    dsi_say_pair(v, "Threshold ", "门槛值", t->threshold_x, t->threshold_points);
+    dsi_say_pair(v, "; target ", "；目标值", t->target_x, t->target_points);
+    dsi_say_pair(v, "; stretch ", "；挑战值", t->stretch_x, t->stretch_points);
     dsi_say(v, "; straight lines between; short of the threshold ", "；其间按直线计分；未达门槛");
     if (t->below == DSI_BELOW_EXTRAPOLATE) {
         dsi_say(v, "the first line goes on", "按同一直线延伸");
@@ -240,7 +240,7 @@ static void piecewise_text(const dsi_voice *v, const dsi_rule_spec *spec)
     for (int32_t i = 0; i < p->knot_count; i++) {
         const dsi_knot *k = &p->knots[i];
         bool left = p->value_at_knot == DSI_AT_KNOT_LEFT;
-        say_pair(v, i == 0 ? "" : "; ", i == 0 ? "" : "；", k->x, left ? k->left : k->right);
+        dsi_say_pair(v, i == 0 ? "" : "; ", i == 0 ? "" : "；", k->x, left ? k->left : k->right);
         if (k->left != k->right) {
             dsi_say(v, left ? " (just above it " : " (just below it ", left ? "（略高于此为" : "（略低于此为");
             dsi_say_points(v, left ? k->right : k->left);
@@ -337,7 +337,8 @@ static void band_text(const dsi_voice *v, const dsi_rule_spec *spec)
 
 /* In the order of dsi_family, from 1. */
 static void (*const FAMILY_TEXT[])(const dsi_voice *v, const dsi_rule_spec *spec) = {ratio_text, base_float_text,
-    step_text, linear_text, target3_text, piecewise_text, tier_text, pass_fail_text, band_text};
+    step_text, linear_text, target3_text, piecewise_text, tier_text, pass_fail_text, band_text, dsi_desirability_text,
+    dsi_logistic_text, dsi_efficacy_text, dsi_goal_red_text};
 
 static void say_clamp(const dsi_voice *v, const dsi_rule_spec *spec)
 {

@@ -33,7 +33,7 @@ typedef struct worked {
     double x[4], y[4];
 } worked;
 
-/* Worked examples of METHODS 2.1 to 2.9. */
+/* Worked examples of METHODS 2.1 to 2.9 and 2.11 to 2.14. */
 static const worked FAMILIES[] = {
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": \"30s\", \"clamp\": {\"hi\": null}}", {30, 25, 40, 10},
         {100, 120, 75, 120}},
@@ -88,6 +88,30 @@ static const worked FAMILIES[] = {
         {0, 100, 50, 0}},
     {"{\"family\": \"BAND\", \"form\": \"DEVIATION\", \"target\": 300, \"tolerance\": 60, \"slope\": 1}",
         {300, 360, 370, 500}, {100, 100, 90, 0}},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MAX\", \"low\": \"80%\", \"high\": \"92%\", \"exponent\": 2}",
+        {83, 86, 79, 95}, {6.25, 25, 0, 100}},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MIN\", \"low\": \"25s\", \"high\": \"40s\", \"exponent\": 2}",
+        {25, 35, 40, 30}, {100, 100.0 / 9, 0, 400.0 / 9}},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"TARGET\", \"low\": 240, \"target\": 360, \"high\": 540, "
+     "\"exponent_low\": 2}",
+        {300, 360, 450, 540}, {25, 100, 50, 0}},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"TARGET\", \"low\": -5, \"target\": 0, \"high\": 10, "
+     "\"exponent_high\": 2}",
+        {-5, -2.5, 0, 5}, {0, 50, 100, 25}},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"BOX\", \"low\": \"4min\", \"high\": \"9min\"}", {239, 240, 540, 541},
+        {0, 100, 100, 0}},
+    {"{\"family\": \"LOGISTIC\", \"x0\": \"30s\", \"points0\": 80, \"x1\": \"60s\", \"points1\": 20}", {30, 45, 60, 15},
+        {80, 50, 20, 1600.0 / 17}},
+    {"{\"family\": \"LOGISTIC\", \"x0\": 80, \"points0\": 70, \"x1\": 92, \"points1\": 110, \"least\": 20, \"most\": "
+     "120, \"clamp\": {\"hi\": 120}}",
+        {80, 92, 68, 80}, {70, 110, 30, 70}},
+    {"{\"family\": \"EFFICACY\", \"not_allowed\": \"60s\", \"satisfactory\": \"25s\"}", {60, 42.5, 25, 20},
+        {60, 80, 100, 100}},
+    {"{\"family\": \"EFFICACY\", \"better\": \"higher\", \"not_allowed\": 0, \"satisfactory\": 10, \"base\": 0, "
+     "\"span\": 100}",
+        {0, 5, 10, 11}, {0, 50, 100, 100}},
+    {"{\"family\": \"GOAL_RED\", \"goal\": 700, \"red\": 500}", {300, 600, 900, 1000}, {0, 50, 100, 100}},
+    {"{\"family\": \"GOAL_RED\", \"goal\": 0, \"red\": \"15s\"}", {30, 7.5, -15, 40}, {0, 50, 100, 0}},
 };
 
 START_TEST(every_family_reads_as_the_worked_examples_say)
@@ -192,6 +216,38 @@ static const mistake MISTAKES[] = {
         DSCORE_E_FORMAT, "cap_core", "\"cap_core\" is for mode ADJ_CORE; this is ADJ_BASE"},
     {"{\"family\": \"RATIO\", \"form\": \"LOWER\", \"baseline\": 1, \"better\": \"Lower\"}", DSCORE_E_FORMAT, "better",
         "did you mean \"lower\""},
+    {"{\"family\": \"DESIRABILITY\", \"low\": 1, \"high\": 2}", DSCORE_E_FORMAT, "", "\"form\" is missing"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MOST\", \"low\": 1, \"high\": 2}", DSCORE_E_FORMAT, "form",
+        "MAX, MIN, TARGET, BOX"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"TARGET\", \"low\": 1, \"high\": 2}", DSCORE_E_FORMAT, "",
+        "\"target\" is missing"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"TARGET\", \"low\": 1, \"target\": 2, \"high\": 3, \"exponent\": 2}",
+        DSCORE_E_FORMAT, "exponent", "\"exponent\" is for a DESIRABILITY of form MAX or MIN; this is a TARGET"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MAX\", \"low\": 1, \"high\": 3, \"target\": 2}", DSCORE_E_FORMAT,
+        "target", "is for a DESIRABILITY of form TARGET; this is a MAX"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MIN\", \"low\": 1, \"high\": 3, \"exponent_low\": 2}", DSCORE_E_FORMAT,
+        "exponent_low", "this is a MIN"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"BOX\", \"low\": 1, \"high\": 3, \"exponent\": 2}", DSCORE_E_FORMAT,
+        "exponent", "this is a BOX"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MAX\", \"low\": 1, \"high\": 3, \"exponent\": 0}", DSCORE_E_PARAMETER,
+        "exponent", "above 0"},
+    {"{\"family\": \"DESIRABILITY\", \"form\": \"MAX\", \"low\": 3, \"high\": 3}", DSCORE_E_PARAMETER, "high",
+        "above low"},
+    {"{\"family\": \"LOGISTIC\", \"x0\": 1, \"points0\": 50, \"x1\": 2}", DSCORE_E_FORMAT, "",
+        "\"points1\" is missing"},
+    {"{\"family\": \"LOGISTIC\", \"x0\": 1, \"points0\": 50, \"x1\": 1, \"points1\": 90}", DSCORE_E_PARAMETER, "x1",
+        "two different"},
+    {"{\"family\": \"LOGISTIC\", \"x0\": 1, \"points0\": 0, \"x1\": 2, \"points1\": 90}", DSCORE_E_PARAMETER, "points0",
+        "strictly between"},
+    {"{\"family\": \"EFFICACY\", \"not_allowed\": 70}", DSCORE_E_FORMAT, "", "\"satisfactory\" is missing"},
+    {"{\"family\": \"EFFICACY\", \"not_allowed\": 70, \"satisfactory\": 70}", DSCORE_E_PARAMETER, "satisfactory",
+        "another value"},
+    {"{\"family\": \"EFFICACY\", \"not_allowed\": 70, \"satisfactory\": 92, \"span\": -1}", DSCORE_E_PARAMETER, "span",
+        "above 0"},
+    {"{\"family\": \"GOAL_RED\", \"goal\": 70}", DSCORE_E_FORMAT, "", "\"red\" is missing"},
+    {"{\"family\": \"GOAL_RED\", \"goal\": 70, \"red\": 70}", DSCORE_E_PARAMETER, "red", "another value"},
+    {"{\"family\": \"GOAL_RED\", \"goal\": 70, \"red\": 60, \"better\": \"lower\"}", DSCORE_E_PARAMETER, "better",
+        "better is lower"},
 };
 
 START_TEST(a_mistake_in_a_rule_is_named_with_its_path)

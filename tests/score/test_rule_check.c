@@ -298,12 +298,12 @@ END_TEST
 
 START_TEST(families_have_names)
 {
-    for (int32_t family = DSI_FAMILY_RATIO; family <= DSI_FAMILY_BAND; family++) {
+    for (int32_t family = DSI_FAMILY_RATIO; family <= DSI_FAMILY_GOAL_RED; family++) {
         ck_assert_int_eq(dsi_family_find(dsi_family_name(family)), family);
     }
     ck_assert_ptr_null(dsi_family_name(0));
-    ck_assert_ptr_null(dsi_family_name(10));
-    ck_assert_int_eq(dsi_family_find("LOGISTIC"), 0);
+    ck_assert_ptr_null(dsi_family_name(14));
+    ck_assert_int_eq(dsi_family_find("LOGISTIK"), 0);
     ck_assert_int_eq(dsi_family_find(NULL), 0);
 }
 END_TEST

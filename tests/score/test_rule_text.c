@@ -260,6 +260,39 @@ START_TEST(canonical_text_sees_every_number_of_a_family)
 }
 END_TEST
 
+START_TEST(canonical_text_sees_every_number_of_a_curve)
+{
+    dsi_rule_spec spec;
+    dsi_rule_spec_init(&spec, DSI_FAMILY_DESIRABILITY);
+    spec.u.desirability = (dsi_desirability){DSI_DESIRE_MAX, 80, 92, 86, 1, 1, 1};
+    expect_seen(&spec, &spec.u.desirability.low);
+    expect_seen(&spec, &spec.u.desirability.high);
+    expect_seen(&spec, &spec.u.desirability.exponent);
+    spec.u.desirability.form = DSI_DESIRE_TARGET;
+    expect_seen(&spec, &spec.u.desirability.target);
+    expect_seen(&spec, &spec.u.desirability.exponent_low);
+    expect_seen(&spec, &spec.u.desirability.exponent_high);
+    dsi_rule_spec_init(&spec, DSI_FAMILY_LOGISTIC);
+    spec.u.logistic = (dsi_logistic){80, 50, 92, 90, 0, 100};
+    expect_seen(&spec, &spec.u.logistic.x0);
+    expect_seen(&spec, &spec.u.logistic.points0);
+    expect_seen(&spec, &spec.u.logistic.x1);
+    expect_seen(&spec, &spec.u.logistic.points1);
+    expect_seen(&spec, &spec.u.logistic.least);
+    expect_seen(&spec, &spec.u.logistic.most);
+    dsi_rule_spec_init(&spec, DSI_FAMILY_EFFICACY);
+    spec.u.efficacy = (dsi_efficacy){70, 92, 60, 40};
+    expect_seen(&spec, &spec.u.efficacy.not_allowed);
+    expect_seen(&spec, &spec.u.efficacy.satisfactory);
+    expect_seen(&spec, &spec.u.efficacy.base);
+    expect_seen(&spec, &spec.u.efficacy.span);
+    dsi_rule_spec_init(&spec, DSI_FAMILY_GOAL_RED);
+    spec.u.goal_red = (dsi_goal_red){700, 500};
+    expect_seen(&spec, &spec.u.goal_red.goal);
+    expect_seen(&spec, &spec.u.goal_red.red);
+}
+END_TEST
+
 START_TEST(an_hour_and_more_is_told_in_hours_and_days)
 {
     static const struct {
@@ -298,6 +331,7 @@ int main(void)
     const TTest *const tests[] = {an_hour_and_more_is_told_in_hours_and_days, a_ratio_shows_its_formula,
         base_and_float_names_every_condition, steps_say_how_they_are_counted_and_where_the_cliff_lies,
         lines_targets_and_tables_name_every_point, tiers_passes_and_bands_name_their_edges,
-        an_unknown_language_or_no_rule_is_refused, canonical_text_sees_every_number_of_a_family};
+        an_unknown_language_or_no_rule_is_refused, canonical_text_sees_every_number_of_a_family,
+        canonical_text_sees_every_number_of_a_curve};
     return RUN_TESTS("rule_text", tests);
 }
