@@ -14,6 +14,7 @@ int command_sql(int argc, char **argv);
 int command_audit(int argc, char **argv);
 int command_worktime(int argc, char **argv);
 int command_lifecycle(int argc, char **argv);
+int command_weights(int argc, char **argv);
 
 /* Ask for the items of `--indicators` ([ALIAS=]ID,...) and set their --param. */
 void ask_items(session *s, const char *items);

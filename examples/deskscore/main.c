@@ -14,6 +14,7 @@ static const char help_commands[] =
     "deskscore worktime --calendar CAL.json [--zone NAME] PAIRS.csv | --from A --to B | --from A --add SPAN\n"
     "deskscore lifecycle EVENTS.csv --out FOLDER [--profile ...] [--map ...] [--policy NAME=VALUE] [--zone NAME]\n"
     "                  [--calendar CAL.json] [--now INSTANT]\n"
+    "deskscore weights METHOD FILE.csv ... [--out WEIGHTS.json] [--format table|csv|json] [--lang en|zh]\n"
     "deskscore check   DOCUMENT.json [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore catalog [ID] [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore sql     ID [--define DOC.json]\n"
@@ -53,6 +54,27 @@ static const char help_time[] =
     "  --add SPAN                        3d: the third working day after; 4h, 90min, 30s, -2h: business time\n"
     "  --policy NAME=VALUE               how lifecycle reads events: arrival=by_ticket, bots=yes,\n"
     "                                    status:waiting=pending, ...\n"
+    "\n";
+
+static const char help_weights[] =
+    "weights: METHOD, the columns of its file, and its options. A number may be a fraction: 1/3\n"
+    "  equal       criterion\n"
+    "  points      criterion,points      points shared out, or ratings, at least 0\n"
+    "  swing       criterion,swing       worth of the step from worst to best, 0 to 100, one of them 100\n"
+    "  ranks       criterion,rank        1 the most important; --rule centroid|sum|reciprocal|exponent (--exponent P)\n"
+    "  ahp         a matrix: criterion,NAME,NAME,... and a row each; or a list: a,b,judgement: how many times as\n"
+    "              important a is as b. Empty: not judged; the other side of a pair may be empty. A group: several\n"
+    "              files, or a column person; --group judgements|priorities; --solve eigen|geometric|column-mean;\n"
+    "              --random-index simulated|tummala-ling|classic\n"
+    "  entropy     subject,NAME,NAME,... a row a subject or period; --less NAME[,NAME] where less is better;\n"
+    "              --scaling as-given|reciprocal|min-max|min-max-lifted\n"
+    "  deviation, critic                 the same file; --scaling as-given|min-max; critic: --correlation\n"
+    "              pearson|spearman\n"
+    "  best-worst  criterion,best_to_other,other_to_worst   1 to 9; --model simplified|linear (--alpha A: share of\n"
+    "              best_to_other in simplified)\n"
+    "  combine     two files of criterion,weight (as --format csv prints them); --by additive|multiplicative|entropy\n"
+    "              (--alpha A: share of the first in additive)\n"
+    "  --out WEIGHTS.json                a document of kind weights, for a scorecard\n"
     "\n"
     "Exit status: 0 done, 1 bad data, 2 bad usage.\n";
 
@@ -63,6 +85,7 @@ static int command_help(int argc, char **argv)
     (void)fputs(help_commands, stdout);
     (void)fputs(help_input, stdout);
     (void)fputs(help_time, stdout);
+    (void)fputs(help_weights, stdout);
     return EXIT_OK;
 }
 
@@ -87,6 +110,7 @@ static const struct {
     {"audit", command_audit},
     {"worktime", command_worktime},
     {"lifecycle", command_lifecycle},
+    {"weights", command_weights},
     {"help", command_help},
     {"--help", command_help},
     {"version", command_version},
@@ -96,7 +120,8 @@ static const struct {
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, check, catalog, sql");
+        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, check, catalog, "
+                   "sql");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {

@@ -26,7 +26,7 @@ def commands_with_output_print_it():
     folder = Folder()
     os.symlink(os.path.join(SOURCE, "examples"), os.path.join(folder.path, "examples"))
     shown = 0
-    for block in re.findall(r"(?m)^    \$ .*(?:\n    .*)*", _guide()):
+    for block in re.findall(r"(?m)^    \$ .*(?:\n    .*|\n(?=\n    [^$\s]))*", _guide()):
         for part in re.split(r"(?m)^    \$ ", block)[1:]:
             line, *expected = part.rstrip("\n").split("\n")
             done = _shell(line, folder.path)
@@ -51,6 +51,19 @@ def the_commands_on_time_run():
     for line in lines:
         done = _shell(line, folder.path)
         assert done.returncode == 0, f"{line}: {done.stderr}"
+
+
+def the_commands_on_weights_run():
+    """One after the other, in one folder."""
+    folder = Folder()
+    os.symlink(os.path.join(SOURCE, "examples"), os.path.join(folder.path, "examples"))
+    text = _guide()[_guide().index("## Weights that"):_guide().index("## In a C program")]
+    lines = re.findall(r"(?m)^    (deskscore .*)$", text)
+    assert len(lines) == 4, lines
+    for line in lines:
+        done = _shell(line, folder.path)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
+    assert os.path.exists(os.path.join(folder.path, "weights.json"))
 
 
 def help_names_every_option():
