@@ -130,6 +130,11 @@ enum {
     DSCORE_CODE_VERSION_GAP = 553,       /**< a day on which no version holds */
     DSCORE_CODE_VERSION_OVERLAP = 554,   /**< a day on which several versions hold */
     DSCORE_CODE_VERSION_STRADDLE = 555,  /**< a period that straddles a change of versions and must not */
+    DSCORE_CODE_DECISION_COUNT = 560, /**< a negative number of subjects, keys, grades or periods, or too many */
+    DSCORE_CODE_DECISION_OPTION = 561, /**< an unknown status, outcome or choice of a decision */
+    DSCORE_CODE_DECISION_NUMBER = 562, /**< a score, key, interval, salary or portion that is no number or out of its range */
+    DSCORE_CODE_DECISION_RULE = 563, /**< a share, minimum, limit, rate or length of a decision out of its range */
+    DSCORE_CODE_DECISION_QUOTA = 564, /**< quotas of grades that are negative or do not add up to 1 */
     DSCORE_CODE_DOCUMENT_SYNTAX = 600,   /**< not JSON, or too long */
     DSCORE_CODE_DOCUMENT_VERSION = 601,  /**< a format version that this library does not read */
     DSCORE_CODE_DOCUMENT_KIND = 602,     /**< another kind of document than asked for */

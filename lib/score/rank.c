@@ -1,30 +1,42 @@
-/* Competition ranks (METHODS 5.8): equal published totals share the better rank, the next skips. */
+/* Order and ties within groups, and competition ranks of totals (METHODS 5.8): equal published totals share the better
+   rank, the next skips. */
+#include "score/rank.h"
+
 #include "score/engine.h"
 
-/* Does row a stand before row b: by period, then the higher total, then the earlier row? */
-static bool stands_before(const dsi_total *totals, const int64_t *period_of, int64_t a, int64_t b)
+static bool stands_before(const dsi_ranking *r, int64_t a, int64_t b)
 {
-    if (period_of[a] != period_of[b]) {
-        return period_of[a] < period_of[b];
+    if (r->group != NULL && r->group[a] != r->group[b]) {
+        return r->group[a] < r->group[b];
     }
-    if (totals[a].total != totals[b].total) {
-        return totals[a].total > totals[b].total;
+    const double score_a = dsi_ranking_score(r, a), score_b = dsi_ranking_score(r, b);
+    if (score_a != score_b) {
+        return score_a > score_b;
+    }
+    for (int32_t k = 0; k < r->key_count; k++) {
+        const double *key = r->keys + k * r->count;
+        if (key[a] != key[b]) {
+            return key[a] > key[b];
+        }
+    }
+    if (r->id != NULL && r->id[a] != r->id[b]) {
+        return r->id[a] < r->id[b];
     }
     return a < b;
 }
 
 /* Heapsort: in place, no memory, the same on every machine. */
-static void sift_down(const dsi_total *totals, const int64_t *period_of, int64_t *order, int64_t root, int64_t n)
+static void sift_down(const dsi_ranking *r, int64_t *order, int64_t root, int64_t n)
 {
     for (;;) {
         int64_t child = 2 * root + 1;
         if (child >= n) {
             return;
         }
-        if (child + 1 < n && stands_before(totals, period_of, order[child], order[child + 1])) {
+        if (child + 1 < n && stands_before(r, order[child], order[child + 1])) {
             child += 1;
         }
-        if (!stands_before(totals, period_of, order[root], order[child])) {
+        if (!stands_before(r, order[root], order[child])) {
             return;
         }
         int64_t swap = order[root];
@@ -34,27 +46,47 @@ static void sift_down(const dsi_total *totals, const int64_t *period_of, int64_t
     }
 }
 
-static void sort_rows(const dsi_total *totals, const int64_t *period_of, int64_t *order, int64_t n)
+void dsi_ranking_sort(const dsi_ranking *r, int64_t *order, int64_t n)
 {
     for (int64_t root = n / 2; root-- > 0;) {
-        sift_down(totals, period_of, order, root, n);
+        sift_down(r, order, root, n);
     }
     for (int64_t end = n - 1; end > 0; end--) {
         int64_t swap = order[0];
         order[0] = order[end];
         order[end] = swap;
-        sift_down(totals, period_of, order, 0, end);
+        sift_down(r, order, 0, end);
     }
 }
 
-/* Ranks of the rows order[first .. last), all of one period. */
-static void rank_period(dsi_total *totals, const int64_t *order, int64_t first, int64_t last)
+int64_t dsi_ranking_group_end(const dsi_ranking *r, const int64_t *order, int64_t first, int64_t n)
 {
-    for (int64_t i = first; i < last; i++) {
-        dsi_total *total = &totals[order[i]];
-        bool tied = i > first && totals[order[i - 1]].total == total->total;
-        total->rank = tied ? totals[order[i - 1]].rank : i - first + 1;
-        total->peers = last - first;
+    int64_t end = r->group == NULL ? n : first + 1;
+    while (end < n && r->group[order[end]] == r->group[order[first]]) {
+        end++;
+    }
+    return end;
+}
+
+int64_t dsi_ranking_tie_end(const dsi_ranking *r, const int64_t *order, int64_t first, int64_t last)
+{
+    const double score = dsi_ranking_score(r, order[first]);
+    int64_t end = first + 1;
+    while (end < last && dsi_ranking_score(r, order[end]) == score) {
+        end++;
+    }
+    return end;
+}
+
+/* Ranks of the rows order[first .. last), all of one period. */
+static void rank_period(dsi_total *totals, const dsi_ranking *r, const int64_t *order, int64_t first, int64_t last)
+{
+    for (int64_t tie = first, end; tie < last; tie = end) {
+        end = dsi_ranking_tie_end(r, order, tie, last);
+        for (int64_t i = tie; i < end; i++) {
+            totals[order[i]].rank = tie - first + 1;
+            totals[order[i]].peers = last - first;
+        }
     }
 }
 
@@ -68,12 +100,13 @@ void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, int
             order[ranked++] = i;
         }
     }
-    sort_rows(totals, period_of, order, ranked);
-    int64_t first = 0;
-    for (int64_t i = 1; i <= ranked; i++) {
-        if (i == ranked || period_of[order[i]] != period_of[order[first]]) {
-            rank_period(totals, order, first, i);
-            first = i;
-        }
+    if (ranked == 0) {
+        return;
+    }
+    const dsi_ranking r = {.scores = &totals[0].total, .stride = sizeof(dsi_total), .group = period_of, .count = n};
+    dsi_ranking_sort(&r, order, ranked);
+    for (int64_t first = 0, last; first < ranked; first = last) {
+        last = dsi_ranking_group_end(&r, order, first, ranked);
+        rank_period(totals, &r, order, first, last);
     }
 }
