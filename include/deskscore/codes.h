@@ -6,7 +6,7 @@
 #define DESKSCORE_CODES_H
 
 /** 100-199 general, 200-299 data, 300-399 formula, 400-499 measure, 500-599 weight and score, 600-699 documents,
- * 700-799 time, 800-899 life cycles and repeats, 900-929 statistics. */
+ * 700-799 time, 800-899 life cycles and repeats, 900-929 statistics, 930-949 targets. */
 enum {
     DSCORE_CODE_NONE = 0,           /**< the status says it all */
     DSCORE_CODE_NULL_ARGUMENT = 100, /**< an argument that must not be NULL is NULL */
@@ -182,7 +182,15 @@ enum {
     DSCORE_CODE_STAT_OPTION = 903, /**< an unknown method, test or option of a statistic */
     DSCORE_CODE_STAT_PRIOR = 904,  /**< a prior that none of the functions made, or that is out of range */
     DSCORE_CODE_STAT_LIMIT = 905,  /**< more cases than an exact test or a sample can have */
-    DSCORE_CODE_STAT_REFERENCE = 906 /**< a reference that does not hold the cases to be left out of it */
+    DSCORE_CODE_STAT_REFERENCE = 906, /**< a reference that does not hold the cases to be left out of it */
+    DSCORE_CODE_TARGET_COUNT = 930, /**< a number of entries of a target below 0 */
+    DSCORE_CODE_TARGET_OPTION = 931, /**< an unknown direction, preset, method or status of a target */
+    DSCORE_CODE_TARGET_NUMBER = 932, /**< a number of a target that is no number or out of its range */
+    DSCORE_CODE_TARGET_BAND = 933, /**< a band to be maintained that ends below where it begins */
+    DSCORE_CODE_TARGET_DAY = 934, /**< a day of a target outside the years 1 to 9999 */
+    DSCORE_CODE_TARGET_SPAN = 935, /**< a target that is due before it starts */
+    DSCORE_CODE_TARGET_MILESTONE = 936, /**< milestones out of order or outside the target's span */
+    DSCORE_CODE_TARGET_LIMIT = 937 /**< more values than a forecast takes */
 };
 
 #endif

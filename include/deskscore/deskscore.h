@@ -13,6 +13,7 @@
 #include <deskscore/measure.h>
 #include <deskscore/score.h>
 #include <deskscore/stat.h>
+#include <deskscore/target.h>
 #include <deskscore/time.h>
 #include <deskscore/weight.h>
 

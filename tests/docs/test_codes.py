@@ -13,7 +13,7 @@ INCLUDE = os.path.join(SOURCE, "include", "deskscore")
 SECTIONS = (("General", 0, 199), ("Data", 200, 299), ("Formulas", 300, 399), ("Measuring", 400, 499),
             ("Weights, rules and scores", 500, 599), ("Documents", 600, 699),
             ("Time", 700, 799), ("Life cycles and repeats", 800, 899),
-            ("Statistics", 900, 929))
+            ("Statistics", 900, 929), ("Targets", 930, 949))
 
 
 def number_of(entry):
