@@ -6,15 +6,20 @@
 #define DESKSCORE_DESKSCORE_H
 
 #include <deskscore/base.h>
+#include <deskscore/catalog.h>
 #include <deskscore/codes.h>
 #include <deskscore/data.h>
+#include <deskscore/decision.h>
 #include <deskscore/document.h>
+#include <deskscore/forecast.h>
 #include <deskscore/lifecycle.h>
 #include <deskscore/measure.h>
 #include <deskscore/score.h>
 #include <deskscore/stat.h>
 #include <deskscore/target.h>
 #include <deskscore/time.h>
+#include <deskscore/values.h>
 #include <deskscore/weight.h>
+#include <deskscore/weighting.h>
 
 #endif

@@ -3,7 +3,7 @@
 #define DSI_TARGET_CHECK_H
 
 #include "stat/check.h"
-#include <deskscore/target.h>
+#include <deskscore/forecast.h>
 
 /* What a number may be beside finite and at most 1e30 in size. */
 enum { DSI_TARGET_NUMBER = 0, DSI_TARGET_MISSING = 1 /* or NaN */, DSI_TARGET_WEIGHT = 2 /* not below 0 */ };

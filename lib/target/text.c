@@ -1,5 +1,5 @@
 /* What statuses, reasons, classes and the other numbers of target.h are called, in English and Chinese. */
-#include <deskscore/target.h>
+#include <deskscore/forecast.h>
 
 #include <stddef.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #define DSI_WEIGHT_METHOD_H
 
 #include "base/error.h"
-#include <deskscore/weight.h>
+#include <deskscore/weighting.h>
 #include <stdbool.h>
 
 /* ARGUMENT if a count that must be at least 1 is not. */

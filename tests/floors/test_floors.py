@@ -4,14 +4,17 @@ import re
 import sys
 
 FLOORS = {"base": 0, "stat": 1, "data": 2, "time": 2, "weight": 2, "formula": 3, "lifecycle": 3, "measure": 4,
-          "score": 5, "target": 6, "analysis": 6, "document": 7}
+          "score": 5, "decision": 6, "target": 6, "analysis": 6, "document": 7}
+# Public headers that are not named after their room.
+HEADERS = {"catalog": "measure", "values": "measure", "weighting": "weight", "forecast": "target"}
 SOURCE = os.environ.get("DESKSCORE_SOURCE", ".")
 
 
 def room_of(include):
     """The room an #include names, or None for a system header."""
     match = re.match(r"(?:deskscore/)?(\w+?)(?:/|\.h)", include)
-    return match.group(1) if match and match.group(1) in FLOORS else None
+    name = HEADERS.get(match.group(1), match.group(1)) if match else None
+    return name if name in FLOORS else None
 
 
 def main():

@@ -1,5 +1,5 @@
 /* Ranks within peer groups and grades by quota: METHODS 5.8; ranks on lower bounds: METHODS 5.3. */
-#include "score/decision_support.h"
+#include "decision/decision_support.h"
 
 static const int32_t METHODS[] = {
     DSCORE_RANK_COMPETITION, DSCORE_RANK_DENSE, DSCORE_RANK_MODIFIED, DSCORE_RANK_FRACTIONAL, DSCORE_RANK_ORDINAL};

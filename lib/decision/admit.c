@@ -1,5 +1,5 @@
 /* Who may be judged, and every reason why somebody is not, in words (METHODS 5.8, correction 11). */
-#include "score/decision.h"
+#include "decision/decision.h"
 
 typedef struct reason_text {
     int32_t reason;

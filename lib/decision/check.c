@@ -1,5 +1,5 @@
 /* Checks of what decisions are taken from, before anything is written. */
-#include "score/decision.h"
+#include "decision/decision.h"
 
 #include <inttypes.h>
 

@@ -1,5 +1,5 @@
 /* Bonuses of those on the top list: flat, by rank, by score, within a pot (METHODS 5.8, requirement S3-34). */
-#include "score/decision.h"
+#include "decision/decision.h"
 
 static const double LARGEST = 1e30;
 

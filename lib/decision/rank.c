@@ -1,5 +1,5 @@
 /* Ranks within peer groups, ties by five conventions; grades by quota (METHODS 5.8). */
-#include "score/decision.h"
+#include "decision/decision.h"
 
 static const double QUOTA_TOLERANCE = 1e-9;
 

@@ -1,5 +1,5 @@
 /* Top and bottom lists, their guards, and bonuses: METHODS 5.8, requirement S3-34. */
-#include "score/decision_support.h"
+#include "decision/decision_support.h"
 
 typedef struct outcome {
     int32_t list[PEOPLE_MAX], reason[PEOPLE_MAX];

@@ -1,5 +1,5 @@
 /* Streaks over periods: so many hits in a row, with a rule for periods that were not judged (METHODS 5.8). */
-#include "score/decision.h"
+#include "decision/decision.h"
 
 static dscore_status check_streak(const dscore_streak *s, dscore_error *err)
 {

@@ -1,5 +1,5 @@
 /* Eligibility with its reasons, and streaks over periods: METHODS 5.8, correction 11, requirement S3-35. */
-#include "score/decision_support.h"
+#include "decision/decision_support.h"
 
 enum { H = DSCORE_PERIOD_HIT, M = DSCORE_PERIOD_MISS, A = DSCORE_PERIOD_ABSENT, I = DSCORE_PERIOD_INELIGIBLE };
 

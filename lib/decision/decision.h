@@ -1,12 +1,12 @@
 /* What every decision asks of its arguments, and the order all of them start from. */
-#ifndef DSI_SCORE_DECISION_H
-#define DSI_SCORE_DECISION_H
+#ifndef DSI_DECISION_DECISION_H
+#define DSI_DECISION_DECISION_H
 
 #include "base/text.h"
 #include "score/rank.h"
 #include "score/tolerance.h"
 #include "stat/check.h"
-#include <deskscore/score.h>
+#include <deskscore/decision.h>
 
 /* Peers that were checked. */
 typedef struct dsi_field {

@@ -1,5 +1,5 @@
 /* Top and bottom lists of peer groups (METHODS 5.8). */
-#include "score/decision.h"
+#include "decision/decision.h"
 
 static const double LARGEST = 1e30;
 
