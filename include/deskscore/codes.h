@@ -91,6 +91,7 @@ enum {
     DSCORE_CODE_CANCELLED = 459,         /**< the executor asked to stop */
     DSCORE_CODE_STATE_ZONES = 460,       /**< zoneless and zoned instants in one formula */
     DSCORE_CODE_STATE_AUDIT = 461,       /**< tables or states of one source, audited by different policies */
+    DSCORE_CODE_ROSTER = 465,                /**< a roster with a column or a subject twice, or without what it counts */
     DSCORE_CODE_WEIGHT_EMPTY = 500,      /**< a weight table without a node */
     DSCORE_CODE_WEIGHT_MODE = 501,       /**< an unknown mode of weights */
     DSCORE_CODE_WEIGHT_PARENT = 502,     /**< a parent that is no earlier group */
