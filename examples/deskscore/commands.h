@@ -16,6 +16,9 @@ int command_worktime(int argc, char **argv);
 int command_lifecycle(int argc, char **argv);
 int command_weights(int argc, char **argv);
 
+/* Parse the card of a file, ask the open session for its indicators, and score. */
+dscore_scores *session_scores(session *s, const char *path);
+
 /* Ask for the items of `--indicators` ([ALIAS=]ID,...) and set their --param. */
 void ask_items(session *s, const char *items);
 

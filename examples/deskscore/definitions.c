@@ -1,4 +1,4 @@
-/* `deskscore catalog`, `sql` and `check`: what is defined, how, and whether a document holds. */
+/* `deskscore catalog` and `sql`: what is defined, and how. */
 #include "commands.h"
 
 #include <math.h>
@@ -159,52 +159,4 @@ int command_sql(int argc, char **argv)
     free(text);
     dscore_catalog_free(catalog);
     return EXIT_OK;
-}
-
-static const char *severity_name(int32_t severity, bool chinese)
-{
-    static const char *const names[][2] = {{"", ""}, {"info", "提示"}, {"warning", "警告"}, {"error", "错误"}};
-    return severity >= 1 && severity <= 3 ? names[severity][chinese] : "";
-}
-
-int command_check(int argc, char **argv)
-{
-    arguments options;
-    dscore_error error = DSCORE_ERROR_INIT;
-    dscore_report *report;
-    int64_t length;
-    read_arguments(argc, argv, ",format,lang,define,", 1, &options);
-    if (options.words.count == 0) {
-        fail_usage("check needs DOCUMENT.json");
-    }
-    dscore_catalog *catalog = open_catalog(&options);
-    char *json = read_file(options.words.items[0], &length);
-    if (dscore_document_check(catalog, json, length, &report, &error) != DSCORE_OK) {
-        fail_library(options.words.items[0], &error);
-    }
-    static const char *const names[] = {"severity", "code", "line", "path", "message"};
-    sheet *out = sheet_new(5, names);
-    bool broken = false;
-    for (int32_t i = 0; i < dscore_report_count(report); i++) {
-        dscore_finding finding = DSCORE_FINDING_INIT;
-        if (dscore_report_finding(report, i, &finding, &error) != DSCORE_OK) {
-            fail_library(options.words.items[0], &error);
-        }
-        broken = broken || finding.severity == DSCORE_SEVERITY_ERROR;
-        sheet_text(out, severity_name(finding.severity, is_chinese(&options)));
-        sheet_text(out, finding.code);
-        if (finding.line > 0) {
-            sheet_integer(out, finding.line);
-        } else {
-            sheet_nothing(out);
-        }
-        sheet_text(out, finding.path);
-        sheet_text(out, is_chinese(&options) ? finding.message_zh : finding.message_en);
-    }
-    sheet_print(out, options.format);
-    sheet_free(out);
-    dscore_report_free(report);
-    free(json);
-    dscore_catalog_free(catalog);
-    return broken ? EXIT_DATA : EXIT_OK;
 }

@@ -129,32 +129,39 @@ static void print_explanation(const dscore_scores *scores, const arguments *opti
     }
 }
 
+dscore_scores *session_scores(session *s, const char *path)
+{
+    dscore_error error = DSCORE_ERROR_INIT;
+    int64_t length;
+    char *json = read_file(path, &length);
+    if (dscore_scorecard_parse(s->catalog, json, length, &card, &error) != DSCORE_OK) {
+        fail_library(path, &error);
+    }
+    free(json);
+    /* A source that is not given leaves its indicators without a value; the ledger says so. */
+    if (dscore_query_option(s->query, "absent", "missing", &error) != DSCORE_OK) {
+        fail_library("query", &error);
+    }
+    session_compile(s, compile_card);
+    session_evaluate(s, NULL);
+    dscore_scores *scores;
+    if (dscore_score(card, s->values, &scores, &error) != DSCORE_OK) {
+        fail_library(path, &error);
+    }
+    dscore_scorecard_free(card); /* the scores keep theirs */
+    return scores;
+}
+
 int command_score(int argc, char **argv)
 {
     arguments options;
     session s;
-    dscore_error error = DSCORE_ERROR_INIT;
     read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,period,", 1, &options);
     if (options.card == NULL) {
         fail_usage("score needs --card CARD.json");
     }
     session_open(&s, &options, options.by == NULL ? "subject" : options.by);
-    int64_t length;
-    char *json = read_file(options.card, &length);
-    if (dscore_scorecard_parse(s.catalog, json, length, &card, &error) != DSCORE_OK) {
-        fail_library(options.card, &error);
-    }
-    free(json);
-    /* A source that is not given leaves its indicators without a value; the ledger says so. */
-    if (dscore_query_option(s.query, "absent", "missing", &error) != DSCORE_OK) {
-        fail_library("query", &error);
-    }
-    session_compile(&s, compile_card);
-    session_evaluate(&s, NULL);
-    dscore_scores *scores;
-    if (dscore_score(card, s.values, &scores, &error) != DSCORE_OK) {
-        fail_library(options.card, &error);
-    }
+    dscore_scores *scores = session_scores(&s, options.card);
     if (options.explain != NULL) {
         print_explanation(scores, &options);
     } else if (options.format != NULL && strcmp(options.format, "json") == 0) {
@@ -163,7 +170,6 @@ int command_score(int argc, char **argv)
         print_scores(scores, &options);
     }
     dscore_scores_free(scores);
-    dscore_scorecard_free(card);
     session_close(&s);
     return EXIT_OK;
 }

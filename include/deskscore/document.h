@@ -251,6 +251,37 @@ typedef struct dscore_finding {
 DSCORE_API dscore_status dscore_document_check(const dscore_catalog *catalog, const char *json, int64_t length,
     dscore_report **out, dscore_error *err);
 
+/**
+ * As dscore_document_check, with a profile: its domains are those of the fields, and each item of a scorecard that the
+ * mapped fields can never give a value is a finding (NOT_MAPPED) that names what it lacks. A field counts as there if
+ * the profile maps it or fields that stand in for it; what else a file may hold is not known.
+ *
+ * @param catalog  what the document's ids and fields mean; not retained; not NULL
+ * @param json, length  UTF-8, length in bytes; not NULL; not kept
+ * @param profile  which fields there are; only scorecards are compared with it; not retained; not NULL
+ * @param out      as dscore_document_check; NULL on failure; not NULL
+ * @param err      may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_document_check_mapped(const dscore_catalog *catalog, const char *json, int64_t length,
+    const dscore_profile *profile, dscore_report **out, dscore_error *err);
+
+/**
+ * What scores show of their card: items that go together (|r| > 0.9: counted twice), whose points do not vary or lie at
+ * one end of the clamp for more than 90 % of the rows, that most rows lack; records that differ more than threefold
+ * within a period; totals on less than 80 % of their records. A row is a subject in a period; that of records without a
+ * subject is left out. What is said of spread and correlation needs eight rows.
+ *
+ * @param scores  only read; not NULL
+ * @param out     to be freed by dscore_report_free; severities INFO and WARNING, no lines or columns, paths such as
+ *                "items.csat"; NULL on failure; not NULL
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_scores_check(const dscore_scores *scores, dscore_report **out, dscore_error *err);
+
 /** Free a report and its texts. @param report may be NULL @since 0.1 */
 DSCORE_API void dscore_report_free(dscore_report *report);
 

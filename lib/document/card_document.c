@@ -42,6 +42,9 @@ static const dsi_member TOTAL[] = {
     {"max", DSI_M_OPTION, false, offsetof(dsi_card_spec, hi), offsetof(dsi_card_spec, has_hi), NULL},
     {"decimals", DSI_M_INT32, false, offsetof(dsi_card_spec, decimals), 0, NULL}};
 
+const dsi_choice dsi_period_choices[] = {{"day", DSCORE_PERIOD_DAY}, {"week", DSCORE_PERIOD_WEEK},
+    {"month", DSCORE_PERIOD_MONTH}, {"quarter", DSCORE_PERIOD_QUARTER}, {"year", DSCORE_PERIOD_YEAR}, {NULL, 0}};
+
 typedef struct item_parts {
     dsi_card_item item;
     dsi_at indicator, parameters, clock, where, placement, credit, source, rule;
@@ -56,7 +59,9 @@ static const dsi_member ITEM[] = {{"indicator", DSI_M_JSON, true, PART(indicator
     {"min_observations", DSI_M_NUMBER, false, PART(item.min_observations), 0, NULL},
     {"required", DSI_M_BOOL, false, PART(item.required), 0, NULL},
     {"bonus", DSI_M_BOOL, false, PART(item.bonus), 0, NULL},
-    {"in_points", DSI_M_BOOL, false, PART(item.in_points), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
+    {"in_points", DSI_M_BOOL, false, PART(item.in_points), 0, NULL},
+    {"period", DSI_M_CHOICE, false, PART(item.period), 0, dsi_period_choices},
+    {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
 
 /* ---- items ---------------------------------------------------------------------------------- */
 
@@ -170,6 +175,10 @@ static bool read_grades(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
         parts.grade.min = -(double)INFINITY;
         if (parts.min.json != NULL && !json_is_null(parts.min.json)) {
             fine = dsi_need_percent(r, &parts.min, &parts.grade.min) && fine;
+            if (fine && i > 0 && !(parts.grade.min < grades[i - 1].min)) {
+                fine = dsi_complain2(r, &parts.min, DSI_SAY_GRADE_ORDER, dsi_number_text(r, parts.grade.min),
+                    dsi_number_text(r, grades[i - 1].min));
+            }
         }
         grades[i] = parts.grade;
     }

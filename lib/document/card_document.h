@@ -9,6 +9,9 @@
    rule stands. */
 bool dsi_read_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, dsi_card_spec *out);
 
+/* Words for the period of an item, by DSCORE_PERIOD_... */
+extern const dsi_choice dsi_period_choices[];
+
 /* Where the rule of an item stands: in the item, or under "rules". The steps are the caller's room. */
 const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps[4]);
 

@@ -66,6 +66,9 @@ static void write_item(dsi_writer *w, const dsi_card_item *item)
     name_true(w, "required", item->required);
     name_true(w, "bonus", item->bonus);
     name_true(w, "in_points", item->in_points);
+    for (const dsi_choice *choice = dsi_period_choices; choice->word != NULL; choice++) {
+        dsi_json_text(w, "period", choice->value == item->period ? choice->word : "");
+    }
     dsi_json_name(w, "rule");
     dsi_json_open(w, '{', false);
     dsi_write_rule(w, item->rule);

@@ -41,55 +41,6 @@ void dsi_check_record(dsi_reader *r, const dsi_at *at, const dscore_schema *sche
     }
 }
 
-/* ---- scorecards ----------------------------------------------------------------------------- */
-
-static dsi_word better_word(const char *better)
-{
-    const dsi_word higher = {"higher", "高"}, lower = {"lower", "低"};
-    return strcmp(better, "higher") == 0 ? higher : lower;
-}
-
-static void check_item(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dsi_card_item *item,
-    const dscore_rule *rule)
-{
-    dsi_at steps[4], items, at;
-    const dscore_indicator *indicator = dscore_catalog_find(catalog, item->indicator);
-    if (indicator == NULL || !dsi_member_at(root, "items", &items) || !dsi_member_at(&items, item->alias, &at)) {
-        return;
-    }
-    const dsi_record *record = &indicator->record;
-    const int32_t better = dsi_rule_spec_of(rule)->better;
-    const char *said = better == DSI_BETTER_HIGHER ? "higher" : better == DSI_BETTER_LOWER ? "lower" : "";
-    const bool is_one_way = strcmp(record->better, "higher") == 0 || strcmp(record->better, "lower") == 0;
-    if (said[0] != '\0' && is_one_way && strcmp(said, record->better) != 0) {
-        const dsi_word words[] = {better_word(said), dsi_word_of(record->id), better_word(record->better)};
-        (void)dsi_complain_below(r, &at, "rule", DSI_SAY_BETTER, words, 3);
-    }
-    dsi_text mature;
-    dsi_text_init(&mature, &r->allocator);
-    dsi_text_add(&mature, record->id);
-    dsi_text_add(&mature, "_mature");
-    if (!mature.failed && dscore_catalog_find(catalog, mature.data) != NULL) {
-        const dsi_word words[] = {dsi_word_of(mature.data)};
-        (void)dsi_complain_below(r, &at, "indicator", DSI_SAY_RUNNING_SHARE, words, 1);
-    }
-    dsi_text_free(&mature);
-    dsi_check_rule(
-        r, dsi_rule_place(root, item->alias, steps), rule, record->unit, record->domain_min, record->domain_max);
-}
-
-void dsi_check_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_scorecard *card)
-{
-    dsi_at weights;
-    if (dsi_member_at(root, "weights", &weights)) {
-        dsi_check_weights(r, &weights, dscore_scorecard_weights(card));
-    }
-    const dsi_card_spec *spec = dsi_scorecard_spec_of(card);
-    for (int32_t i = 0; i < spec->item_count; i++) {
-        check_item(r, root, catalog, &spec->items[i], dscore_scorecard_item_rule(card, i));
-    }
-}
-
 /* ---- profiles ------------------------------------------------------------------------------- */
 
 typedef struct cut_search {
@@ -175,8 +126,10 @@ void dsi_check_profile(dsi_reader *r, const dsi_at *root, const dscore_profile *
 
 /* ---- kinds ---------------------------------------------------------------------------------- */
 
-static void check_catalog_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_catalog_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
 {
+    (void)mapped;
     dscore_catalog_builder *builder = NULL;
     dscore_error lower = DSCORE_ERROR_INIT;
     if (dscore_catalog_builder_new(catalog, &builder, &lower) != DSCORE_OK) {
@@ -187,7 +140,8 @@ static void check_catalog_document(dsi_reader *r, const dsi_at *root, const dsco
     dscore_catalog_builder_free(builder);
 }
 
-static void check_card_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_card_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *profile)
 {
     dsi_card_spec spec;
     dscore_scorecard *card = NULL;
@@ -199,12 +153,14 @@ static void check_card_document(dsi_reader *r, const dsi_at *root, const dscore_
         (void)dsi_complain_lower(r, root, &lower);
         return;
     }
-    dsi_check_card(r, root, catalog, card);
+    dsi_check_card(r, root, catalog, card, profile);
     dscore_scorecard_free(card);
 }
 
-static void check_weights_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_weights_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
 {
+    (void)mapped;
     (void)catalog;
     dsi_weights_spec spec;
     dscore_weights *weights = NULL;
@@ -220,8 +176,10 @@ static void check_weights_document(dsi_reader *r, const dsi_at *root, const dsco
     dscore_weights_free(weights);
 }
 
-static void check_rule_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_rule_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
 {
+    (void)mapped;
     (void)catalog;
     dsi_rule_spec spec;
     dscore_rule *rule = NULL;
@@ -237,8 +195,10 @@ static void check_rule_document(dsi_reader *r, const dsi_at *root, const dscore_
     dscore_rule_free(rule);
 }
 
-static void check_profile_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_profile_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
 {
+    (void)mapped;
     dscore_profile *profile = NULL;
     dscore_error lower = DSCORE_ERROR_INIT;
     if (dsi_profile_new(catalog, &profile, &lower) != DSCORE_OK) {
@@ -253,8 +213,10 @@ static void check_profile_document(dsi_reader *r, const dsi_at *root, const dsco
 }
 
 /* The zone's data is not at hand: whatever it is, the hours and dates are judged the same. */
-static void check_calendar_document(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_calendar_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
 {
+    (void)mapped;
     (void)catalog;
     dsi_calendar_document document;
     dscore_calendar *calendar = NULL;
@@ -273,7 +235,7 @@ static void check_calendar_document(dsi_reader *r, const dsi_at *root, const dsc
 static const struct {
     const char *kind, *member; /* a fragment of that kind is known by this member */
     bool fragment;             /* may do without its head */
-    void (*check)(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog);
+    void (*check)(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *profile);
 } KINDS[] = {{"catalog", "indicators", false, check_catalog_document},
     {"scorecard", "items", false, check_card_document}, {"weights", "tree", true, check_weights_document},
     {"rule", "family", true, check_rule_document}, {"profile", "sources", false, check_profile_document},
@@ -285,7 +247,7 @@ static const char *kind_at(const void *ctx, int32_t i)
     return i < DSI_COUNT(KINDS) - 1 ? KINDS[i].kind : NULL; /* the last row names the kind before it again */
 }
 
-static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog)
+static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *profile)
 {
     dsi_at at;
     const char *kind = NULL;
@@ -298,7 +260,7 @@ static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *
             said ? strcmp(kind, KINDS[i].kind) == 0 : json_object_get(root->json, KINDS[i].member) != NULL;
         if (is_kind) {
             (void)dsi_read_head(r, root, KINDS[i].kind, KINDS[i].fragment);
-            KINDS[i].check(r, root, catalog);
+            KINDS[i].check(r, root, catalog, profile);
             return;
         }
     }
@@ -309,16 +271,9 @@ static void check_root(dsi_reader *r, const dsi_at *root, const dscore_catalog *
     }
 }
 
-dscore_status dscore_document_check(
-    const dscore_catalog *catalog, const char *json, int64_t length, dscore_report **out, dscore_error *err)
+static dscore_status check_document(const dscore_catalog *catalog, const char *json, int64_t length,
+    const dscore_profile *profile, dscore_report **out, dscore_error *err)
 {
-    if (out == NULL) {
-        return dsi_fail_null(err, "out");
-    }
-    *out = NULL;
-    if (catalog == NULL) {
-        return dsi_fail_null(err, "catalog");
-    }
     dscore_report *report = NULL;
     dscore_status status = dsi_text_argument(json, length, err);
     if (status == DSCORE_OK) {
@@ -330,7 +285,7 @@ dscore_status dscore_document_check(
     dsi_reader r;
     dsi_at root;
     if (dsi_reader_open(&r, &catalog->arena.allocator, json, length, report, err, &root)) {
-        check_root(&r, &root, catalog);
+        check_root(&r, &root, catalog, profile);
     }
     status = r.status;
     dsi_reader_close(&r);
@@ -340,4 +295,27 @@ dscore_status dscore_document_check(
     }
     *out = report;
     return DSCORE_OK;
+}
+
+dscore_status dscore_document_check(
+    const dscore_catalog *catalog, const char *json, int64_t length, dscore_report **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    return catalog == NULL ? dsi_fail_null(err, "catalog") : check_document(catalog, json, length, NULL, out, err);
+}
+
+dscore_status dscore_document_check_mapped(const dscore_catalog *catalog, const char *json, int64_t length,
+    const dscore_profile *profile, dscore_report **out, dscore_error *err)
+{
+    if (out == NULL) {
+        return dsi_fail_null(err, "out");
+    }
+    *out = NULL;
+    if (catalog == NULL || profile == NULL) {
+        return dsi_fail_null(err, catalog == NULL ? "catalog" : "profile");
+    }
+    return check_document(catalog, json, length, profile, out, err);
 }

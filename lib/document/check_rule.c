@@ -7,13 +7,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_FINDINGS = 32, MAX_PROBES = 96 };
+enum { MAX_FINDINGS = 32 };
 
 /* Two points nearer than this are the same to whoever reads them. */
 static const double SAME_POINTS = 1e-6;
 
 /* A value with its unit, as an argument of a message. */
-static dsi_word value_word(dsi_reader *r, double x, const char *unit)
+dsi_word dsi_value_word(dsi_reader *r, double x, const char *unit)
 {
     const char *said[2] = {"", ""};
     for (int32_t i = 0; i < 2; i++) {
@@ -23,6 +23,9 @@ static dsi_word value_word(dsi_reader *r, double x, const char *unit)
         dsi_say_value(&voice, dscore_round(x, 6));
         const char *kept = text.failed ? NULL : dsi_arena_text(&r->arena, text.data, text.length);
         said[i] = kept == NULL ? "" : kept;
+        if (kept == NULL) {
+            (void)dsi_complain_memory(r);
+        }
         dsi_text_free(&text);
     }
     const dsi_word word = {said[0], said[1]};
@@ -38,7 +41,7 @@ static void say_finding(dsi_reader *r, const dsi_at *at, const dsi_rule_finding 
     if (f->kind < 1 || f->kind >= DSI_COUNT(kinds)) {
         return;
     }
-    const dsi_word words[] = {value_word(r, f->x, unit), dsi_word_of(dsi_rounded_text(r, f->a, 4)),
+    const dsi_word words[] = {dsi_value_word(r, f->x, unit), dsi_word_of(dsi_rounded_text(r, f->a, 4)),
         dsi_word_of(dsi_rounded_text(r, f->b, 4))};
     const bool is_whole_rule = f->kind == DSI_RULE_FINDING_NO_EFFECT && f->member[0] == '\0';
     (void)dsi_complain_below(r, at, f->member, is_whole_rule ? DSI_SAY_SAME_POINTS : kinds[f->kind], words, 3);
@@ -77,80 +80,49 @@ static void check_conditions(dsi_reader *r, const dsi_at *at, const dscore_rule 
             memcpy(member, path.data, (size_t)path.length + 1);
         }
         dsi_text_free(&path);
-        const dsi_word words[] = {value_word(r, x, unit), dsi_word_of(dsi_rounded_text(r, before, 3)),
+        const dsi_word words[] = {dsi_value_word(r, x, unit), dsi_word_of(dsi_rounded_text(r, before, 3)),
             dsi_word_of(dsi_rounded_text(r, after, 3))};
         (void)dsi_complain_below(r, at, member, DSI_SAY_JUMP, words, 3);
     }
 }
 
-/* ---- points outside 0-100 ------------------------------------------------------------------- */
-
-/* Values at which a rule may turn: its parameters and the ends of the domain. */
-static int32_t probes_of(const dsi_rule_spec *spec, double out[MAX_PROBES])
-{
-    int32_t n = 0;
-    const double ends[] = {-1e9, -1, 0, 1e-6, 1, 1e9};
-    for (int32_t i = 0; i < DSI_COUNT(ends); i++) {
-        out[n++] = ends[i];
-    }
-    switch (spec->family) {
-    case DSI_FAMILY_BASE_FLOAT:
-        for (int32_t i = 0; i < spec->u.base_float.condition_count && n < MAX_PROBES - 1; i++) {
-            const dsi_float *c = &spec->u.base_float.conditions[i];
-            out[n++] = c->on == DSI_FLOAT_ON_RAW ? c->threshold : dsi_core_inverse(&spec->u.base_float, c->threshold);
-        }
-        break;
-    case DSI_FAMILY_PIECEWISE:
-        for (int32_t i = 0; i < spec->u.piecewise.knot_count && n < MAX_PROBES - 1; i++) {
-            out[n++] = spec->u.piecewise.knots[i].x;
-        }
-        break;
-    case DSI_FAMILY_TIER:
-        for (int32_t i = 0; i < spec->u.tier.tier_count && n < MAX_PROBES - 1; i++) {
-            out[n++] = spec->u.tier.tiers[i].min;
-        }
-        break;
-    case DSI_FAMILY_TARGET3:
-        out[n++] = spec->u.target3.threshold_x;
-        out[n++] = spec->u.target3.target_x;
-        out[n++] = spec->u.target3.stretch_x;
-        break;
-    case DSI_FAMILY_STEP:
-        out[n++] = spec->u.step.x0;
-        out[n++] = spec->u.step.has_cliff ? spec->u.step.cliff_x : spec->u.step.x0;
-        break;
-    case DSI_FAMILY_LINEAR:
-        out[n++] = spec->u.linear.x0;
-        out[n++] = spec->u.linear.x1;
-        break;
-    case DSI_FAMILY_BAND:
-        out[n++] = spec->u.band.form == DSI_BAND_TRAPEZOID ? spec->u.band.b : spec->u.band.target;
-        break;
-    case DSI_FAMILY_PASS_FAIL:
-        out[n++] = spec->u.pass_fail.threshold;
-        break;
-    default:
-        break;
-    }
-    return n;
-}
+/* ---- points outside 0-100, and a table without direction ------------------------------------- */
 
 static void check_range(dsi_reader *r, const dsi_at *at, const dscore_rule *rule, double domain_min, double domain_max)
 {
-    double probes[MAX_PROBES];
-    const int32_t n = probes_of(dsi_rule_spec_of(rule), probes);
-    double least = 0, most = 0;
-    for (int32_t i = 0; i < 3 * n; i++) {
-        const double x = probes[i / 3] + (i % 3 - 1) * 1e-6 * fmax(1, fabs(probes[i / 3]));
-        const double points = points_at(rule, fmin(fmax(x, domain_min), domain_max));
-        least = points < least ? points : least;
-        most = points > most ? points : most;
+    dsi_rule_range range;
+    if (!dsi_rule_range_of(rule, domain_min, domain_max, &range)) {
+        (void)dsi_complain_memory(r);
+        return;
     }
-    if (most > 100 + SAME_POINTS) {
-        (void)dsi_complain(r, at, DSI_SAY_ABOVE_100, NULL, 0);
+    if (range.most > 100 + SAME_POINTS) {
+        const bool is_endless = isinf(range.most);
+        const dsi_word words[] = {dsi_word_of(is_endless ? "" : dsi_rounded_text(r, range.most, 4))};
+        (void)dsi_complain(r, at, is_endless ? DSI_SAY_UNBOUNDED : DSI_SAY_ABOVE_100, words, 1);
     }
-    if (least < -SAME_POINTS) {
-        (void)dsi_complain(r, at, DSI_SAY_BELOW_0, NULL, 0);
+    if (range.least < -SAME_POINTS) {
+        const bool is_endless = isinf(range.least);
+        const dsi_word words[] = {dsi_word_of(is_endless ? "" : dsi_rounded_text(r, range.least, 4))};
+        (void)dsi_complain(r, at, is_endless ? DSI_SAY_UNBOUNDED_BELOW : DSI_SAY_BELOW_0, words, 1);
+    }
+}
+
+void dsi_check_direction(dsi_reader *r, const dsi_at *at, const dscore_rule *rule, const char *unit, int32_t better)
+{
+    const dsi_rule_spec *spec = dsi_rule_spec_of(rule);
+    if (spec->family != DSI_FAMILY_PIECEWISE || spec->better != DSI_BETTER_UNSAID || better == DSI_BETTER_UNSAID) {
+        return;
+    }
+    const dsi_piecewise *table = &spec->u.piecewise;
+    double before = table->knots[0].left;
+    for (int32_t i = 0; i < table->knot_count; i++) {
+        const dsi_knot *k = &table->knots[i];
+        if ((k->left - before) * better < 0 || (k->right - k->left) * better < 0) {
+            const dsi_word words[] = {dsi_value_word(r, k->x, unit)};
+            (void)dsi_complain(r, at, DSI_SAY_NOT_MONOTONE, words, 1);
+            return;
+        }
+        before = k->right;
     }
 }
 
@@ -159,6 +131,10 @@ void dsi_check_rule(
 {
     dsi_rule_finding findings[MAX_FINDINGS];
     const int32_t count = dsi_rule_findings(rule, domain_min, domain_max, findings, MAX_FINDINGS);
+    if (count < 0) {
+        (void)dsi_complain_memory(r);
+        return;
+    }
     for (int32_t i = 0; i < count && i < MAX_FINDINGS; i++) {
         say_finding(r, at, &findings[i], unit);
     }

@@ -84,7 +84,37 @@ typedef enum dsi_finding_kind {
     DSI_SAY_CALENDAR_SAME,
     DSI_SAY_ALIAS_TWICE,
     DSI_SAY_NO_COLUMN,
-    DSI_SAY_MORE
+    DSI_SAY_MORE,
+    DSI_SAY_TIER_GAP,
+    DSI_SAY_TIER_OVERLAP,
+    DSI_SAY_GRADE_ORDER,
+    /* of a card as a whole */
+    DSI_SAY_UNBOUNDED,
+    DSI_SAY_UNBOUNDED_BELOW,
+    DSI_SAY_DOMAIN_GAP,
+    DSI_SAY_BEST_BELOW,
+    DSI_SAY_TOTAL_UNREACHABLE,
+    DSI_SAY_GRADE_UNREACHABLE,
+    DSI_SAY_GRADE_BETWEEN, /* the same: no published total lies in it */
+    DSI_SAY_GRADE_SKIPPED, /* the same: the rules give a few points only */
+    DSI_SAY_GRADE_GAP,
+    DSI_SAY_DIMENSION_WEIGHT, /* DIMENSION_SHARE where the total is declared */
+    DSI_SAY_DOMINATED,
+    DSI_SAY_SAME_MEASURE,
+    DSI_SAY_NO_GUARD,
+    DSI_SAY_OUTWEIGHS,
+    DSI_SAY_NO_SATISFACTION,
+    DSI_SAY_PERIOD_MIX,
+    DSI_SAY_RULE_MIX,
+    DSI_SAY_NOT_MAPPED,
+    /* of scores */
+    DSI_SAY_CORRELATED,
+    DSI_SAY_NO_SPREAD,
+    DSI_SAY_CEILING,
+    DSI_SAY_FLOOR,
+    DSI_SAY_MOSTLY_MISSING,
+    DSI_SAY_VOLUMES,
+    DSI_SAY_LITTLE_DATA
 } dsi_finding_kind;
 
 typedef struct dsi_message {

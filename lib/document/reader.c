@@ -315,6 +315,9 @@ const char *dsi_number_text(dsi_reader *r, double value)
     char buffer[40];
     dsi_print_double(value, buffer);
     const char *text = dsi_arena_text(&r->arena, buffer, -1);
+    if (text == NULL) {
+        (void)dsi_complain_memory(r);
+    }
     return text == NULL ? "" : text;
 }
 

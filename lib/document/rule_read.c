@@ -219,6 +219,33 @@ static bool read_tier(dsi_reader *r, const dsi_at *at, void *out)
     return fine;
 }
 
+static dsi_word axis_word(dsi_reader *r, double x)
+{
+    const dsi_word least = {"the lower end", "最小端"}, most = {"the upper end", "最大端"};
+    return isfinite(x) ? dsi_word_of(dsi_number_text(r, x)) : x < 0 ? least : most;
+}
+
+/* Tiers that leave values out, or cover them twice: told here, with the numbers and in both languages. */
+static bool check_tier_ends(dsi_reader *r, const dsi_at *at, const dsi_tiers *tiers)
+{
+    for (int32_t i = 0; i <= tiers->tier_count && tiers->tier_count > 0; i++) {
+        const double before = i == 0 ? -(double)INFINITY : tiers->tiers[i - 1].max;
+        const double next = i == tiers->tier_count ? (double)INFINITY : tiers->tiers[i].min;
+        if (before == next) {
+            continue;
+        }
+        const bool last = i == tiers->tier_count;
+        const dsi_at tier = dsi_element_at(at, last ? i - 1 : i);
+        dsi_at member;
+        const bool is_there = dsi_member_at(&tier, last ? "max" : "min", &member);
+        const double low = before < next ? before : next, high = before < next ? next : before;
+        const dsi_word words[] = {axis_word(r, low), axis_word(r, high)};
+        return dsi_complain(
+            r, is_there ? &member : &tier, before < next ? DSI_SAY_TIER_GAP : DSI_SAY_TIER_OVERLAP, words, 2);
+    }
+    return true;
+}
+
 typedef struct end_parts {
     dsi_at low, high;
 } end_parts;
@@ -336,7 +363,7 @@ static bool read_parts(dsi_reader *r, const dsi_at *at, dsi_rule_parts *parts)
                    read_list(r, &parts->tiers, sizeof(dsi_tier), read_tier, &list, &spec->u.tier.tier_count)) &&
                fine;
         spec->u.tier.tiers = list;
-        return fine;
+        return fine && (parts->tiers.json == NULL || check_tier_ends(r, &parts->tiers, &spec->u.tier));
     case DSI_FAMILY_BAND:
         return check_form(r, at, spec->u.band.form == DSI_BAND_DEVIATION ? &DEVIATION : &TRAPEZOID) && fine;
     case DSI_FAMILY_DESIRABILITY:

@@ -8,6 +8,9 @@
 
 enum { MAX_GROUPS_DEEP = 12 };
 
+/* A part of a dimension beyond which its other indicators hardly count. */
+static const double DOMINANT = 0.75;
+
 typedef struct weight_parts {
     dsi_weights_spec spec;
     dsi_at declared_total, declared, tree;
@@ -219,6 +222,9 @@ static const char *path_of(dsi_reader *r, const dsi_weights_spec *spec, int32_t 
     }
     const char *kept = path.failed ? NULL : dsi_arena_text(&r->arena, path.data, path.length);
     dsi_text_free(&path);
+    if (kept == NULL) {
+        (void)dsi_complain_memory(r);
+    }
     return kept == NULL ? "tree" : kept;
 }
 
@@ -236,11 +242,16 @@ static void check_dimension(dsi_reader *r, const dsi_at *at, const dscore_weight
     if (declared == NULL || !(declared_sum > 0)) {
         return;
     }
-    const double wanted = 100 * weight / declared_sum, actual = 100 * weights->share[node];
+    /* Where the total is declared too, the weights are parts of it as they are written. */
+    const bool is_written = spec->has_declared_total && spec->declared_total > 0;
+    const double wanted = is_written ? weight : 100 * weight / declared_sum;
+    const double actual =
+        is_written ? dimension->weight * declared_sum / spec->declared_total : 100 * weights->share[node];
     if (actual - wanted > 1e-6 || wanted - actual > 1e-6) {
         const dsi_word words[] = {dsi_word_of(dimension->id), dsi_word_of(dsi_rounded_text(r, actual, 2)),
             dsi_word_of(dsi_rounded_text(r, wanted, 2))};
-        (void)dsi_complain_below(r, at, path_of(r, spec, node), DSI_SAY_DIMENSION_SHARE, words, 3);
+        (void)dsi_complain_below(
+            r, at, path_of(r, spec, node), is_written ? DSI_SAY_DIMENSION_WEIGHT : DSI_SAY_DIMENSION_SHARE, words, 3);
     }
 }
 
@@ -260,6 +271,20 @@ static void check_dimensions(dsi_reader *r, const dsi_at *at, const dscore_weigh
     }
 }
 
+/* One leaf that leaves the others of its dimension next to nothing; alone in it, or over half of the whole, it is no
+   news. */
+static void check_dominance(dsi_reader *r, const dsi_at *at, const dscore_weights *weights, int32_t leaf)
+{
+    const dsi_weights_spec *spec = dsi_weights_spec_of(weights);
+    const int32_t root = dsi_weights_root(weights, leaf);
+    const double part = root == leaf ? 0 : weights->share[leaf] / weights->share[root];
+    if (part > DOMINANT + 1e-9 && part < 1 - 1e-9) {
+        const dsi_word words[] = {dsi_word_of(spec->nodes[leaf].id), dsi_word_of(dsi_rounded_text(r, 100 * part, 2)),
+            dsi_word_of(spec->nodes[root].id)};
+        (void)dsi_complain_below(r, at, path_of(r, spec, leaf), DSI_SAY_DOMINATED, words, 3);
+    }
+}
+
 static void check_leaves(dsi_reader *r, const dsi_at *at, const dscore_weights *weights)
 {
     const dsi_weights_spec *spec = dsi_weights_spec_of(weights);
@@ -273,6 +298,8 @@ static void check_leaves(dsi_reader *r, const dsi_at *at, const dscore_weights *
             (void)dsi_complain_below(r, at, path_of(r, spec, i), DSI_SAY_LEAF_SHARE, words, 2);
         } else if (weights->share[i] == 0) {
             (void)dsi_complain_below(r, at, path_of(r, spec, i), DSI_SAY_ZERO_WEIGHT, words, 1);
+        } else {
+            check_dominance(r, at, weights, i);
         }
     }
 }

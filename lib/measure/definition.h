@@ -107,6 +107,8 @@ dscore_status dsi_indicator_compile(
     dsi_arena *arena, const dscore_schema *schema, const dsi_record *record, dscore_indicator *out, dscore_error *err);
 /* The kind of a typed formula (D16), and the default of `observations`: a tree, or NULL = n_used. */
 const char *dsi_formula_kind(const dsi_node *formula);
+/* The part of a typed formula that is left when constants that scale or shift it are taken off. */
+const dsi_node *dsi_formula_core(const dsi_node *formula);
 dscore_status dsi_default_observations(
     dsi_arena *arena, const dsi_source *source, const dsi_node *formula, const dsi_node **out);
 

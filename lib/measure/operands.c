@@ -12,8 +12,7 @@ static bool is_constant(const dsi_node *node)
     return node->level == DSI_LEVEL_CONSTANT;
 }
 
-/* The part of a formula that is left when constants that scale or shift it are taken off. */
-static const dsi_node *core_of(const dsi_node *node)
+const dsi_node *dsi_formula_core(const dsi_node *node)
 {
     for (;;) {
         bool is_sum = node->op == DSI_OP_ADD || node->op == DSI_OP_SUB || node->op == DSI_OP_MUL;
@@ -49,7 +48,7 @@ const char *dsi_formula_kind(const dsi_node *formula)
         {DSI_AGG_RECURRING, "count"},
         {DSI_AGG_RATIO, "ratio"},
     };
-    const dsi_node *core = core_of(formula);
+    const dsi_node *core = dsi_formula_core(formula);
     if (core->op == DSI_OP_MUL || core->op == DSI_OP_DIV) {
         /* 100 * [a] / [b] parses as (100 * [a]) / [b]. */
         return core->op == DSI_OP_DIV ? "ratio" : "other";

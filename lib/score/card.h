@@ -24,6 +24,7 @@ typedef struct dsi_card_item {
     bool required;           /* without a value there is no total, whatever the policy */
     bool bonus;              /* outside the weights: its points are added as they are (correction 16) */
     bool in_points;          /* points mode: the rule yields points of the card, up to the item's worth, not 0-100 */
+    int32_t period;          /* over which the item is counted, for the check: DSCORE_PERIOD_...; 0 = not said */
 } dsi_card_item;
 
 typedef struct dsi_grade {

@@ -106,6 +106,10 @@ static const char *item_fault(const dsi_card_spec *spec, const dsi_card_item *it
     if (item->in_points && (spec->mode != DSI_CARD_POINTS || item->bonus)) {
         return "only a weighted item of a card in POINTS mode may be scored in points";
     }
+    *member = "period";
+    if (item->period < 0 || item->period > DSCORE_PERIOD_YEAR) {
+        return "expected a day, week, month, quarter or year";
+    }
     return NULL;
 }
 

@@ -27,6 +27,9 @@ static void put_item(dsi_text *t, const dscore_scorecard *card, int32_t i)
     dsi_put_int(t, "required", item->required ? 1 : 0);
     dsi_put_int(t, "bonus", item->bonus ? 1 : 0);
     dsi_put_int(t, "in_points", item->in_points ? 1 : 0);
+    if (item->period != 0) { /* cards that do not say keep the hash they had */
+        dsi_put_int(t, "period", item->period);
+    }
     dsi_text_add(t, " rule ");
     dsi_rule_canonical(t, card->rules[i]);
 }

@@ -227,4 +227,14 @@ typedef struct dsi_rule_finding {
 int32_t dsi_rule_findings(
     const dscore_rule *rule, double domain_min, double domain_max, dsi_rule_finding *out, int32_t capacity);
 
+/* What the values of a domain can come to. Infinite: there is no limit. */
+typedef struct dsi_rule_range {
+    double least, most; /* least > most: no value has points */
+    double best_at;     /* the first value found with the most points */
+    bool has_gap;       /* some value of the domain has no points: gap */
+    double gap;
+} dsi_rule_range;
+/* false = no memory */
+bool dsi_rule_range_of(const dscore_rule *rule, double domain_min, double domain_max, dsi_rule_range *out);
+
 #endif

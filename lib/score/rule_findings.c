@@ -104,6 +104,21 @@ static void break_curve(probing *p, const dsi_rule_spec *spec)
     }
 }
 
+static void break_band(probing *p, const dsi_band *b)
+{
+    if (b->form == DSI_BAND_TRAPEZOID) {
+        add_break(p, b->a);
+        add_break(p, b->b);
+        add_break(p, b->c);
+        add_break(p, b->d);
+        return;
+    }
+    double reach = b->tolerance + 100.0 / b->slope;
+    add_break(p, b->target - reach);
+    add_break(p, b->target);
+    add_break(p, b->target + reach);
+}
+
 static void add_breaks(probing *p)
 {
     const dsi_rule_spec *spec = &p->rule->spec;
@@ -142,7 +157,7 @@ static void add_breaks(probing *p)
         add_break(p, spec->u.pass_fail.threshold);
         break;
     case DSI_FAMILY_BAND:
-        add_break(p, spec->u.band.form == DSI_BAND_TRAPEZOID ? spec->u.band.a : spec->u.band.target);
+        break_band(p, &spec->u.band);
         break;
     default:
         break_curve(p, spec);
@@ -343,4 +358,49 @@ int32_t dsi_rule_findings(
     find_in_course(&p);
     dsi_arena_free(&arena);
     return p.found;
+}
+
+/* Far out on the axis, and points that only a rule without limit gives there. */
+static const double FAR = 1e18, LIMITLESS = 1e9;
+
+/* A value of the domain without points: beyond arithmetic (RATIO below 0) or infinite (1 / 0). */
+static bool is_gap(const probing *p, double x)
+{
+    int32_t flags = 0;
+    bool is_ours = x == 0.0 || (x < 0.0 ? isfinite(p->low) : isfinite(p->high));
+    return is_ours && !isfinite(dsi_rule_raw(&p->rule->spec, x, &flags));
+}
+
+bool dsi_rule_range_of(const dscore_rule *rule, double domain_min, double domain_max, dsi_rule_range *out)
+{
+    dsi_arena arena;
+    dsi_arena_init(&arena, &rule->arena.allocator);
+    int32_t probes = BESIDE * most_breaks(&rule->spec) + GRID + 8;
+    probing p = {rule, domain_min, domain_max, dsi_arena_alloc(&arena, (int64_t)probes * (int64_t)sizeof(double)), 0,
+        probes, NULL, 0, 0};
+    if (p.x == NULL) {
+        dsi_arena_free(&arena);
+        return false;
+    }
+    add_breaks(&p);
+    add_grid(&p);
+    add_probe(&p, isfinite(domain_min) ? domain_min : -FAR);
+    add_probe(&p, isfinite(domain_max) ? domain_max : FAR);
+    *out = (dsi_rule_range){(double)INFINITY, -(double)INFINITY, (double)NAN, false, 0.0};
+    for (int32_t i = 0; i < p.count; i++) {
+        double points = points_at(&rule->spec, p.x[i]);
+        if (!out->has_gap && is_gap(&p, p.x[i])) {
+            out->has_gap = true;
+            out->gap = p.x[i];
+        }
+        if (!isnan(points)) {
+            out->best_at = points > out->most ? p.x[i] : out->best_at;
+            out->most = fmax(out->most, points);
+            out->least = fmin(out->least, points);
+        }
+    }
+    out->most = out->most > LIMITLESS ? (double)INFINITY : out->most;
+    out->least = out->least < -LIMITLESS ? -(double)INFINITY : out->least;
+    dsi_arena_free(&arena);
+    return true;
 }

@@ -16,11 +16,10 @@ START_TEST(table_1_shows_its_cliff_and_its_75_percent)
     assert_findings(catalog, json,
         "WEIGHT_TOTAL weights.declared_total\n"
         "DIMENSION_SHARE weights.tree.efficiency\n"
-        "DIMENSION_SHARE weights.tree.quality\n"
-        "DIMENSION_SHARE weights.tree.growth\n"
         "DIMENSION_EMPTY weights.tree.collaboration\n"
         "LEAF_SHARE weights.tree.quality.tree.csat\n"
-        "CLIFF items.response.rule.cliff\n");
+        "CLIFF items.response.rule.cliff\n"
+        "PERIOD_MIX items.exams.period\n");
     dscore_report *report = NULL;
     dscore_error err = DSCORE_ERROR_INIT;
     dscore_finding f = DSCORE_FINDING_INIT;
@@ -29,7 +28,16 @@ START_TEST(table_1_shows_its_cliff_and_its_75_percent)
     ck_assert_int_eq(f.severity, DSCORE_SEVERITY_WARNING);
     ck_assert_str_eq(f.message_en, "the weights add up to 75, declared are 100; the shares are of 75");
     ck_assert_str_eq(f.message_zh, "权重合计为 75,声明为 100;各项占比按 75 计算");
-    assert_ok(dscore_report_finding(report, 6, &f, &err), err);
+    assert_ok(dscore_report_finding(report, 1, &f, &err), err);
+    ck_assert_str_eq(f.message_en, "the dimension \"efficiency\" has a weight of 15, declared are 30");
+    ck_assert_str_eq(f.message_zh, "维度 \"efficiency\" 的权重为 15,声明为 30");
+    assert_ok(dscore_report_finding(report, 3, &f, &err), err); /* 40 of 75 */
+    ck_assert_str_eq(f.message_en, "\"csat\" alone is 53.33 % of the whole, more than 50 %");
+    assert_ok(dscore_report_finding(report, 5, &f, &err), err);
+    ck_assert_str_eq(f.message_en,
+        "\"exams\" is counted by the quarter, others on the card by the month: in between it has an old value or none");
+    ck_assert_str_eq(f.message_zh, "\"exams\" 按季度统计,评分卡其他指标按月统计:其间只有旧值或没有数值");
+    assert_ok(dscore_report_finding(report, 4, &f, &err), err);
     ck_assert_str_eq(f.message_en, "a cliff at 40 s: the ladder gives 70 points there, the cliff 0");
     ck_assert_ptr_nonnull(strstr(f.message_zh, "断崖"));
     const char *cliff = strstr(json, "{\"x\": \"40s\"");
@@ -38,7 +46,7 @@ START_TEST(table_1_shows_its_cliff_and_its_75_percent)
         line += *p == '\n';
     }
     ck_assert_int_eq(f.line, line);
-    ck_assert_int_eq(dscore_report_finding(report, 7, &f, &err), DSCORE_E_ARGUMENT);
+    ck_assert_int_eq(dscore_report_finding(report, 6, &f, &err), DSCORE_E_ARGUMENT);
     dscore_report_free(report);
     free(json);
     dscore_catalog_free(catalog);
@@ -87,7 +95,7 @@ START_TEST(rules_that_leave_0_to_100_are_noted)
 {
     dscore_catalog *catalog = builtin_catalog();
     assert_findings(
-        catalog, "{\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 10, \"clamp\": null}", "ABOVE_100 \nBELOW_0 \n");
+        catalog, "{\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 10, \"clamp\": null}", "UNBOUNDED \nUNBOUNDED \n");
     assert_findings(catalog, "{\"family\": \"LINEAR\", \"x0\": 0, \"x1\": 10}", "");
     static const char *const within[] = {("{\"family\": \"TARGET3\", \"threshold\": {\"x\": 80, \"points\": 60}, "
                                           "\"target\": {\"x\": 85, \"points\": 90},"
@@ -129,7 +137,7 @@ START_TEST(a_card_is_compared_with_its_indicators)
              "\"b\": {\"indicator\": \"first_response_within\", \"rule\": {\"family\": \"LINEAR\", \"x0\": 0, \"x1\": "
              "100}}",
             TWO_LEAVES),
-        "BETTER items.a.rule\nRUNNING_SHARE items.b.indicator\n");
+        "BETTER items.a.rule\nRUNNING_SHARE items.b.indicator\nNO_QUALITY_GUARD weights\nNO_SATISFACTION items\n");
     dscore_catalog_free(catalog);
 }
 END_TEST
@@ -152,7 +160,9 @@ START_TEST(a_share_that_looks_like_a_fraction_is_doubted)
     dscore_catalog *catalog = builtin_catalog();
     char *json = replaced(CARD(FLAT("a") "," FLAT("b"), TWO_LEAVES), "\"items\"",
         "\"missing\": {\"min_weight_coverage\": 0.9}, \"items\"");
-    assert_findings(catalog, json, "SMALL_SHARE missing.min_weight_coverage\n");
+    assert_findings(catalog, json,
+        "SMALL_SHARE missing.min_weight_coverage\nSAME_MEASURE items.b\nNO_QUALITY_GUARD weights\n"
+        "NO_SATISFACTION items\n");
     free(json);
     dscore_catalog_free(catalog);
 }

@@ -184,6 +184,9 @@ static dscore_status run_job(const dscore_catalog *catalog, job *j)
     MAKE(j->values, dscore_evaluate(j->plan, tables, 2, NULL, &j->values, err));
     MAKE(j->scores, dscore_score(j->card, j->values, &j->scores, err));
     TRY(write_out(j));
+    dscore_report *report = NULL;
+    MAKE(report, dscore_scores_check(j->scores, &report, err));
+    dscore_report_free(report);
     MAKE(j->state, dscore_state_new(j->plan, &j->state, err));
     TRY(dscore_state_update(j->state, j->tickets, 0, ROWS, NULL, err));
     MAKE(j->copy, dscore_state_clone(j->state, &j->copy, err));
@@ -248,6 +251,49 @@ END_TEST
 START_TEST(the_main_job_survives_memory_that_has_run_out)
 {
     check_job(1);
+}
+END_TEST
+
+/* ---- checks --------------------------------------------------------------------------------- */
+
+/* All findings or none. (The zone of a calendar gives memory back as it is made: that this fails is nobody's loss.) */
+START_TEST(a_check_finds_everything_or_nothing)
+{
+    static const char fields[] = "{\"deskscore\": 1, \"kind\": \"profile\", \"sources\": {\"tickets\": {\"fields\": "
+                                 "{\"created_at\": \"a\"}}}}";
+    purse p = {0, 0, 0, 0, 0};
+    const dscore_allocator allocator = purse_allocator(&p);
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_catalog *catalog = NULL;
+    dscore_profile *profile = NULL;
+    dscore_report *report = NULL;
+    const int64_t length = (int64_t)strlen(SMALL_CARD);
+    assert_ok(dscore_catalog_builtin(&allocator, &catalog, &err), err);
+    assert_ok(dscore_profile_parse(catalog, fields, (int64_t)strlen(fields), &profile, &err), err);
+    assert_ok(dscore_document_check_mapped(catalog, SMALL_CARD, length, profile, &report, &err), err);
+    const int32_t count = dscore_report_count(report);
+    ck_assert_int_gt(count, 1);
+    dscore_report_free(report);
+    const int64_t bytes = p.live_bytes;
+    int64_t failures = 0;
+    p.calls = 0;
+    for (int64_t n = 1; p.calls >= n - 1 && n < 100000; n++) {
+        p.calls = 0;
+        p.fail_at = n;
+        const dscore_status status = dscore_document_check_mapped(catalog, SMALL_CARD, length, profile, &report, &err);
+        ck_assert_msg(
+            status == DSCORE_OK || status == DSCORE_E_MEMORY, "allocation %lld: %s", (long long)n, err.message);
+        ck_assert((status == DSCORE_OK) == (report != NULL));
+        ck_assert_msg(report == NULL || dscore_report_count(report) == count, "allocation %lld: %d findings",
+            (long long)n, (int)dscore_report_count(report));
+        failures += status == DSCORE_E_MEMORY;
+        dscore_report_free(report);
+        ck_assert_int_eq(p.live_bytes, bytes);
+    }
+    ck_assert_int_gt(failures, 50);
+    dscore_profile_free(profile);
+    dscore_catalog_free(catalog);
+    ck_assert_int_eq(p.live_blocks, 0);
 }
 END_TEST
 
@@ -472,8 +518,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {the_main_job_survives_one_failing_allocation,
-        the_main_job_survives_memory_that_has_run_out, the_built_in_catalogue_is_whole_or_not_there,
-        a_builder_survives_failing_allocations, an_update_that_ran_out_of_memory_holds_the_rows_it_took,
-        a_merge_that_ran_out_of_memory_changes_neither_state, an_allocator_without_its_functions_is_refused};
+        the_main_job_survives_memory_that_has_run_out, a_check_finds_everything_or_nothing,
+        the_built_in_catalogue_is_whole_or_not_there, a_builder_survives_failing_allocations,
+        an_update_that_ran_out_of_memory_holds_the_rows_it_took, a_merge_that_ran_out_of_memory_changes_neither_state,
+        an_allocator_without_its_functions_is_refused};
     return RUN_TESTS("memory", tests);
 }

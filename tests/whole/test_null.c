@@ -489,6 +489,16 @@ START_TEST(reports_and_profiles_refuse_null)
     report = JUNK;
     REFUSED_MAKING(report, dscore_document_check(e.d.catalog, NULL, 2, &report, err));
     REFUSED(dscore_document_check(e.d.catalog, CARD, 2, NULL, err));
+    report = JUNK;
+    REFUSED_MAKING(report, dscore_document_check_mapped(NULL, CARD, 2, e.profile, &report, err));
+    report = JUNK;
+    REFUSED_MAKING(report, dscore_document_check_mapped(e.d.catalog, NULL, 2, e.profile, &report, err));
+    report = JUNK;
+    REFUSED_MAKING(report, dscore_document_check_mapped(e.d.catalog, CARD, 2, NULL, &report, err));
+    REFUSED(dscore_document_check_mapped(e.d.catalog, CARD, 2, e.profile, NULL, err));
+    report = JUNK;
+    REFUSED_MAKING(report, dscore_scores_check(NULL, &report, err));
+    REFUSED(dscore_scores_check(e.scores, NULL, err));
     ck_assert_int_eq(dscore_report_count(NULL), 0);
     REFUSED(dscore_report_finding(NULL, 0, &finding, err));
     REFUSED(dscore_report_finding(e.report, 0, NULL, err));
