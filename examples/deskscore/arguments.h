@@ -15,8 +15,9 @@ typedef struct arguments {
     const char *from, *to, *now, *negative, *sep, *time_format;
     const char *zone, *calendar_field, *period, *repeat_window, *add, *out, *rows;
     const char *rule, *exponent, *solve, *group, *random_index, *less, *scaling, *correlation, *model, *alpha;
+    const char *reach, *against, *attribute;
     text_list maps, sources, defines, wheres, parameters, missing, duration_formats, calendars, policies, audits,
-        clocks;
+        clocks, sets;
 } arguments;
 
 /* Read argv behind the subcommand. `allowed`: names of options, comma-separated (",by,map,"); `words`: how many plain

@@ -86,8 +86,11 @@ static void check_scores(sheet *out, const arguments *options)
     input.words.items++;
     input.words.count--;
     session s;
-    session_open(&s, &input, options->by == NULL ? "subject" : options->by);
-    dscore_scores *scores = session_scores(&s, options->words.items[0]);
+    dscore_scorecard *card = open_card(options, options->words.items[0]);
+    take_subject(card, &input);
+    session_open(&s, &input, input.by == NULL ? "subject" : input.by);
+    dscore_scores *scores = session_scores(&s, card, options->words.items[0]);
+    dscore_scorecard_free(card); /* the scores hold it */
     dscore_report *report;
     dscore_error error = DSCORE_ERROR_INIT;
     if (dscore_scores_check(scores, &report, &error) != DSCORE_OK) {

@@ -15,9 +15,8 @@ int command_audit(int argc, char **argv);
 int command_worktime(int argc, char **argv);
 int command_lifecycle(int argc, char **argv);
 int command_weights(int argc, char **argv);
+int command_whatif(int argc, char **argv);
 
-/* Parse the card of a file, ask the open session for its indicators, and score. */
-dscore_scores *session_scores(session *s, const char *path);
 
 /* Ask for the items of `--indicators` ([ALIAS=]ID,...) and set their --param. */
 void ask_items(session *s, const char *items);
@@ -34,5 +33,18 @@ int key_columns(const dscore_values *values, const char **names);
 void key_cells(sheet *out, const dscore_values *values, int64_t row);
 
 const char *value_status_name(int32_t status);
+
+/* The card of a file. */
+dscore_scorecard *open_card(const arguments *options, const char *path);
+/* Ask the open session for the indicators of a card, and score; path: of the card, for messages. */
+dscore_scores *session_scores(session *s, const dscore_scorecard *by, const char *path);
+/* Whom and which period the card is meant for, where --by and --period do not say. */
+void take_subject(const dscore_scorecard *meant, arguments *options);
+/* Of scores: a row, why it has no total, and as many decimals as the published totals have, at least two. */
+dscore_score_row score_row(const dscore_scores *scores, int64_t index);
+const char *reason_name(int32_t reason);
+int32_t total_decimals(const dscore_scores *scores);
+/* NaN = nothing. */
+void number_or_nothing(sheet *out, double value, int32_t decimals);
 
 #endif

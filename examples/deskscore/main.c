@@ -7,6 +7,9 @@ static const char help_commands[] =
     "deskscore measure FILE.csv [--by KEY[,KEY...]] --indicators [ALIAS=]ID,... [input] [--period P] [--clock C]\n"
     "                  [--format table|csv|json]\n"
     "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--period P] [--format ...]\n"
+    "                  whom and which period the card is meant for counts where --by and --period do not say "
+    "(--period\n"
+    "                  \"\": the whole range)\n"
     "                  [--lang en|zh]\n"
     "deskscore rows    FILE.csv --indicator ID [--by KEY --subject NAME] [--class used|missing|excluded|invalid] "
     "[input]\n"
@@ -15,6 +18,8 @@ static const char help_commands[] =
     "deskscore lifecycle EVENTS.csv --out FOLDER [--profile ...] [--map ...] [--policy NAME=VALUE] [--zone NAME]\n"
     "                  [--calendar CAL.json] [--now INSTANT]\n"
     "deskscore weights METHOD FILE.csv ... [--out WEIGHTS.json] [--format table|csv|json] [--lang en|zh]\n"
+    "deskscore whatif  FILE.csv --card CARD.json QUESTION [--by subject] [--subject NAME] [input] [--period P]\n"
+    "                  [--format table|csv|json] [--lang en|zh]\n"
     "deskscore check   DOCUMENT.json [--profile PROFILE.json] [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore check   CARD.json FILE.csv [--by subject] [input] [--period P] [--format ...] [--lang en|zh]\n"
     "deskscore catalog [ID] [--define DOC.json] [--format ...] [--lang en|zh]\n"
@@ -57,6 +62,16 @@ static const char help_time[] =
     "                                    status:waiting=pending, ...\n"
     "\n";
 
+static const char help_whatif[] =
+    "whatif: one QUESTION about scores\n"
+    "  --set ITEM=VALUE --subject NAME   the score with another value (again and again); a number in the unit of the\n"
+    "                                    indicator, a span such as 30s where that is seconds, or none: no data\n"
+    "  --reach TOTAL|GRADE|next          by each item alone: the nearest value that does it, and what a unit gains\n"
+    "  --against CARD2.json              the same subjects by another card: totals, changes, ranks, grades\n"
+    "  --attribute periods|cards         why totals changed, to points and weights: between the last two periods of\n"
+    "                                    each subject (--period), or between the cards (--against)\n"
+    "\n";
+
 static const char help_weights[] =
     "weights: METHOD, the columns of its file, and its options. A number may be a fraction: 1/3\n"
     "  equal       criterion\n"
@@ -86,6 +101,7 @@ static int command_help(int argc, char **argv)
     (void)fputs(help_commands, stdout);
     (void)fputs(help_input, stdout);
     (void)fputs(help_time, stdout);
+    (void)fputs(help_whatif, stdout);
     (void)fputs(help_weights, stdout);
     return EXIT_OK;
 }
@@ -112,6 +128,7 @@ static const struct {
     {"worktime", command_worktime},
     {"lifecycle", command_lifecycle},
     {"weights", command_weights},
+    {"whatif", command_whatif},
     {"help", command_help},
     {"--help", command_help},
     {"version", command_version},
@@ -121,8 +138,8 @@ static const struct {
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, check, catalog, "
-                   "sql");
+        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, whatif, check, "
+                   "catalog, sql");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {

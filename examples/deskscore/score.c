@@ -22,20 +22,21 @@ static dscore_status dump(void *context, char *buffer, int64_t capacity, int64_t
     return dscore_scores_dump(r->scores, r->index, buffer, capacity, needed, error);
 }
 
-static dscore_scorecard *card; /* of this run: compile_card takes no other argument */
+static const dscore_scorecard *card; /* of this run: compile_card takes no other argument */
 
 static dscore_status compile_card(session *s, dscore_error *error)
 {
     return dscore_scorecard_plan(card, s->query, &s->plan, error);
 }
 
-static const char *reason_name(int32_t reason)
+const char *reason_name(int32_t reason)
 {
-    static const char *const names[] = {"", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY"};
-    return reason >= 0 && reason < 6 ? names[reason] : "UNKNOWN";
+    static const char *const names[] = {
+        "", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY", "FEW_PERIODS"};
+    return reason >= 0 && reason < (int32_t)(sizeof names / sizeof names[0]) ? names[reason] : "UNKNOWN";
 }
 
-static dscore_score_row score_row(const dscore_scores *scores, int64_t index)
+dscore_score_row score_row(const dscore_scores *scores, int64_t index)
 {
     dscore_score_row row = DSCORE_SCORE_ROW_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
@@ -45,7 +46,7 @@ static dscore_score_row score_row(const dscore_scores *scores, int64_t index)
     return row;
 }
 
-static void number_or_nothing(sheet *out, double value, int32_t decimals)
+void number_or_nothing(sheet *out, double value, int32_t decimals)
 {
     if (value == value) {
         sheet_number(out, value, decimals, "");
@@ -54,8 +55,7 @@ static void number_or_nothing(sheet *out, double value, int32_t decimals)
     }
 }
 
-/* As many decimals as the published totals have, at least two. */
-static int32_t total_decimals(const dscore_scores *scores)
+int32_t total_decimals(const dscore_scores *scores)
 {
     int32_t decimals = 2;
     for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
@@ -129,15 +129,49 @@ static void print_explanation(const dscore_scores *scores, const arguments *opti
     }
 }
 
-dscore_scores *session_scores(session *s, const char *path)
+void take_subject(const dscore_scorecard *meant, arguments *options)
+{
+    size_t length = 0;
+    for (int32_t i = 0; i < dscore_scorecard_key_count(meant); i++) {
+        length += strlen(dscore_scorecard_key(meant, i)) + 1;
+    }
+    if (options->by == NULL && length > 0) {
+        char *keys = calloc(1, length); /* lives as long as the program, as what it stands for does */
+        if (keys == NULL) {
+            fail_data("out of memory");
+        }
+        for (int32_t i = 0; i < dscore_scorecard_key_count(meant); i++) {
+            (void)strcat(strcat(keys, i == 0 ? "" : ","), dscore_scorecard_key(meant, i));
+        }
+        options->by = keys;
+    }
+    const char *period = dscore_scorecard_text(meant, DSCORE_CARD_PERIOD);
+    if (options->period == NULL && period[0] != '\0') {
+        options->period = period;
+    } else if (options->period != NULL && options->period[0] == '\0') {
+        options->period = NULL; /* --period "": the whole range, whatever the card says */
+    }
+}
+
+dscore_scorecard *open_card(const arguments *options, const char *path)
 {
     dscore_error error = DSCORE_ERROR_INIT;
+    dscore_catalog *catalog = open_catalog(options);
+    dscore_scorecard *out = NULL;
     int64_t length;
     char *json = read_file(path, &length);
-    if (dscore_scorecard_parse(s->catalog, json, length, &card, &error) != DSCORE_OK) {
+    if (dscore_scorecard_parse(catalog, json, length, &out, &error) != DSCORE_OK) {
         fail_library(path, &error);
     }
     free(json);
+    dscore_catalog_free(catalog); /* the card holds what it needs of it */
+    return out;
+}
+
+dscore_scores *session_scores(session *s, const dscore_scorecard *by, const char *path)
+{
+    dscore_error error = DSCORE_ERROR_INIT;
+    card = by;
     /* A source that is not given leaves its indicators without a value; the ledger says so. */
     if (dscore_query_option(s->query, "absent", "missing", &error) != DSCORE_OK) {
         fail_library("query", &error);
@@ -148,7 +182,6 @@ dscore_scores *session_scores(session *s, const char *path)
     if (dscore_score(card, s->values, &scores, &error) != DSCORE_OK) {
         fail_library(path, &error);
     }
-    dscore_scorecard_free(card); /* the scores keep theirs */
     return scores;
 }
 
@@ -160,8 +193,11 @@ int command_score(int argc, char **argv)
     if (options.card == NULL) {
         fail_usage("score needs --card CARD.json");
     }
+    dscore_scorecard *given = open_card(&options, options.card);
+    take_subject(given, &options);
     session_open(&s, &options, options.by == NULL ? "subject" : options.by);
-    dscore_scores *scores = session_scores(&s, options.card);
+    dscore_scores *scores = session_scores(&s, given, options.card);
+    dscore_scorecard_free(given); /* the scores hold it */
     if (options.explain != NULL) {
         print_explanation(scores, &options);
     } else if (options.format != NULL && strcmp(options.format, "json") == 0) {

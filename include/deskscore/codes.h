@@ -107,6 +107,7 @@ enum {
     DSCORE_CODE_RULE_ORDER = 513,        /**< knots, bands or points of a rule out of order */
     DSCORE_CODE_RULE_DIRECTION = 514,    /**< a direction that is missing or contradicts the points */
     DSCORE_CODE_RULE_CLAMP = 515,        /**< a clamp whose ends are crossed */
+    DSCORE_CODE_RULE_RELATIVE = 516,     /**< a question about one value to a rule that compares a group */
     DSCORE_CODE_CARD_EMPTY = 520,        /**< a scorecard without an indicator */
     DSCORE_CODE_CARD_ALIAS = 521,        /**< an alias that is missing, malformed or stands twice */
     DSCORE_CODE_CARD_INDICATOR = 522,    /**< an indicator that the catalogue lacks */
@@ -114,7 +115,11 @@ enum {
     DSCORE_CODE_CARD_LEAF = 524,         /**< a leaf without indicator, or an indicator without leaf */
     DSCORE_CODE_CARD_OPTION = 525,       /**< an option of a scorecard out of its range */
     DSCORE_CODE_CARD_GRADE = 526,        /**< grades out of order */
+    DSCORE_CODE_CARD_GATE = 527,         /**< a gate that watches or cuts what is not there, or says too little */
     DSCORE_CODE_SCORE_ALIAS = 530,       /**< an alias of the card that values or query lack or use otherwise */
+    DSCORE_CODE_SCORE_PERIODS = 535,     /**< periods that scores cannot be rolled up to */
+    DSCORE_CODE_SCORE_WHATIF = 536,      /**< a value, total or grade that cannot be asked about */
+    DSCORE_CODE_SCORE_PAIR = 537,        /**< scores that cannot be compared */
     DSCORE_CODE_WEIGHING_NUMBER = 540,   /**< a number of a weighting method that is no number or out of its range */
     DSCORE_CODE_WEIGHING_OPTION = 541,   /**< an unknown choice of a weighting method, or an option out of its range */
     DSCORE_CODE_WEIGHING_COUNT = 542,    /**< too few or too many criteria, people or rows for a weighting method */

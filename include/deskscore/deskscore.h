@@ -22,5 +22,6 @@
 #include <deskscore/values.h>
 #include <deskscore/weight.h>
 #include <deskscore/weighting.h>
+#include <deskscore/whatif.h>
 
 #endif

@@ -26,7 +26,10 @@ enum {
     DSCORE_MISSING_EXCLUDE_SIBLINGS = 1, /**< renormalise inside the group */
     DSCORE_MISSING_EXCLUDE_GLOBAL = 2,   /**< renormalise over all leaves that have one */
     DSCORE_MISSING_ZERO = 3,             /**< counts as 0 points */
-    DSCORE_MISSING_BLOCK = 4             /**< no total */
+    DSCORE_MISSING_BLOCK = 4,            /**< no total */
+    DSCORE_MISSING_NEUTRAL = 5,          /**< cards: points that the card names stand in */
+    DSCORE_MISSING_CARRY_FORWARD = 6,    /**< cards: the subject's last value stands in, if it is not too old */
+    DSCORE_MISSING_GROUP_MEDIAN = 7      /**< cards: the median of the others of the period stands in */
 };
 
 /** A node of the tree, parents before children. Texts live as long as the weights. */
@@ -81,17 +84,20 @@ DSCORE_API int32_t dscore_weights_mode(const dscore_weights *weights);
 /**
  * The share of every node when some leaves have no value. Cost: one pass over the nodes.
  *
- * All shares are 0 where nothing has a value (but under ZERO), and under BLOCK where anything of weight is missing.
+ * All shares are 0 where nothing has a value (but under ZERO), and under BLOCK where anything of weight is missing. The
+ * policies of cards put something in a value's place, which a tree of weights does not know: mark such leaves as
+ * present, and ask for what becomes of the others.
  *
  * @param weights   not NULL
  * @param present   one byte a node, in the order of the nodes; for leaves: not 0 = has a value; groups are ignored;
  *                  not NULL
- * @param policy    DSCORE_MISSING_...
+ * @param policy    DSCORE_MISSING_EXCLUDE_SIBLINGS, _EXCLUDE_GLOBAL, _ZERO or _BLOCK
  * @param shares    receives one share a node, 0-1 of the whole: effective shares of leaves, sums for groups; not
  *                  NULL
  * @param out_coverage  share of the weight that is present before any renormalising, 0-1; may be NULL
  * @param err       may be NULL
- * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, an unknown policy); DSCORE_E_MEMORY; on failure nothing is written
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, an unknown policy or one of cards); DSCORE_E_MEMORY; on failure
+ *         nothing is written
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_weights_resolve(const dscore_weights *weights, const uint8_t *present,

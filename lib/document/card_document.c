@@ -1,4 +1,5 @@
-/* Reading scorecards: items with their settings and rules, weights, missing policy, total and grades. */
+/* Reading scorecards: items with their settings and rules, weights, missing policies, total, gates, grades and whom the
+   card is meant for. */
 #include "document/card_document.h"
 
 #include "base/error.h"
@@ -11,13 +12,19 @@
 /* A specification and those members that are more than a number or a word. */
 typedef struct card_parts {
     dsi_card_spec spec;
-    dsi_at rules, items, weights, missing, total, grades;
+    dsi_at rules, items, weights, missing, total, grades, gates, subject;
 } card_parts;
 
 static const dsi_choice MODES[] = {{"WEIGHTED", DSI_CARD_WEIGHTED}, {"POINTS", DSI_CARD_POINTS}, {NULL, 0}};
 static const dsi_choice POLICIES[] = {{"EXCLUDE_SIBLINGS", DSCORE_MISSING_EXCLUDE_SIBLINGS},
     {"EXCLUDE_GLOBAL", DSCORE_MISSING_EXCLUDE_GLOBAL}, {"ZERO", DSCORE_MISSING_ZERO}, {"BLOCK", DSCORE_MISSING_BLOCK},
+    {"NEUTRAL", DSCORE_MISSING_NEUTRAL}, {"CARRY_FORWARD", DSCORE_MISSING_CARRY_FORWARD},
+    {"GROUP_MEDIAN", DSCORE_MISSING_GROUP_MEDIAN}, {NULL, 0}};
+static const dsi_choice FALLBACKS[] = {{"EXCLUDE_SIBLINGS", DSCORE_MISSING_EXCLUDE_SIBLINGS},
+    {"EXCLUDE_GLOBAL", DSCORE_MISSING_EXCLUDE_GLOBAL}, {"ZERO", DSCORE_MISSING_ZERO}, {"BLOCK", DSCORE_MISSING_BLOCK},
     {NULL, 0}};
+static const dsi_choice OPERATORS[] = {{"MEAN", DSI_OPERATOR_MEAN}, {"GEOMETRIC", DSI_OPERATOR_GEOMETRIC},
+    {"HARMONIC", DSI_OPERATOR_HARMONIC}, {"MIN", DSI_OPERATOR_MIN}, {"OWA", DSI_OPERATOR_OWA}, {NULL, 0}};
 
 #define SPEC(member) offsetof(card_parts, spec.member)
 static const dsi_member CARD[] = {DSI_HEAD_MEMBERS, {"id", DSI_M_ID, true, SPEC(id), 0, NULL},
@@ -30,24 +37,42 @@ static const dsi_member CARD[] = {DSI_HEAD_MEMBERS, {"id", DSI_M_ID, true, SPEC(
     {"weights", DSI_M_JSON, true, offsetof(card_parts, weights), 0, NULL},
     {"missing", DSI_M_JSON, false, offsetof(card_parts, missing), 0, NULL},
     {"total", DSI_M_JSON, false, offsetof(card_parts, total), 0, NULL},
-    {"grades", DSI_M_JSON, false, offsetof(card_parts, grades), 0, NULL}};
+    {"gates", DSI_M_JSON, false, offsetof(card_parts, gates), 0, NULL},
+    {"grades", DSI_M_JSON, false, offsetof(card_parts, grades), 0, NULL},
+    {"subject", DSI_M_JSON, false, offsetof(card_parts, subject), 0, NULL}};
 
 static const dsi_member MISSING[] = {{"policy", DSI_M_CHOICE, false, offsetof(dsi_card_spec, missing), 0, POLICIES},
+    {"neutral", DSI_M_PERCENT, false, offsetof(dsi_card_spec, neutral), 0, NULL},
+    {"max_age", DSI_M_INT32, false, offsetof(dsi_card_spec, max_age), 0, NULL},
+    {"otherwise", DSI_M_CHOICE, false, offsetof(dsi_card_spec, otherwise), 0, FALLBACKS},
     {"min_weight_coverage", DSI_M_SHARE, false, offsetof(dsi_card_spec, min_weight_coverage), 0, NULL},
     {"min_data_coverage", DSI_M_SHARE, false, offsetof(dsi_card_spec, min_data_coverage), 0, NULL},
     {"allow_missing_dimension", DSI_M_BOOL, false, offsetof(dsi_card_spec, allow_missing_dimension), 0, NULL}};
 
+/* The same of one item. */
+static const dsi_member ITEM_MISSING[] = {{"policy", DSI_M_CHOICE, true, offsetof(dsi_missing, policy), 0, POLICIES},
+    {"neutral", DSI_M_PERCENT, false, offsetof(dsi_missing, neutral), 0, NULL},
+    {"max_age", DSI_M_INT32, false, offsetof(dsi_missing, max_age), 0, NULL},
+    {"otherwise", DSI_M_CHOICE, false, offsetof(dsi_missing, otherwise), 0, FALLBACKS}};
+
+typedef struct total_parts {
+    dsi_card_spec spec;
+    dsi_at owa;
+} total_parts;
 static const dsi_member TOTAL[] = {
     {"min", DSI_M_OPTION, false, offsetof(dsi_card_spec, lo), offsetof(dsi_card_spec, has_lo), NULL},
     {"max", DSI_M_OPTION, false, offsetof(dsi_card_spec, hi), offsetof(dsi_card_spec, has_hi), NULL},
-    {"decimals", DSI_M_INT32, false, offsetof(dsi_card_spec, decimals), 0, NULL}};
+    {"decimals", DSI_M_INT32, false, offsetof(dsi_card_spec, decimals), 0, NULL},
+    {"operator", DSI_M_CHOICE, false, offsetof(dsi_card_spec, operation), 0, OPERATORS},
+    {"epsilon", DSI_M_SHARE, false, offsetof(dsi_card_spec, epsilon), 0, NULL},
+    {"owa", DSI_M_JSON, false, offsetof(total_parts, owa), 0, NULL}}; /* the specification stands first */
 
 const dsi_choice dsi_period_choices[] = {{"day", DSCORE_PERIOD_DAY}, {"week", DSCORE_PERIOD_WEEK},
     {"month", DSCORE_PERIOD_MONTH}, {"quarter", DSCORE_PERIOD_QUARTER}, {"year", DSCORE_PERIOD_YEAR}, {NULL, 0}};
 
 typedef struct item_parts {
     dsi_card_item item;
-    dsi_at indicator, parameters, clock, where, placement, credit, source, rule;
+    dsi_at indicator, parameters, clock, where, placement, credit, source, rule, missing;
 } item_parts;
 
 #define PART(member) offsetof(item_parts, member)
@@ -58,10 +83,44 @@ static const dsi_member ITEM[] = {{"indicator", DSI_M_JSON, true, PART(indicator
     {"rule", DSI_M_JSON, true, PART(rule), 0, NULL}, {"min_n", DSI_M_INT64, false, PART(item.min_n), 0, NULL},
     {"min_observations", DSI_M_NUMBER, false, PART(item.min_observations), 0, NULL},
     {"required", DSI_M_BOOL, false, PART(item.required), 0, NULL},
-    {"bonus", DSI_M_BOOL, false, PART(item.bonus), 0, NULL},
+    {"bonus", DSI_M_BOOL, false, PART(item.bonus), 0, NULL}, {"missing", DSI_M_JSON, false, PART(missing), 0, NULL},
     {"in_points", DSI_M_BOOL, false, PART(item.in_points), 0, NULL},
     {"period", DSI_M_CHOICE, false, PART(item.period), 0, dsi_period_choices},
     {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
+
+/* ---- missing values ------------------------------------------------------------------------- */
+
+/* Members that belong to one policy: those that it lacks, and those that stand beside another. */
+static bool fit_policy(dsi_reader *r, const dsi_at *at, int32_t policy)
+{
+    const bool neutral = policy == DSCORE_MISSING_NEUTRAL;
+    const bool carries = policy == DSCORE_MISSING_CARRY_FORWARD;
+    const struct {
+        const char *member, *for_en;
+        bool fits, needed;
+    } rows[] = {{"neutral", "NEUTRAL", neutral, neutral}, {"max_age", "CARRY_FORWARD", carries, carries},
+        {"otherwise", "CARRY_FORWARD, GROUP_MEDIAN", carries || policy == DSCORE_MISSING_GROUP_MEDIAN, false}};
+    const char *name = "";
+    for (const dsi_choice *c = POLICIES; c->word != NULL; c++) {
+        name = c->value == policy ? c->word : name;
+    }
+    bool fine = true;
+    for (int32_t i = 0; i < DSI_COUNT(rows) && dsi_reader_goes_on(r); i++) {
+        dsi_at member;
+        const bool given = dsi_member_at(at, rows[i].member, &member);
+        if (given && !rows[i].fits) {
+            fine = dsi_complain3(r, &member, DSI_SAY_NOT_FOR, rows[i].member, rows[i].for_en, name);
+        } else if (!given && rows[i].needed) {
+            fine = dsi_complain1(r, at, DSI_SAY_MISSING_MEMBER, rows[i].member);
+        }
+    }
+    return fine;
+}
+
+static bool read_item_missing(dsi_reader *r, const dsi_at *at, dsi_missing *out)
+{
+    return dsi_read_members(r, at, ITEM_MISSING, DSI_COUNT(ITEM_MISSING), out) && fit_policy(r, at, out->policy);
+}
 
 /* ---- items ---------------------------------------------------------------------------------- */
 
@@ -114,6 +173,9 @@ static bool read_item(
         r->unit = indicator == NULL ? NULL : indicator->record.unit;
         fine = read_item_rule(r, &parts.rule, rules, &parts.item) && fine;
         r->unit = NULL;
+    }
+    if (parts.missing.json != NULL && dsi_reader_goes_on(r)) {
+        fine = read_item_missing(r, &parts.missing, &parts.item.missing) && fine;
     }
     if (parts.item.min_observations < 0) {
         dsi_at place;
@@ -187,10 +249,38 @@ static bool read_grades(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
     return fine && dsi_reader_goes_on(r);
 }
 
+/* Weights of positions, shares or plain numbers. */
+static bool read_positions(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
+{
+    if (!dsi_need_array(r, at)) {
+        return false;
+    }
+    const int32_t count = (int32_t)json_array_size(at->json);
+    double *positions = dsi_arena_alloc(&r->arena, ((int64_t)count + 1) * (int64_t)sizeof *positions);
+    if (positions == NULL) {
+        return dsi_complain_memory(r);
+    }
+    bool fine = true;
+    for (int32_t i = 0; i < count && dsi_reader_goes_on(r); i++) {
+        const dsi_at entry = dsi_element_at(at, i);
+        fine = dsi_need_percent(r, &entry, &positions[i]) && fine;
+    }
+    out->owa = positions;
+    out->owa_count = count;
+    return fine;
+}
+
 static bool read_total(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
 {
     dsi_at place;
-    if (!dsi_read_members(r, at, TOTAL, DSI_COUNT(TOTAL), out)) {
+    total_parts parts;
+    memset(&parts, 0, sizeof parts);
+    parts.spec = *out;
+    if (!dsi_read_members(r, at, TOTAL, DSI_COUNT(TOTAL), &parts)) {
+        return false;
+    }
+    *out = parts.spec;
+    if (parts.owa.json != NULL && !read_positions(r, &parts.owa, out)) {
         return false;
     }
     if (out->decimals > 9 && dsi_member_at(at, "decimals", &place)) {
@@ -248,13 +338,20 @@ bool dsi_read_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *cata
         r->items = NULL;
     }
     if (parts.missing.json != NULL && dsi_reader_goes_on(r)) {
-        fine = dsi_read_members(r, &parts.missing, MISSING, DSI_COUNT(MISSING), &parts.spec) && fine;
+        fine = dsi_read_members(r, &parts.missing, MISSING, DSI_COUNT(MISSING), &parts.spec) &&
+               fit_policy(r, &parts.missing, parts.spec.missing) && fine;
     }
     if (parts.total.json != NULL && dsi_reader_goes_on(r)) {
         fine = read_total(r, &parts.total, &parts.spec) && fine;
     }
+    if (parts.gates.json != NULL && dsi_reader_goes_on(r)) {
+        fine = dsi_read_gates(r, &parts.gates, catalog, &parts.spec) && fine;
+    }
     if (parts.grades.json != NULL && dsi_reader_goes_on(r)) {
         fine = read_grades(r, &parts.grades, &parts.spec) && fine;
+    }
+    if (parts.subject.json != NULL && dsi_reader_goes_on(r)) {
+        fine = dsi_read_subject(r, &parts.subject, &parts.spec) && fine;
     }
     *out = parts.spec;
     return fine && dsi_reader_goes_on(r);

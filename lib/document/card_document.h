@@ -12,6 +12,10 @@ bool dsi_read_card(dsi_reader *r, const dsi_at *root, const dscore_catalog *cata
 /* Words for the period of an item, by DSCORE_PERIOD_... */
 extern const dsi_choice dsi_period_choices[];
 
+/* Parts of a card: gates, once its items are read, and whom it is meant for. */
+bool dsi_read_gates(dsi_reader *r, const dsi_at *at, const dscore_catalog *catalog, dsi_card_spec *out);
+bool dsi_read_subject(dsi_reader *r, const dsi_at *at, dsi_card_spec *out);
+
 /* Where the rule of an item stands: in the item, or under "rules". The steps are the caller's room. */
 const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps[4]);
 

@@ -39,6 +39,28 @@ static void name_true(dsi_writer *w, const char *name, bool value)
     }
 }
 
+static const char *policy_name(int32_t policy)
+{
+    static const char *const NAMES[] = {
+        "", "EXCLUDE_SIBLINGS", "EXCLUDE_GLOBAL", "ZERO", "BLOCK", "NEUTRAL", "CARRY_FORWARD", "GROUP_MEDIAN"};
+    return NAMES[policy];
+}
+
+static void write_policy(dsi_writer *w, const dsi_missing *missing)
+{
+    const bool carries = missing->policy == DSCORE_MISSING_CARRY_FORWARD;
+    dsi_json_text(w, "policy", policy_name(missing->policy));
+    if (missing->policy == DSCORE_MISSING_NEUTRAL) {
+        dsi_json_number(w, "neutral", missing->neutral);
+    }
+    if (carries) {
+        dsi_json_int(w, "max_age", missing->max_age);
+    }
+    if (carries || missing->policy == DSCORE_MISSING_GROUP_MEDIAN) {
+        dsi_json_text(w, "otherwise", policy_name(missing->otherwise));
+    }
+}
+
 static void write_item(dsi_writer *w, const dsi_card_item *item)
 {
     dsi_json_name(w, item->alias);
@@ -69,6 +91,12 @@ static void write_item(dsi_writer *w, const dsi_card_item *item)
     for (const dsi_choice *choice = dsi_period_choices; choice->word != NULL; choice++) {
         dsi_json_text(w, "period", choice->value == item->period ? choice->word : "");
     }
+    if (item->missing.policy != 0) {
+        dsi_json_name(w, "missing");
+        dsi_json_open(w, '{', true);
+        write_policy(w, &item->missing);
+        dsi_json_close(w, '}');
+    }
     dsi_json_name(w, "rule");
     dsi_json_open(w, '{', false);
     dsi_write_rule(w, item->rule);
@@ -76,25 +104,12 @@ static void write_item(dsi_writer *w, const dsi_card_item *item)
     dsi_json_close(w, '}');
 }
 
-static const char *policy_name(int32_t policy)
-{
-    switch (policy) {
-    case DSCORE_MISSING_EXCLUDE_GLOBAL:
-        return "EXCLUDE_GLOBAL";
-    case DSCORE_MISSING_ZERO:
-        return "ZERO";
-    case DSCORE_MISSING_BLOCK:
-        return "BLOCK";
-    default:
-        return "EXCLUDE_SIBLINGS";
-    }
-}
-
 static void write_missing(dsi_writer *w, const dsi_card_spec *spec)
 {
     dsi_json_name(w, "missing");
     dsi_json_open(w, '{', true);
-    dsi_json_text(w, "policy", policy_name(spec->missing));
+    const dsi_missing missing = {spec->missing, spec->neutral, spec->max_age, spec->otherwise};
+    write_policy(w, &missing);
     dsi_json_number(w, "min_weight_coverage", dsi_percent_of(spec->min_weight_coverage));
     if (spec->min_data_coverage != 0) {
         dsi_json_number(w, "min_data_coverage", dsi_percent_of(spec->min_data_coverage));
@@ -105,11 +120,69 @@ static void write_missing(dsi_writer *w, const dsi_card_spec *spec)
 
 static void write_total(dsi_writer *w, const dsi_card_spec *spec)
 {
+    static const char *const OPERATORS[] = {"", "MEAN", "GEOMETRIC", "HARMONIC", "MIN", "OWA"};
     dsi_json_name(w, "total");
     dsi_json_open(w, '{', true);
     dsi_json_number(w, "min", spec->has_lo ? spec->lo : (double)NAN);
     dsi_json_number(w, "max", spec->has_hi ? spec->hi : (double)NAN);
     dsi_json_int(w, "decimals", spec->decimals);
+    if (spec->operation != DSI_OPERATOR_MEAN) {
+        dsi_json_text(w, "operator", OPERATORS[spec->operation]);
+    }
+    if (spec->epsilon > 0.0) {
+        dsi_json_number(w, "epsilon", dsi_percent_of(spec->epsilon));
+    }
+    if (spec->owa_count > 0) {
+        dsi_json_name(w, "owa");
+        dsi_json_open(w, '[', true);
+        for (int32_t i = 0; i < spec->owa_count; i++) {
+            dsi_json_put_number(w, spec->owa[i]);
+        }
+        dsi_json_close(w, ']');
+    }
+    dsi_json_close(w, '}');
+}
+
+static void write_gates(dsi_writer *w, const dsi_card_spec *spec)
+{
+    static const char *const OPS[] = {"", ">=", ">", "<=", "<"};
+    if (spec->gate_count == 0) {
+        return;
+    }
+    dsi_json_name(w, "gates");
+    dsi_json_open(w, '[', false);
+    for (int32_t i = 0; i < spec->gate_count; i++) {
+        const dsi_gate *gate = &spec->gates[i];
+        dsi_json_open(w, '{', true);
+        dsi_json_words(w, "name", gate->name_en, gate->name_zh);
+        dsi_json_text(w, "item", gate->item);
+        dsi_json_text(w, "on", gate->on == DSI_GATE_ON_POINTS ? "POINTS" : "");
+        dsi_json_text(w, "op", OPS[gate->op]);
+        dsi_json_number(w, "threshold", gate->threshold);
+        dsi_json_text(w, "scope", gate->scope);
+        dsi_json_number(w, "cap", gate->cap);
+        dsi_json_text(w, "missing", gate->applies_if_missing ? "APPLY" : "");
+        dsi_json_close(w, '}');
+    }
+    dsi_json_close(w, ']');
+}
+
+static void write_subject(dsi_writer *w, const dsi_card_spec *spec)
+{
+    if (spec->key_count == 0 && spec->per[0] == '\0') {
+        return;
+    }
+    dsi_json_name(w, "subject");
+    dsi_json_open(w, '{', true);
+    if (spec->key_count > 0) {
+        dsi_json_name(w, "by");
+        dsi_json_open(w, '[', true);
+        for (int32_t i = 0; i < spec->key_count; i++) {
+            dsi_json_put_text(w, spec->keys[i]);
+        }
+        dsi_json_close(w, ']');
+    }
+    dsi_json_text(w, "per", spec->per);
     dsi_json_close(w, '}');
 }
 
@@ -161,7 +234,9 @@ dscore_status dscore_scorecard_dump(
     dsi_json_close(&w, '}');
     write_missing(&w, spec);
     write_total(&w, spec);
+    write_gates(&w, spec);
     write_grades(&w, spec);
+    write_subject(&w, spec);
     dsi_json_name(&w, "computed");
     dsi_json_open(&w, '{', true);
     dsi_json_text(&w, "hash", dscore_scorecard_text(card, DSCORE_CARD_HASH));

@@ -37,7 +37,8 @@ static void say_finding(dsi_reader *r, const dsi_at *at, const dsi_rule_finding 
     static const dsi_finding_kind kinds[] = {[DSI_RULE_FINDING_CLIFF] = DSI_SAY_CLIFF,
         [DSI_RULE_FINDING_NO_EFFECT] = DSI_SAY_NO_EFFECT,
         [DSI_RULE_FINDING_NOT_MONOTONE] = DSI_SAY_NOT_MONOTONE,
-        [DSI_RULE_FINDING_JUMP] = DSI_SAY_JUMP};
+        [DSI_RULE_FINDING_JUMP] = DSI_SAY_JUMP,
+        [DSI_RULE_FINDING_RELATIVE] = DSI_SAY_RELATIVE};
     if (f->kind < 1 || f->kind >= DSI_COUNT(kinds)) {
         return;
     }

@@ -72,6 +72,7 @@ typedef enum dsi_finding_kind {
     DSI_SAY_NOT_MONOTONE,
     DSI_SAY_ABOVE_100,
     DSI_SAY_BELOW_0,
+    DSI_SAY_RELATIVE,
     DSI_SAY_UNUSED_RULE,
     DSI_SAY_BETTER,
     DSI_SAY_PARAMETER_NEEDED,

@@ -162,6 +162,10 @@ static const dsi_message messages[] = {
         "该规则可能给出超过 100 分:最多 %1 分"},
     [DSI_SAY_BELOW_0] = {"BELOW_0", NOTE, DSCORE_OK, 0, "this rule can give less than 0 points: down to %1",
         "该规则可能给出低于 0 分:最少 %1 分"},
+    [DSI_SAY_RELATIVE] = {"RELATIVE", WARN, DSCORE_OK, 0,
+        "these points compare people with one another: their mean stays the same however much the team improves; they "
+        "suit ranking, not targets",
+        "该得分由成员相互比较得出:无论团队整体如何进步,平均分都不变;宜用于排名,不宜用作目标"},
     [DSI_SAY_UNUSED_RULE] = {"UNUSED_RULE", WARN, DSCORE_OK, 0, "no item uses the rule \"%1\"",
         "没有项目使用规则 \"%1\""},
     [DSI_SAY_BETTER] = {"BETTER", WARN, DSCORE_OK, 0,

@@ -24,6 +24,11 @@ static const dsi_choice CLOSED[] = {{"LOW", DSI_CLOSED_LOW}, {"HIGH", DSI_CLOSED
 static const dsi_choice BAND_FORM[] = {{"TRAPEZOID", DSI_BAND_TRAPEZOID}, {"DEVIATION", DSI_BAND_DEVIATION}, {NULL, 0}};
 static const dsi_choice DESIRE_FORM[] = {{"MAX", DSI_DESIRE_MAX}, {"MIN", DSI_DESIRE_MIN},
     {"TARGET", DSI_DESIRE_TARGET}, {"BOX", DSI_DESIRE_BOX}, {NULL, 0}};
+static const dsi_choice METHOD[] = {{"Z", DSI_PEERS_Z}, {"ROBUST_Z", DSI_PEERS_ROBUST_Z},
+    {"MIN_MAX", DSI_PEERS_MIN_MAX}, {"PERCENT_RANK", DSI_PEERS_PERCENT_RANK}, {NULL, 0}};
+static const dsi_choice SCALE[] = {{"NORMAL", DSI_SCALE_NORMAL}, {"T", DSI_SCALE_T}, {"Z", DSI_SCALE_Z}, {NULL, 0}};
+static const dsi_choice DEFINITION[] = {{"MEAN", DSI_RANK_MEAN}, {"WEAK", DSI_RANK_WEAK}, {"STRICT", DSI_RANK_STRICT},
+    {"EXCEL_INC", DSI_RANK_EXCEL_INC}, {NULL, 0}};
 
 /* What every family has; FIRST stands before the family's members, LAST after them. */
 #define FIRST                                                                                                          \
@@ -108,6 +113,12 @@ static const dsi_member EFFICACY[] = {FIRST, {"not_allowed", DSI_M_THRESHOLD, tr
 static const dsi_member GOAL_RED[] = {FIRST, {"goal", DSI_M_THRESHOLD, true, IN(goal_red.goal), 0, NULL},
     {"red", DSI_M_THRESHOLD, true, IN(goal_red.red), 0, NULL}, LAST};
 
+static const dsi_member PEERS[] = {FIRST, {"method", DSI_M_CHOICE, true, IN(peers.method), 0, METHOD},
+    {"scale", DSI_M_CHOICE, false, IN(peers.scale), 0, SCALE},
+    {"definition", DSI_M_CHOICE, false, IN(peers.definition), 0, DEFINITION},
+    {"when_equal", DSI_M_NUMBER, false, IN(peers.when_equal), 0, NULL},
+    {"min_group", DSI_M_INT32, false, IN(peers.min_group), 0, NULL}, LAST};
+
 #define FAMILY(name)                                                                                                   \
     {                                                                                                                  \
 #name, name, DSI_COUNT(name)                                                                                   \
@@ -124,7 +135,8 @@ static const dsi_family_members FAMILIES[] = {[DSI_FAMILY_RATIO] = FAMILY(RATIO)
     [DSI_FAMILY_DESIRABILITY] = FAMILY(DESIRABILITY),
     [DSI_FAMILY_LOGISTIC] = FAMILY(LOGISTIC),
     [DSI_FAMILY_EFFICACY] = FAMILY(EFFICACY),
-    [DSI_FAMILY_GOAL_RED] = FAMILY(GOAL_RED)};
+    [DSI_FAMILY_GOAL_RED] = FAMILY(GOAL_RED),
+    [DSI_FAMILY_PEERS] = FAMILY(PEERS)};
 
 const dsi_family_members *dsi_family_members_of(int32_t family)
 {

@@ -287,6 +287,15 @@ static const form_members DESIRABILITY[] = {
     {{NULL}, {"target", "exponent", "exponent_low", "exponent_high", NULL}, {"a BOX", "BOX"},
         {"a DESIRABILITY of another form", "其他形式的 DESIRABILITY"}}};
 
+/* By DSI_PEERS_..., from 1. */
+static const form_members PEERS[] = {
+    {{NULL}, {"definition", "when_equal", NULL}, {"a Z", "Z"}, {"PEERS of another method", "其他方法的 PEERS"}},
+    {{NULL}, {"definition", "when_equal", NULL}, {"a ROBUST_Z", "ROBUST_Z"},
+        {"PEERS of another method", "其他方法的 PEERS"}},
+    {{NULL}, {"scale", "definition", NULL}, {"a MIN_MAX", "MIN_MAX"}, {"PEERS of another method", "其他方法的 PEERS"}},
+    {{NULL}, {"scale", "when_equal", NULL}, {"a PERCENT_RANK", "PERCENT_RANK"},
+        {"PEERS of another method", "其他方法的 PEERS"}}};
+
 static bool check_form(dsi_reader *r, const dsi_at *at, const form_members *form)
 {
     bool fine = true;
@@ -368,6 +377,8 @@ static bool read_parts(dsi_reader *r, const dsi_at *at, dsi_rule_parts *parts)
         return check_form(r, at, spec->u.band.form == DSI_BAND_DEVIATION ? &DEVIATION : &TRAPEZOID) && fine;
     case DSI_FAMILY_DESIRABILITY:
         return check_form(r, at, &DESIRABILITY[spec->u.desirability.form - 1]) && fine;
+    case DSI_FAMILY_PEERS:
+        return check_form(r, at, &PEERS[spec->u.peers.method - 1]) && fine;
     default:
         return fine;
     }

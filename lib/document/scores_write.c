@@ -15,11 +15,15 @@ typedef struct named_bit {
 static const named_bit FLAGS[] = {{"CLAMP_LO", DSCORE_SCORE_CLAMP_LO}, {"CLAMP_HI", DSCORE_SCORE_CLAMP_HI},
     {"CLIFF", DSCORE_SCORE_CLIFF}, {"BONUS", DSCORE_SCORE_BONUS}, {"PENALTY", DSCORE_SCORE_PENALTY},
     {"VETO", DSCORE_SCORE_VETO}, {"SMALL_N", DSCORE_SCORE_SMALL_N}, {"IMPUTED", DSCORE_SCORE_IMPUTED},
-    {"CAP_CORE", DSCORE_SCORE_CAP_CORE}};
+    {"CAP_CORE", DSCORE_SCORE_CAP_CORE}, {"ASSUMED", DSCORE_SCORE_ASSUMED}};
 
 static const char *const STATUSES[] = {"OK", "NO_DATA", "INSUFFICIENT", "UNDEFINED", "EXCLUDED"};
-static const char *const REASONS[] = {"", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY"};
-static const char *const LINES[] = {"", "CONTRIBUTION", "GROUP", "RENORMALISE", "CLAMP", "BONUS", "ROUND"};
+static const char *const REASONS[] = {
+    "", "WEIGHT_COVERAGE", "DIMENSION_MISSING", "BLOCKED", "NOTHING", "ABSENT_KEY", "FEW_PERIODS"};
+static const char *const LINES[] = {
+    "", "CONTRIBUTION", "GROUP", "RENORMALISE", "CLAMP", "BONUS", "ROUND", "PERIOD", "OPERATOR", "GATE"};
+/* By DSCORE_MISSING_... */
+static const char *const STAND_INS[] = {"", "", "", "", "", "NEUTRAL", "CARRY_FORWARD", "GROUP_MEDIAN"};
 
 static const char *name_of(const char *const *names, int32_t count, int32_t i)
 {
@@ -50,6 +54,20 @@ static void write_card(dsi_writer *w, const dscore_scorecard *card)
     dsi_json_close(w, '}');
 }
 
+static void write_instants(dsi_writer *w, const char *start_name, int64_t start, const char *end_name, int64_t end)
+{
+    const char *const names[] = {start_name, end_name};
+    const int64_t ends[] = {start, end};
+    for (int32_t i = 0; i < 2; i++) {
+        dsi_json_name(w, names[i]);
+        if (ends[i] == dscore_instant_min() || ends[i] == dscore_instant_max()) {
+            dsi_json_put_null(w);
+        } else {
+            dsi_json_put_int(w, ends[i]);
+        }
+    }
+}
+
 static void write_subject(dsi_writer *w, const dscore_values *values, const dscore_score_row *row)
 {
     dsi_json_name(w, "subject");
@@ -65,16 +83,7 @@ static void write_subject(dsi_writer *w, const dscore_values *values, const dsco
         }
     }
     dsi_json_close(w, '}');
-    const char *const names[] = {"period_start", "period_end"};
-    const int64_t ends[] = {row->period_start, row->period_end};
-    for (int32_t i = 0; i < 2; i++) {
-        dsi_json_name(w, names[i]);
-        if (ends[i] == dscore_instant_min() || ends[i] == dscore_instant_max()) {
-            dsi_json_put_null(w);
-        } else {
-            dsi_json_put_int(w, ends[i]);
-        }
-    }
+    write_instants(w, "period_start", row->period_start, "period_end", row->period_end);
 }
 
 static void write_total(dsi_writer *w, const dscore_score_row *row)
@@ -137,6 +146,39 @@ static void write_item(dsi_writer *w, const dscore_scorecard *card, int32_t item
     write_rule(w, dscore_scorecard_item_rule(card, item), facts->unit);
 }
 
+/* What stood in for a missing value, and how many peers there are behind the points. */
+static void write_stand_in(dsi_writer *w, const dscore_ledger_line *line)
+{
+    if (line->stand_in != 0) {
+        dsi_json_text(w, "stand_in", name_of(STAND_INS, DSI_COUNT(STAND_INS), line->stand_in));
+    }
+    if (line->stand_in == DSCORE_MISSING_CARRY_FORWARD) {
+        write_instants(w, "from_start", line->from_start, "from_end", line->from_end);
+    }
+    if (line->peers > 0) {
+        dsi_json_int(w, "peers", line->peers);
+    }
+}
+
+/* The gate that cut the points of a line. */
+static void write_gate(dsi_writer *w, const dscore_scorecard *card, const dscore_ledger_line *line)
+{
+    if (line->gate <= 0) {
+        return;
+    }
+    const dsi_gate *gate = &dsi_scorecard_spec_of(card)->gates[line->gate - 1];
+    dsi_json_name(w, "gate");
+    dsi_json_open(w, '{', true);
+    dsi_json_words(w, "name", gate->name_en, gate->name_zh);
+    dsi_json_text(w, "item", gate->item);
+    dsi_json_text(w, "scope", gate->scope);
+    dsi_json_number(w, "cap", gate->cap);
+    if (line->kind == DSCORE_LINE_GATE) {
+        dsi_json_number(w, "watched", line->value);
+    }
+    dsi_json_close(w, '}');
+}
+
 static void write_line(dsi_writer *w, const dscore_scorecard *card, const dscore_ledger_line *line)
 {
     dsi_json_open(w, '{', false);
@@ -153,7 +195,17 @@ static void write_line(dsi_writer *w, const dscore_scorecard *card, const dscore
         const dsi_weight_node *group = &dsi_weights_spec_of(dscore_scorecard_weights(card))->nodes[node];
         dsi_json_words(w, "name", group->name_en, group->name_zh);
     }
-    if (item >= 0 || node >= 0) {
+    write_stand_in(w, line);
+    write_gate(w, card, line);
+    if (line->kind == DSCORE_LINE_PERIOD) {
+        dsi_json_text(w, "value_status", name_of(STATUSES, DSI_COUNT(STATUSES), line->value_status));
+        dsi_json_int(w, "n_used", line->n_used);
+    }
+    if (line->kind == DSCORE_LINE_GATE) {
+        dsi_json_number(w, "raw_points", line->raw_points);
+        dsi_json_number(w, "points", line->points);
+    }
+    if (item >= 0 || node >= 0 || line->kind == DSCORE_LINE_PERIOD) {
         dsi_json_number(w, "raw_points", line->raw_points);
         dsi_json_number(w, "points", line->points);
         dsi_json_number(w, "weight", dsi_share_told(line->weight));

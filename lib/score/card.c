@@ -17,6 +17,7 @@ void dsi_card_spec_init(dsi_card_spec *spec)
     spec->has_lo = true;
     spec->has_hi = true;
     spec->hi = 100.0;
+    spec->operation = DSI_OPERATOR_MEAN;
 }
 
 /* Copies of texts and arrays; `failed` remembers that one of them found no memory. */
@@ -47,6 +48,9 @@ static void copy_item(copying *c, dsi_card_item *item)
     if (item->alias == NULL || item->alias[0] == '\0') {
         item->alias = item->indicator;
     }
+    if (item->missing.otherwise == 0) {
+        item->missing.otherwise = DSCORE_MISSING_EXCLUDE_SIBLINGS;
+    }
     const char **texts[] = {
         &item->alias, &item->indicator, &item->clock, &item->where, &item->placement, &item->credit, &item->source};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -60,12 +64,36 @@ static void copy_item(copying *c, dsi_card_item *item)
     item->parameters = parameters;
 }
 
+static void copy_gates(copying *c, dsi_card_spec *copy)
+{
+    dsi_gate *gates = copy_array(c, copy->gates, copy->gate_count, sizeof *gates);
+    for (int32_t i = 0; gates != NULL && i < copy->gate_count; i++) {
+        gates[i].on = gates[i].on == 0 ? DSI_GATE_ON_VALUE : gates[i].on;
+        copy_text(c, &gates[i].item);
+        copy_text(c, &gates[i].scope);
+        copy_text(c, &gates[i].name_en);
+        copy_text(c, &gates[i].name_zh);
+    }
+    copy->gates = gates;
+}
+
+static void copy_subject(copying *c, dsi_card_spec *copy)
+{
+    const char **keys = copy_array(c, copy->keys, copy->key_count, sizeof *keys);
+    for (int32_t i = 0; keys != NULL && i < copy->key_count; i++) {
+        copy_text(c, &keys[i]);
+    }
+    copy->keys = keys;
+    copy_text(c, &copy->per);
+}
+
 /* Everything but rules and weights, which are copied by their own makers. */
 static bool copy_spec(dscore_scorecard *card, const dsi_card_spec *spec, const dsi_card_facts *facts)
 {
     copying c = {&card->arena, false};
     dsi_card_spec *copy = &card->spec;
     *copy = *spec;
+    copy->otherwise = copy->otherwise == 0 ? DSCORE_MISSING_EXCLUDE_SIBLINGS : copy->otherwise;
     const char **texts[] = {
         &copy->id, &copy->version, &copy->name_en, &copy->name_zh, &copy->description_en, &copy->description_zh};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -89,6 +117,10 @@ static bool copy_spec(dscore_scorecard *card, const dsi_card_spec *spec, const d
     }
     copy->items = items;
     copy->grades = grades;
+    copy->operation = copy->operation == 0 ? DSI_OPERATOR_MEAN : copy->operation;
+    copy->owa = copy_array(&c, spec->owa, spec->owa_count, sizeof *spec->owa);
+    copy_gates(&c, copy);
+    copy_subject(&c, copy);
     return !c.failed;
 }
 
@@ -215,6 +247,26 @@ static bool order_walk(dscore_scorecard *card)
     return true;
 }
 
+static int32_t fallback_of(const dsi_missing *missing)
+{
+    return missing->policy > DSCORE_MISSING_BLOCK ? missing->otherwise : missing->policy;
+}
+
+/* How every leaf without a value or a stand-in is treated; 0 if they differ. A required one counts as the card says:
+   without it there is no total anyway. */
+static int32_t common_fallback(const dscore_scorecard *card)
+{
+    const dsi_missing whole = {card->spec.missing, card->spec.neutral, card->spec.max_age, card->spec.otherwise};
+    int32_t common = fallback_of(&whole);
+    for (int32_t i = 0; i < card->spec.item_count; i++) {
+        const dsi_card_item *item = &card->spec.items[i];
+        if (item->missing.policy != 0 && fallback_of(&item->missing) != common) {
+            return 0;
+        }
+    }
+    return common;
+}
+
 static dscore_status fill(
     dscore_scorecard *card, const dsi_card_spec *spec, const dsi_card_facts *facts, dscore_error *err)
 {
@@ -244,6 +296,10 @@ static dscore_status fill(
         return dsi_fail_memory(err);
     }
     status = tie_items(card, err);
+    if (status == DSCORE_OK) {
+        status = dsi_card_tie_gates(card, err);
+    }
+    card->mixes = common_fallback(card);
     return status == DSCORE_OK ? dsi_card_hash(card, err) : status;
 }
 
@@ -323,6 +379,20 @@ const char *dsi_card_item_name(const dscore_scorecard *card, int32_t item, bool 
     return own[0] != '\0' ? own : chinese ? facts->name_zh : facts->name_en;
 }
 
+dsi_missing dsi_scorecard_missing(const dscore_scorecard *card, int32_t item)
+{
+    const dsi_card_spec *spec = &card->spec;
+    const dsi_card_item *of = &spec->items[item];
+    dsi_missing missing = {spec->missing, spec->neutral, spec->max_age, spec->otherwise};
+    if (of->missing.policy != 0) {
+        missing = of->missing;
+    }
+    if (of->bonus || of->required) {
+        missing.policy = of->required ? DSCORE_MISSING_BLOCK : 0;
+    }
+    return missing;
+}
+
 int32_t dsi_scorecard_node(const dscore_scorecard *card, int32_t item)
 {
     return card->node_of_item[item];
@@ -349,9 +419,21 @@ const char *dscore_scorecard_text(const dscore_scorecard *card, int32_t property
         return card->hash;
     case DSCORE_CARD_VERSION:
         return card->spec.version;
+    case DSCORE_CARD_PERIOD:
+        return card->spec.per;
     default:
         return "";
     }
+}
+
+int32_t dscore_scorecard_key_count(const dscore_scorecard *card)
+{
+    return card == NULL ? 0 : card->spec.key_count;
+}
+
+const char *dscore_scorecard_key(const dscore_scorecard *card, int32_t key)
+{
+    return card == NULL || key < 0 || key >= card->spec.key_count ? "" : card->spec.keys[key];
 }
 
 const dscore_weights *dscore_scorecard_weights(const dscore_scorecard *card)

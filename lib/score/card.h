@@ -11,6 +11,14 @@ typedef struct dsi_card_parameter {
     const char *literal; /* as dscore_query_parameter takes it: `20s` */
 } dsi_card_parameter;
 
+/* What becomes of an item without a value (METHODS 3.3). */
+typedef struct dsi_missing {
+    int32_t policy;    /* DSCORE_MISSING_...; of an item 0 = as the card says */
+    double neutral;    /* NEUTRAL: points of 100 that stand in */
+    int32_t max_age;   /* CARRY_FORWARD: most periods back, at least 1 */
+    int32_t otherwise; /* CARRY_FORWARD, GROUP_MEDIAN: where nothing stands in; 0 = EXCLUDE_SIBLINGS */
+} dsi_missing;
+
 /* Texts: NULL = "" (for settings: as the definition says). */
 typedef struct dsi_card_item {
     const char *alias;     /* NULL or "" = the indicator's id */
@@ -25,7 +33,31 @@ typedef struct dsi_card_item {
     bool bonus;              /* outside the weights: its points are added as they are (correction 16) */
     bool in_points;          /* points mode: the rule yields points of the card, up to the item's worth, not 0-100 */
     int32_t period;          /* over which the item is counted, for the check: DSCORE_PERIOD_...; 0 = not said */
+    dsi_missing missing;     /* policy 0 = the card's; not of a bonus, nor of a required item */
 } dsi_card_item;
+
+/* While a value or the points of an item are on the wrong side, the points of an item, of a group or the total are at
+   most `cap` (METHODS 2.8 veto, 3.2 floor gate, 2.5 cross-gate). */
+enum { DSI_GATE_ON_VALUE = 1, DSI_GATE_ON_POINTS = 2 };
+typedef struct dsi_gate {
+    const char *item;        /* alias that is watched */
+    int32_t on;              /* DSI_GATE_ON_...; 0 = VALUE */
+    int32_t op;              /* DSI_CMP_... */
+    double threshold;        /* in the unit of the value, or points */
+    const char *scope;       /* alias or group id; NULL or "" = the total */
+    double cap;              /* default 0: a veto */
+    bool applies_if_missing; /* without a value of its own the gate applies; default: it does not */
+    const char *name_en, *name_zh;
+} dsi_gate;
+
+/* How the points of the leaves become a total (METHODS 3.2); 0 = MEAN. */
+enum {
+    DSI_OPERATOR_MEAN = 1,
+    DSI_OPERATOR_GEOMETRIC = 2,
+    DSI_OPERATOR_HARMONIC = 3,
+    DSI_OPERATOR_MIN = 4,
+    DSI_OPERATOR_OWA = 5
+};
 
 typedef struct dsi_grade {
     const char *label_en, *label_zh;
@@ -40,8 +72,10 @@ typedef struct dsi_card_spec {
     int32_t mode; /* DSI_CARD_... ; POINTS: an item is worth its weight in points (correction 16) */
     const dsi_card_item *items;
     int32_t item_count;
-    dsi_weights_spec weights;     /* leaves are the aliases of the items that are no bonus, each once */
-    int32_t missing;              /* DSCORE_MISSING_...; default EXCLUDE_SIBLINGS */
+    dsi_weights_spec weights; /* leaves are the aliases of the items that are no bonus, each once */
+    int32_t missing;          /* DSCORE_MISSING_...; default EXCLUDE_SIBLINGS */
+    double neutral;           /* with NEUTRAL and so on: as of dsi_missing */
+    int32_t max_age, otherwise;
     double min_weight_coverage;   /* 0-1; default 0.9 */
     bool allow_missing_dimension; /* default false */
     double min_data_coverage;     /* 0-1; default 0 = off; an unsampled value below it counts as missing */
@@ -50,6 +84,15 @@ typedef struct dsi_card_spec {
     double lo, hi;                /* default 0, 100 */
     const dsi_grade *grades;      /* best first, min strictly descending */
     int32_t grade_count;
+    int32_t operation; /* DSI_OPERATOR_...; not in points mode */
+    double epsilon;    /* GEOMETRIC, HARMONIC: least share of points, 0-1; default 0 */
+    const double *owa; /* OWA: a relative weight for each leaf, that of the best score first */
+    int32_t owa_count;
+    const dsi_gate *gates; /* in the order in which they apply */
+    int32_t gate_count;
+    const char *const *keys; /* what the card is meant for: keys of the query, */
+    int32_t key_count;
+    const char *per; /* and the period, as dscore_period_parse reads it; "" = not said */
 } dsi_card_spec;
 
 /* Every default; call it, then overwrite. Items start from zero bytes. */
@@ -82,6 +125,10 @@ void dsi_scorecard_take(const dscore_scorecard *card);
 
 /* What people call an item: the name of its leaf, else of its indicator; "" if neither has one. */
 const char *dsi_card_item_name(const dscore_scorecard *card, int32_t item, bool chinese);
+
+/* What becomes of an item that has no value: its own policy, or the card's; BLOCK if it is required, 0 for a bonus.
+   `otherwise` is never 0. */
+dsi_missing dsi_scorecard_missing(const dscore_scorecard *card, int32_t item);
 
 /* Node of the tree that an item stands for; -1 for a bonus. Item of a leaf; -1 for a group. */
 int32_t dsi_scorecard_node(const dscore_scorecard *card, int32_t item);

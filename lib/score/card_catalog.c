@@ -187,6 +187,34 @@ static dscore_status add_item(dscore_query *query, const dsi_card_item *item, ds
     return status;
 }
 
+static dscore_status add_items(dscore_query *query, const dscore_scorecard *card, dscore_error *err)
+{
+    dscore_status status = DSCORE_OK;
+    for (int32_t i = 0; status == DSCORE_OK && i < card->spec.item_count; i++) {
+        status = add_item(query, &card->spec.items[i], err);
+    }
+    return status;
+}
+
+/* A copy of the query that asks for the card's items too. */
+static dscore_status ask_in_copy(
+    const dscore_scorecard *card, const dscore_query *query, dscore_query **copy, dscore_error *err)
+{
+    dscore_status status = dsi_query_copy(query, copy, err);
+    return status == DSCORE_OK ? add_items(*copy, card, err) : status;
+}
+
+dscore_status dscore_scorecard_ask(const dscore_scorecard *card, dscore_query *query, dscore_error *err)
+{
+    if (card == NULL || query == NULL) {
+        return dsi_fail_null(err, card == NULL ? "card" : "query");
+    }
+    dscore_query *trial = NULL; /* what cannot be asked is found before the query is changed */
+    dscore_status status = ask_in_copy(card, query, &trial, err);
+    dscore_query_free(trial);
+    return status == DSCORE_OK ? add_items(query, card, err) : status;
+}
+
 dscore_status dscore_scorecard_plan(
     const dscore_scorecard *card, const dscore_query *query, dscore_plan **out, dscore_error *err)
 {
@@ -198,10 +226,7 @@ dscore_status dscore_scorecard_plan(
         return dsi_fail_null(err, card == NULL ? "card" : "query");
     }
     dscore_query *copy = NULL;
-    dscore_status status = dsi_query_copy(query, &copy, err);
-    for (int32_t i = 0; status == DSCORE_OK && i < card->spec.item_count; i++) {
-        status = add_item(copy, &card->spec.items[i], err);
-    }
+    dscore_status status = ask_in_copy(card, query, &copy, err);
     if (status == DSCORE_OK) {
         status = dscore_plan_compile(copy, out, err);
     }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include <math.h>
+#include <stdio.h>
 
 static dscore_status fail_at(dscore_error *err, int32_t code, const char *path, const char *message)
 {
@@ -25,10 +26,6 @@ static dscore_status check_options(const dsi_card_spec *spec, dscore_error *err)
 {
     if (spec->mode != DSI_CARD_WEIGHTED && spec->mode != DSI_CARD_POINTS) {
         return fail_at(err, DSCORE_CODE_CARD_OPTION, "mode", "expected WEIGHTED or POINTS");
-    }
-    if (spec->missing < DSCORE_MISSING_EXCLUDE_SIBLINGS || spec->missing > DSCORE_MISSING_BLOCK) {
-        return fail_at(
-            err, DSCORE_CODE_MISSING_POLICY, "missing", "expected EXCLUDE_SIBLINGS, EXCLUDE_GLOBAL, ZERO or BLOCK");
     }
     if (!is_share(spec->min_weight_coverage)) {
         return fail_at(err, DSCORE_CODE_CARD_OPTION, "min_weight_coverage", "expected a share from 0 to 1");
@@ -102,6 +99,11 @@ static const char *item_fault(const dsi_card_spec *spec, const dsi_card_item *it
     if (!(item->min_observations >= 0.0) || isinf(item->min_observations)) {
         return "expected at least 0";
     }
+    *member = "missing";
+    if (item->missing.policy != 0 && (item->bonus || item->required)) {
+        return item->bonus ? "a bonus stands outside the weights: without a value it adds nothing"
+                           : "a required item takes no stand-in: without its value there is no total";
+    }
     *member = "in_points";
     if (item->in_points && (spec->mode != DSI_CARD_POINTS || item->bonus)) {
         return "only a weighted item of a card in POINTS mode may be scored in points";
@@ -118,7 +120,14 @@ dscore_status dsi_card_check(const dsi_card_spec *spec, dscore_error *err)
     if (spec->item_count < 1 || spec->items == NULL) {
         return fail_at(err, DSCORE_CODE_CARD_EMPTY, "items", "a scorecard needs at least one indicator");
     }
-    dscore_status status = check_options(spec, err);
+    const dsi_missing missing = {spec->missing, spec->neutral, spec->max_age, spec->otherwise};
+    dscore_status status = dsi_card_check_missing(&missing, "missing", err);
+    if (status == DSCORE_OK) {
+        status = check_options(spec, err);
+    }
+    if (status == DSCORE_OK) {
+        status = dsi_card_check_total(spec, err);
+    }
     if (status == DSCORE_OK) {
         status = check_grades(spec, err);
     }
@@ -128,6 +137,10 @@ dscore_status dsi_card_check(const dsi_card_spec *spec, dscore_error *err)
         if (fault != NULL) {
             status = dsi_fail(err, DSCORE_E_PARAMETER, DSCORE_CODE_CARD_OPTION, "%s", fault);
             dsi_error_path(err, "items[%d].%s", (int)i, member);
+        } else if (spec->items[i].missing.policy != 0) {
+            char path[40];
+            (void)snprintf(path, sizeof path, "items[%d].missing", (int)i);
+            status = dsi_card_check_missing(&spec->items[i].missing, path, err);
         }
     }
     return status;

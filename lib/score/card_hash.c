@@ -6,6 +6,18 @@
 #include "base/hash.h"
 #include "score/canonical.h"
 
+static void put_missing(dsi_text *t, const dsi_missing *missing)
+{
+    dsi_put_int(t, "policy", missing->policy);
+    dsi_put_number_if(t, "neutral", missing->policy == DSCORE_MISSING_NEUTRAL, missing->neutral);
+    if (missing->policy == DSCORE_MISSING_CARRY_FORWARD) {
+        dsi_put_int(t, "max_age", missing->max_age);
+    }
+    if (missing->policy == DSCORE_MISSING_CARRY_FORWARD || missing->policy == DSCORE_MISSING_GROUP_MEDIAN) {
+        dsi_put_int(t, "otherwise", missing->otherwise);
+    }
+}
+
 static void put_item(dsi_text *t, const dscore_scorecard *card, int32_t i)
 {
     const dsi_card_item *item = &card->spec.items[i];
@@ -30,6 +42,9 @@ static void put_item(dsi_text *t, const dscore_scorecard *card, int32_t i)
     if (item->period != 0) { /* cards that do not say keep the hash they had */
         dsi_put_int(t, "period", item->period);
     }
+    if (item->missing.policy != 0) { /* what came later stands only where it is used: older hashes stay */
+        put_missing(t, &item->missing);
+    }
     dsi_text_add(t, " rule ");
     dsi_rule_canonical(t, card->rules[i]);
 }
@@ -43,6 +58,48 @@ static void put_weights(dsi_text *t, const dsi_weights_spec *weights)
         dsi_put_text(t, "id", weights->nodes[i].id);
         dsi_put_int(t, "parent", weights->nodes[i].parent);
         dsi_put_number(t, "weight", weights->nodes[i].weight);
+    }
+}
+
+static void put_gates(dsi_text *t, const dsi_card_spec *spec)
+{
+    for (int32_t i = 0; i < spec->gate_count; i++) {
+        const dsi_gate *gate = &spec->gates[i];
+        dsi_text_add(t, "\ngate");
+        dsi_put_text(t, "item", gate->item);
+        dsi_put_int(t, "on", gate->on);
+        dsi_put_int(t, "op", gate->op);
+        dsi_put_number(t, "threshold", gate->threshold);
+        dsi_put_text(t, "scope", gate->scope);
+        dsi_put_number(t, "cap", gate->cap);
+        dsi_put_int(t, "applies_if_missing", gate->applies_if_missing ? 1 : 0);
+    }
+}
+
+/* What cards can say since operators, gates, stand-ins and subjects exist. */
+static void put_later(dsi_text *t, const dsi_card_spec *spec)
+{
+    if (spec->missing > DSCORE_MISSING_BLOCK) {
+        const dsi_missing missing = {spec->missing, spec->neutral, spec->max_age, spec->otherwise};
+        dsi_text_add(t, "\nmissing");
+        put_missing(t, &missing);
+    }
+    if (spec->operation != DSI_OPERATOR_MEAN) {
+        dsi_text_add(t, "\noperator");
+        dsi_put_int(t, "is", spec->operation);
+        dsi_put_number(t, "epsilon", spec->epsilon);
+        for (int32_t i = 0; i < spec->owa_count; i++) {
+            dsi_put_number(t, "owa", spec->owa[i]);
+        }
+    }
+    put_gates(t, spec);
+    for (int32_t i = 0; i < spec->key_count; i++) {
+        dsi_text_add(t, "\nkey");
+        dsi_put_text(t, "is", spec->keys[i]);
+    }
+    if (spec->per[0] != '\0') {
+        dsi_text_add(t, "\nper");
+        dsi_put_text(t, "is", spec->per);
     }
 }
 
@@ -68,6 +125,7 @@ static void put_card(dsi_text *t, const dscore_scorecard *card)
         dsi_put_text(t, "zh", spec->grades[i].label_zh);
         dsi_put_number(t, "min", spec->grades[i].min);
     }
+    put_later(t, spec);
 }
 
 dscore_status dsi_card_hash(dscore_scorecard *card, dscore_error *err)

@@ -1,6 +1,6 @@
 /* Scoring one row: values to points, missing policies, the total and its ledger (D21, METHODS 3.2, 3.3). The total is
    defined as the sum of the ledger's amounts in their order, so that it adds up bit for bit. */
-#include "score/engine.h"
+#include "score/engine_parts.h"
 
 #include "base/error.h"
 #include "score/tolerance.h"
@@ -20,18 +20,26 @@ dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dsc
     dsi_arena_init(&bench->arena, &card->arena.allocator);
     int64_t nodes = card->spec.weights.node_count;
     int64_t items = card->spec.item_count;
-    int64_t lines = nodes + items + 3; /* every node, every bonus, RENORMALISE, CLAMP, ROUND */
+    int64_t gates = card->spec.gate_count;
+    int64_t lines = nodes + items + gates + 4; /* every node, bonus and gate, RENORMALISE, OPERATOR, CLAMP, ROUND */
     int64_t of_double = (int64_t)sizeof(double);
     bench->line_capacity = (int32_t)lines;
     bench->present = dsi_arena_alloc(&bench->arena, nodes);
+    bench->counts = dsi_arena_alloc(&bench->arena, nodes);
     bench->has = dsi_arena_alloc(&bench->arena, nodes);
+    bench->held = dsi_arena_alloc(&bench->arena, nodes);
+    bench->gates = dsi_arena_alloc(&bench->arena, gates);
+    bench->order = dsi_arena_alloc(&bench->arena, nodes * (int64_t)sizeof *bench->order);
+    bench->beside = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof *bench->beside);
     bench->shares = dsi_arena_alloc(&bench->arena, nodes * of_double);
     bench->room = dsi_arena_alloc(&bench->arena, 2 * (nodes + 1) * of_double);
     bench->scores = dsi_arena_alloc(&bench->arena, items * of_double);
     bench->remainders = dsi_arena_alloc(&bench->arena, lines * of_double);
     bench->items = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof(dscore_ledger_line));
     bench->lines = dsi_arena_alloc(&bench->arena, lines * (int64_t)sizeof(dscore_ledger_line));
-    if (bench->present == NULL || bench->has == NULL || bench->shares == NULL || bench->room == NULL ||
+    bool taken = bench->counts != NULL && bench->held != NULL && bench->gates != NULL && bench->order != NULL &&
+                 bench->beside != NULL;
+    if (!taken || bench->present == NULL || bench->has == NULL || bench->shares == NULL || bench->room == NULL ||
         bench->scores == NULL || bench->remainders == NULL || bench->items == NULL || bench->lines == NULL) {
         dsi_bench_free(bench);
         return dsi_fail_memory(err);
@@ -48,65 +56,6 @@ static const char *group_of(const dscore_scorecard *card, int32_t node)
 {
     int32_t parent = node < 0 ? -1 : card->spec.weights.nodes[node].parent;
     return parent < 0 ? "" : card->spec.weights.nodes[parent].id;
-}
-
-/* n_used / (n_used + n_missing); NaN where there is nothing to cover (correction 8). */
-static double data_coverage(const dsi_card_input *input)
-{
-    double rows = (double)input->n_used + (double)input->n_missing;
-    return rows > 0.0 ? (double)input->n_used / rows : (double)NAN;
-}
-
-/* Whether the value may be scored: its own status, then the card's minimum volume and data coverage. */
-static int32_t admit(const dscore_scorecard *card, int32_t i, const dsi_card_input *input, int32_t *flags)
-{
-    const dsi_card_item *item = &card->spec.items[i];
-    if (input->status == DSCORE_VALUE_INSUFFICIENT) {
-        *flags |= DSCORE_SCORE_SMALL_N;
-    }
-    if (input->status != DSCORE_VALUE_OK) {
-        return input->status;
-    }
-    if (input->n_used < item->min_n || input->observations < item->min_observations) {
-        *flags |= DSCORE_SCORE_SMALL_N;
-        return DSCORE_VALUE_INSUFFICIENT;
-    }
-    double covered = data_coverage(input);
-    bool thin = !card->facts[i].sampled && covered < card->spec.min_data_coverage - DSI_TOLERANCE;
-    return thin ? DSCORE_VALUE_INSUFFICIENT : DSCORE_VALUE_OK;
-}
-
-/* Value to points: the contribution line, still without amounts. */
-static void score_item(dsi_bench *bench, int32_t i, const dsi_card_input *input, bool absent_key)
-{
-    const dscore_scorecard *card = bench->card;
-    int32_t node = card->node_of_item[i];
-    dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
-    line.kind = node < 0 ? DSCORE_LINE_BONUS : DSCORE_LINE_CONTRIBUTION;
-    line.alias = card->spec.items[i].alias;
-    line.group = group_of(card, node);
-    line.n_used = input->n_used;
-    line.n_missing = input->n_missing;
-    line.n_excluded = input->n_excluded;
-    line.value = input->status == DSCORE_VALUE_OK ? input->value : (double)NAN;
-    line.points = (double)NAN;
-    line.raw_points = (double)NAN;
-    line.weight = node < 0 ? 0.0 : card->weights->share[node];
-    line.value_status = admit(card, i, input, &line.flags);
-    if (line.value_status == DSCORE_VALUE_OK && !absent_key) {
-        int32_t flags;
-        line.value_status = dsi_rule_points(card->rules[i], input->value, &line.points, &line.raw_points, &flags);
-        line.flags |= flags;
-    }
-    bool present = line.value_status == DSCORE_VALUE_OK && !absent_key;
-    bench->scores[i] = line.points;
-    if (node >= 0) {
-        bench->present[node] = present ? 1 : 0;
-        if (present && card->spec.items[i].in_points) {
-            bench->scores[i] = 100.0 * line.points / (line.weight * card->scale);
-        }
-    }
-    bench->items[i] = line;
 }
 
 /* Is every dimension there that carries weight? */
@@ -151,7 +100,7 @@ static int32_t reason_of(const dsi_bench *bench, double coverage, bool absent_ke
     if (!anything_present(bench)) {
         return DSCORE_TOTAL_NOTHING;
     }
-    if (required_missing(bench) || (spec->missing == DSCORE_MISSING_BLOCK && coverage < 1.0)) {
+    if (required_missing(bench) || dsi_row_blocked(bench)) {
         return DSCORE_TOTAL_BLOCKED;
     }
     if (!spec->allow_missing_dimension && !dimensions_complete(bench)) {
@@ -178,7 +127,7 @@ static double least_data_coverage(const dsi_bench *bench, const dsi_card_input *
 {
     double least = (double)NAN;
     for (int32_t i = 0; i < bench->card->spec.item_count; i++) {
-        double covered = data_coverage(&inputs[i]);
+        double covered = dsi_data_coverage(&inputs[i]);
         if (!bench->card->facts[i].sampled && !isnan(covered) && !(covered >= least)) {
             least = covered;
         }
@@ -186,14 +135,7 @@ static double least_data_coverage(const dsi_bench *bench, const dsi_card_input *
     return least;
 }
 
-/* A ledger as it grows, with the sum of its lines so far. */
-typedef struct ledger {
-    dsi_bench *bench;
-    int32_t count;
-    double sum;
-} ledger;
-
-static void add_line(ledger *l, const dscore_ledger_line *line)
+void dsi_ledger_add(dsi_ledger *l, const dscore_ledger_line *line)
 {
     l->bench->lines[l->count++] = *line;
     if (line->kind != DSCORE_LINE_GROUP) {
@@ -201,7 +143,7 @@ static void add_line(ledger *l, const dscore_ledger_line *line)
     }
 }
 
-static void add_adjustment(ledger *l, int32_t kind, double amount, int32_t flags)
+dscore_ledger_line dsi_ledger_adjustment(int32_t kind, double amount, int32_t flags)
 {
     dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
     line.kind = kind;
@@ -212,10 +154,16 @@ static void add_adjustment(ledger *l, int32_t kind, double amount, int32_t flags
     line.raw_points = (double)NAN;
     line.alias = "";
     line.group = "";
-    add_line(l, &line);
+    return line;
 }
 
-static void add_group(ledger *l, int32_t node)
+static void add_adjustment(dsi_ledger *l, int32_t kind, double amount, int32_t flags)
+{
+    const dscore_ledger_line line = dsi_ledger_adjustment(kind, amount, flags);
+    dsi_ledger_add(l, &line);
+}
+
+static void add_group(dsi_ledger *l, int32_t node)
 {
     const dscore_scorecard *card = l->bench->card;
     dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
@@ -227,13 +175,13 @@ static void add_group(ledger *l, int32_t node)
     line.raw_points = (double)NAN;
     line.weight = card->weights->share[node];
     line.effective_weight = l->bench->shares[node];
-    line.value_status = l->bench->has[node] != 0 ? DSCORE_VALUE_OK : DSCORE_VALUE_NO_DATA;
-    add_line(l, &line);
+    line.value_status = l->bench->held[node] != 0 ? DSCORE_VALUE_OK : DSCORE_VALUE_NO_DATA;
+    dsi_ledger_add(l, &line);
 }
 
 /* Groups and contributions in walking order, amounts at the weights before renormalising; returns what the
    contributions come to at their effective weights. */
-static double add_contributions(ledger *l)
+static double add_contributions(dsi_ledger *l)
 {
     const dscore_scorecard *card = l->bench->card;
     double unit = card->scale / 100.0;
@@ -253,13 +201,13 @@ static double add_contributions(ledger *l)
             after += in_points ? line->points * (line->effective_weight / line->weight)
                                : line->effective_weight * unit * l->bench->scores[i];
         }
-        add_line(l, line);
+        dsi_ledger_add(l, line);
     }
     return after;
 }
 
 /* A group's amount is the sum of its contributions; its points their mean at effective weights. */
-static void sum_groups(ledger *l)
+static void sum_groups(dsi_ledger *l)
 {
     const dscore_scorecard *card = l->bench->card;
     int32_t nodes = card->spec.weights.node_count;
@@ -287,7 +235,7 @@ static void sum_groups(ledger *l)
     }
 }
 
-static void add_bonuses(ledger *l)
+static void add_bonuses(dsi_ledger *l)
 {
     const dscore_scorecard *card = l->bench->card;
     for (int32_t i = 0; i < card->spec.item_count; i++) {
@@ -299,11 +247,11 @@ static void add_bonuses(ledger *l)
             line->amount = line->points;
             line->flags |= line->points > 0.0 ? DSCORE_SCORE_BONUS : line->points < 0.0 ? DSCORE_SCORE_PENALTY : 0;
         }
-        add_line(l, line);
+        dsi_ledger_add(l, line);
     }
 }
 
-static int32_t grade_of(const dsi_card_spec *spec, double total)
+int32_t dsi_grade_of(const dsi_card_spec *spec, double total)
 {
     for (int32_t i = 0; i < spec->grade_count; i++) {
         if (dsi_at_least(total, spec->grades[i].min)) {
@@ -314,7 +262,7 @@ static int32_t grade_of(const dsi_card_spec *spec, double total)
 }
 
 /* From the exact sum to the published total: clamp, rounding, grade. */
-static void conclude(ledger *l, dsi_total *out)
+static void conclude(dsi_ledger *l, dsi_total *out)
 {
     const dsi_card_spec *spec = &l->bench->card->spec;
     out->raw = l->sum;
@@ -330,35 +278,48 @@ static void conclude(ledger *l, dsi_total *out)
         add_adjustment(l, DSCORE_LINE_ROUND, published - l->sum, 0);
     }
     out->total = published;
-    out->grade = grade_of(spec, published);
+    out->grade = dsi_grade_of(spec, published);
+}
+
+/* What missing weight adds, gates on groups, the operator, bonuses, gates on the total. */
+static void adjust(dsi_ledger *l, const dsi_total *total, double after)
+{
+    const dscore_scorecard *card = l->bench->card;
+    bool fine = total->reason == DSCORE_TOTAL_FINE;
+    bool excludes = card->mixes != DSCORE_MISSING_ZERO && card->mixes != DSCORE_MISSING_BLOCK;
+    if (fine && total->weight_coverage < 1.0 && excludes && after != l->sum) {
+        add_adjustment(l, DSCORE_LINE_RENORMALISE, after - l->sum, 0);
+    }
+    if (fine) {
+        dsi_gate_groups(l, l->bench->room + card->spec.weights.node_count);
+        dsi_apply_operator(l);
+    }
+    add_bonuses(l);
+    if (fine) {
+        dsi_gate_total(l);
+    }
 }
 
 void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_key, dsi_total *out)
 {
     const dscore_scorecard *card = bench->card;
     dsi_total total = {0, 0, 0, -1, 0, 0, 0, (double)NAN, (double)NAN, 0.0, (double)NAN};
-    for (int32_t i = 0; i < card->spec.item_count; i++) {
-        score_item(bench, i, &inputs[i], absent_key);
-        total.flags |= bench->items[i].flags & ROW_FLAGS;
-    }
-    dsi_weights_resolve_in(card->weights, bench->present, card->spec.missing, bench->shares, &total.weight_coverage,
-        bench->has, bench->room);
+    dsi_score_items(bench, inputs, absent_key);
+    dsi_resolve_row(bench, &total.weight_coverage);
     total.data_coverage = least_data_coverage(bench, inputs);
     total.reason = reason_of(bench, total.weight_coverage, absent_key);
     total.status = status_of(total.reason);
-    ledger l = {bench, 0, 0.0};
+    dsi_ledger l = {bench, 0, 0.0};
     double after = add_contributions(&l);
     sum_groups(&l);
-    bool fine = total.reason == DSCORE_TOTAL_FINE;
-    bool renormalised = total.weight_coverage < 1.0 && (card->spec.missing == DSCORE_MISSING_EXCLUDE_SIBLINGS ||
-                                                           card->spec.missing == DSCORE_MISSING_EXCLUDE_GLOBAL);
-    if (fine && renormalised && after != l.sum) {
-        add_adjustment(&l, DSCORE_LINE_RENORMALISE, after - l.sum, 0);
-    }
-    add_bonuses(&l);
+    adjust(&l, &total, after);
     for (int32_t i = 0; i < card->spec.item_count; i++) { /* bonuses set theirs only now */
         total.flags |= bench->items[i].flags & ROW_FLAGS;
     }
+    for (int32_t i = 0; i < l.count; i++) {
+        total.flags |= bench->lines[i].flags & DSCORE_SCORE_VETO;
+    }
+    bool fine = total.reason == DSCORE_TOTAL_FINE;
     if (fine && isfinite(l.sum)) {
         conclude(&l, &total);
     } else if (fine) {

@@ -12,6 +12,19 @@ typedef struct dsi_card_input {
     double observations; /* D16 */
 } dsi_card_input;
 
+/* What an item of a row takes from other rows: points among peers, or a value that may stand in. */
+enum { DSI_BESIDE_NOTHING = 0, DSI_BESIDE_PEERS = 1, DSI_BESIDE_CARRIED = 2, DSI_BESIDE_MEDIAN = 3 };
+typedef struct dsi_beside {
+    int32_t kind;     /* DSI_BESIDE_... */
+    int32_t status;   /* PEERS: DSCORE_VALUE_... of the points; else of those of the stand-in, where has_points */
+    int32_t flags;    /* with the points */
+    bool has_points;  /* of a rule among peers; else the item's rule scores `value` */
+    int64_t peers;    /* PEERS, MEDIAN: values that count in the period */
+    int64_t from, to; /* CARRIED: the period of the value */
+    double value;     /* CARRIED, MEDIAN */
+    double points, raw;
+} dsi_beside;
+
 /* A total without its texts. */
 typedef struct dsi_total {
     int32_t status, reason, flags;
@@ -27,11 +40,16 @@ typedef struct dsi_total {
 typedef struct dsi_bench {
     const dscore_scorecard *card;
     dsi_arena arena;
-    uint8_t *present;          /* one a node */
+    uint8_t *present;          /* one a node: a leaf has points, of its own value or of a stand-in */
+    uint8_t *counts;           /* one a node: a leaf has a value of its own or one carried forward: coverage */
     uint8_t *has;              /* one a node: something below it counts */
+    uint8_t *held;             /* one a node: something below it has points */
     double *shares;            /* one a node: effective */
     double *room;              /* scratch of dsi_weights_resolve_in */
     double *scores;            /* one an item: 0-100 */
+    dsi_beside *beside;        /* one an item: what other rows have for this one; at first nothing */
+    uint8_t *gates;            /* one a gate: does it apply */
+    int64_t *order;            /* one a node: scratch */
     dscore_ledger_line *items; /* one an item: its contribution, before it takes its place in the ledger */
     dscore_ledger_line *lines; /* the ledger of the row scored last */
     double *remainders;        /* one a line */
@@ -45,6 +63,12 @@ void dsi_bench_free(dsi_bench *bench);
 /* Score one row: fills *out (rank left 0) and bench->lines[0 .. out->line_count). inputs: one an item.
    absent_key: the row of records without a subject: shown, never scored. */
 void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_key, dsi_total *out);
+
+/* The grade of a published total: index; -1 = none. */
+int32_t dsi_grade_of(const dsi_card_spec *spec, double total);
+
+/* Whether the value may be scored: its own status, then the card's minimum volume and data coverage. Adds to *flags. */
+int32_t dsi_card_admits(const dscore_scorecard *card, int32_t item, const dsi_card_input *input, int32_t *flags);
 
 /* Set `printed` of the lines so that those that count add up to the total at so many decimals (D21): the amounts are
    cut down and the units that are left go to the largest remainders, the earlier line first. */

@@ -9,7 +9,7 @@
 
 /* In the order of dsi_family, from 1. */
 static const char *const FAMILY_NAMES[] = {"RATIO", "BASE_FLOAT", "STEP", "LINEAR", "TARGET3", "PIECEWISE", "TIER",
-    "PASS_FAIL", "BAND", "DESIRABILITY", "LOGISTIC", "EFFICACY", "GOAL_RED"};
+    "PASS_FAIL", "BAND", "DESIRABILITY", "LOGISTIC", "EFFICACY", "GOAL_RED", "PEERS"};
 enum { FAMILY_NAME_COUNT = (int)(sizeof FAMILY_NAMES / sizeof FAMILY_NAMES[0]) };
 
 const char *dsi_family_name(int32_t family)
@@ -92,6 +92,9 @@ void dsi_rule_spec_init(dsi_rule_spec *spec, int32_t family)
     case DSI_FAMILY_EFFICACY:
         spec->u.efficacy.base = 60.0;
         spec->u.efficacy.span = 40.0;
+        break;
+    case DSI_FAMILY_PEERS:
+        spec->u.peers = (dsi_peers){DSI_PEERS_Z, DSI_SCALE_NORMAL, DSI_RANK_MEAN, 100.0, 5};
         break;
     default:
         break;
@@ -195,30 +198,36 @@ const char *dscore_rule_family(const dscore_rule *rule)
     return rule == NULL ? "" : dsi_family_name(rule->spec.family);
 }
 
+double dsi_rule_clamp(const dsi_rule_spec *spec, double raw, int32_t *flags)
+{
+    double points = raw; /* what only arithmetic put beyond an end (METHODS 0.3) is cut, but was not clamped */
+    if (spec->has_lo && points < spec->lo) {
+        points = spec->lo;
+        *flags |= dsi_same(raw, points) ? 0 : DSCORE_SCORE_CLAMP_LO;
+    }
+    if (spec->has_hi && points > spec->hi) {
+        points = spec->hi;
+        *flags |= dsi_same(raw, points) ? 0 : DSCORE_SCORE_CLAMP_HI;
+    }
+    return points;
+}
+
 int32_t dsi_rule_points(const dscore_rule *rule, double x, double *out_points, double *out_raw, int32_t *out_flags)
 {
     const dsi_rule_spec *spec = &rule->spec;
+    const bool alone = dsi_rule_is_relative(rule) && isfinite(x);
     int32_t flags = 0;
     double raw = isfinite(x) ? dsi_rule_raw(spec, x, &flags) : (double)NAN;
     *out_points = (double)NAN;
     *out_raw = (double)NAN;
-    *out_flags = 0;
-    if (isnan(x)) {
-        return DSCORE_VALUE_NO_DATA;
+    *out_flags = alone ? DSCORE_SCORE_SMALL_N : 0;
+    if (isnan(x) || alone) {
+        return alone ? DSCORE_VALUE_INSUFFICIENT : DSCORE_VALUE_NO_DATA;
     }
     if (!isfinite(raw)) {
         return DSCORE_VALUE_UNDEFINED;
     }
-    double points = raw; /* what only arithmetic put beyond an end (METHODS 0.3) is cut, but was not clamped */
-    if (spec->has_lo && points < spec->lo) {
-        points = spec->lo;
-        flags |= dsi_same(raw, points) ? 0 : DSCORE_SCORE_CLAMP_LO;
-    }
-    if (spec->has_hi && points > spec->hi) {
-        points = spec->hi;
-        flags |= dsi_same(raw, points) ? 0 : DSCORE_SCORE_CLAMP_HI;
-    }
-    *out_points = points;
+    *out_points = dsi_rule_clamp(spec, raw, &flags);
     *out_raw = raw;
     *out_flags = flags;
     return DSCORE_VALUE_OK;
@@ -236,19 +245,5 @@ dscore_status dscore_rule_apply(const dscore_rule *rule, const double *x, int64_
     if (n > 0 && (x == NULL || scores == NULL)) {
         return dsi_fail_null(err, x == NULL ? "x" : "scores");
     }
-    for (int64_t i = 0; i < n; i++) {
-        double one_raw;
-        int32_t one_flags;
-        int32_t one_status = dsi_rule_points(rule, x[i], &scores[i], &one_raw, &one_flags);
-        if (raw != NULL) {
-            raw[i] = one_raw;
-        }
-        if (status != NULL) {
-            status[i] = one_status;
-        }
-        if (flags != NULL) {
-            flags[i] = one_flags;
-        }
-    }
-    return DSCORE_OK;
+    return dsi_rule_group_points(rule, x, n, scores, raw, status, flags, &rule->arena.allocator, err);
 }

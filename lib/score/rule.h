@@ -19,14 +19,15 @@ typedef enum dsi_family {
     DSI_FAMILY_DESIRABILITY = 10, /* 2.11 */
     DSI_FAMILY_LOGISTIC = 11,     /* 2.12 */
     DSI_FAMILY_EFFICACY = 12,     /* 2.13 */
-    DSI_FAMILY_GOAL_RED = 13      /* 2.14 */
+    DSI_FAMILY_GOAL_RED = 13,     /* 2.14 */
+    DSI_FAMILY_PEERS = 14         /* 2.10: points from the place within a group of values */
 } dsi_family;
 
 /* "RATIO" ... ; NULL for an unknown number. dsi_family_find: 0 for an unknown name. */
 const char *dsi_family_name(int32_t family);
 int32_t dsi_family_find(const char *name);
 
-/* Which way is better. 0 = not said: taken from the parameters where they tell. STEP and TIER need it. */
+/* Which way is better. 0 = not said: taken from the parameters where they tell. STEP, TIER and PEERS need it. */
 enum { DSI_BETTER_LOWER = -1, DSI_BETTER_UNSAID = 0, DSI_BETTER_HIGHER = 1 };
 
 /* Comparisons; the inclusive bit is part of the operator (METHODS 0.2). */
@@ -164,6 +165,17 @@ typedef struct dsi_goal_red {
     double goal, red; /* apart; goal < red: lower is better */
 } dsi_goal_red;
 
+enum { DSI_PEERS_Z = 1, DSI_PEERS_ROBUST_Z = 2, DSI_PEERS_MIN_MAX = 3, DSI_PEERS_PERCENT_RANK = 4 };
+enum { DSI_SCALE_NORMAL = 1, DSI_SCALE_T = 2, DSI_SCALE_Z = 3 }; /* 100 Phi(z), 50 + 10 z, z itself */
+enum { DSI_RANK_MEAN = 1, DSI_RANK_WEAK = 2, DSI_RANK_STRICT = 3, DSI_RANK_EXCEL_INC = 4 };
+typedef struct dsi_peers {
+    int32_t method;     /* DSI_PEERS_... */
+    int32_t scale;      /* Z and ROBUST_Z: DSI_SCALE_...; default NORMAL */
+    int32_t definition; /* PERCENT_RANK: DSI_RANK_...; default MEAN */
+    double when_equal;  /* MIN_MAX: points of all where all values are equal, 0 to 100; default 100 */
+    int32_t min_group;  /* fewer values than this give nobody points; >= 2, default 5 */
+} dsi_peers;
+
 typedef struct dsi_rule_spec {
     int32_t family;                     /* DSI_FAMILY_RATIO ... */
     int32_t better;                     /* DSI_BETTER_... */
@@ -184,6 +196,7 @@ typedef struct dsi_rule_spec {
         dsi_logistic logistic;
         dsi_efficacy efficacy;
         dsi_goal_red goal_red;
+        dsi_peers peers;
     } u;
 } dsi_rule_spec;
 
@@ -200,8 +213,19 @@ dscore_status dsi_rule_new(
 /* The specification as kept: `better` and `closed` are filled in where the parameters tell, texts never NULL. */
 const dsi_rule_spec *dsi_rule_spec_of(const dscore_rule *rule);
 
-/* One value. `raw` before the final clamp. Returns the status (DSCORE_VALUE_OK, _NO_DATA, _UNDEFINED). */
+/* One value. `raw` before the final clamp. Returns the status (DSCORE_VALUE_OK, _NO_DATA, _UNDEFINED). A relative rule
+   sees a group of one and says _INSUFFICIENT: it needs dsi_rule_group_points. */
 int32_t dsi_rule_points(const dscore_rule *rule, double x, double *out_points, double *out_raw, int32_t *out_flags);
+
+/* Do the points of a value depend on the other values (PEERS)? */
+bool dsi_rule_is_relative(const dscore_rule *rule);
+
+/* Points of a group of n values, in their order; a rule that is not relative scores each alone. x: NaN = no value
+   (_NO_DATA) and an infinity (_UNDEFINED), neither counted as a peer; too few peers: _INSUFFICIENT with
+   DSCORE_SCORE_SMALL_N. points: NaN unless OK. raw, status, flags may be NULL. allocator: for the time of the call.
+   Nothing is written on failure (MEMORY). The order of the group does not matter. */
+dscore_status dsi_rule_group_points(const dscore_rule *rule, const double *x, int64_t n, double *points, double *raw,
+    int32_t *status, int32_t *flags, const dscore_allocator *allocator, dscore_error *err);
 
 /* The rule as a sentence, added to a text; unit "" = none; chinese: 0 English, 1 Chinese. */
 void dsi_rule_sentence(dsi_text *t, const dscore_rule *rule, const char *unit, bool chinese);
@@ -214,7 +238,8 @@ enum {
     DSI_RULE_FINDING_CLIFF = 1,        /* a cliff against the ladder: x = where, a = ladder there, b = points beyond */
     DSI_RULE_FINDING_NO_EFFECT = 2,    /* a branch that never shows: member says which */
     DSI_RULE_FINDING_NOT_MONOTONE = 3, /* better is said, yet a better value can score less; x = where */
-    DSI_RULE_FINDING_JUMP = 4          /* a jump in a table: x = where, a = before, b = after */
+    DSI_RULE_FINDING_JUMP = 4,         /* a jump in a table: x = where, a = before, b = after */
+    DSI_RULE_FINDING_RELATIVE = 5      /* relative scores: the team's mean stays, whatever the team does */
 };
 typedef struct dsi_rule_finding {
     int32_t kind;

@@ -168,11 +168,24 @@ static void goal_red_canonical(dsi_text *t, const dsi_rule_spec *spec)
     dsi_put_number(t, "red", spec->u.goal_red.red);
 }
 
+static void peers_canonical(dsi_text *t, const dsi_rule_spec *spec)
+{
+    const dsi_peers *p = &spec->u.peers;
+    dsi_put_int(t, "method", p->method);
+    dsi_put_int(t, "min_group", p->min_group);
+    if (p->method == DSI_PEERS_Z || p->method == DSI_PEERS_ROBUST_Z) {
+        dsi_put_int(t, "scale", p->scale);
+    } else if (p->method == DSI_PEERS_PERCENT_RANK) {
+        dsi_put_int(t, "definition", p->definition);
+    }
+    dsi_put_number_if(t, "when_equal", p->method == DSI_PEERS_MIN_MAX, p->when_equal);
+}
+
 /* In the order of dsi_family, from 1. */
 static void (*const FAMILY_CANONICAL[])(dsi_text *t, const dsi_rule_spec *spec) = {ratio_canonical,
     base_float_canonical, step_canonical, linear_canonical, target3_canonical, piecewise_canonical, tier_canonical,
     pass_fail_canonical, band_canonical, desirability_canonical, logistic_canonical, efficacy_canonical,
-    goal_red_canonical};
+    goal_red_canonical, peers_canonical};
 
 void dsi_rule_canonical(dsi_text *t, const dscore_rule *rule)
 {

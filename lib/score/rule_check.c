@@ -433,18 +433,43 @@ static dscore_status check_goal_red(dsi_rule_spec *spec, dscore_error *err)
     return status == DSCORE_OK ? settle_better(spec, sign_of(g->goal - g->red), err) : status;
 }
 
+static dscore_status check_peers(dsi_rule_spec *spec, dscore_error *err)
+{
+    const dsi_peers *p = &spec->u.peers;
+    dscore_status status =
+        need_choice(p->method, DSI_PEERS_PERCENT_RANK, "method", "expected Z, ROBUST_Z, MIN_MAX or PERCENT_RANK", err);
+    if (status == DSCORE_OK) {
+        status = need_choice(p->scale, DSI_SCALE_Z, "scale", "expected NORMAL, T or Z", err);
+    }
+    if (status == DSCORE_OK) {
+        status = need_choice(
+            p->definition, DSI_RANK_EXCEL_INC, "definition", "expected MEAN, WEAK, STRICT or EXCEL_INC", err);
+    }
+    if (status == DSCORE_OK && !(p->when_equal >= 0.0 && p->when_equal <= 100.0)) {
+        status = fail_at(err, DSCORE_CODE_RULE_NUMBER, "when_equal", "expected points from 0 to 100");
+    }
+    if (status == DSCORE_OK && p->min_group < 2) {
+        status = fail_at(err, DSCORE_CODE_RULE_NUMBER, "min_group", "expected at least 2: nobody is a peer of himself");
+    }
+    const bool is_bare = p->scale == DSI_SCALE_Z && (p->method == DSI_PEERS_Z || p->method == DSI_PEERS_ROBUST_Z);
+    if (status == DSCORE_OK && is_bare && spec->has_lo && spec->lo >= 0.0) {
+        status = fail_at(err, DSCORE_CODE_RULE_CLAMP, "clamp.lo",
+            "expected less than 0, or no clamp: on the scale Z about half of the group lies below 0");
+    }
+    return status == DSCORE_OK ? need_better(spec, err) : status;
+}
+
 /* In the order of dsi_family, from 1. */
 static dscore_status (*const FAMILY_CHECK[])(dsi_rule_spec *spec, dscore_error *err) = {check_ratio, check_base_float,
     check_step, check_linear, check_target3, check_piecewise, check_tier, check_pass_fail, check_band,
-    check_desirability, check_logistic, check_efficacy, check_goal_red};
+    check_desirability, check_logistic, check_efficacy, check_goal_red, check_peers};
 
 dscore_status dsi_rule_check(dsi_rule_spec *spec, dscore_error *err)
 {
     if (dsi_family_name(spec->family) == NULL) {
         return fail_at(err, DSCORE_CODE_RULE_FAMILY, "family",
             "expected RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, PIECEWISE, TIER, PASS_FAIL, BAND, DESIRABILITY, "
-            "LOGISTIC, "
-            "EFFICACY or GOAL_RED");
+            "LOGISTIC, EFFICACY, GOAL_RED or PEERS");
     }
     if (spec->better < DSI_BETTER_LOWER || spec->better > DSI_BETTER_HIGHER) {
         return fail_at(err, DSCORE_CODE_RULE_CHOICE, "better", "expected higher or lower");

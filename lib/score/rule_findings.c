@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GRID = 64, MOST_STEPS = 64, BESIDE = 3 };
+enum { GRID = 64, BESIDE = 3 };
 
 typedef struct probing {
     const dscore_rule *rule;
@@ -42,143 +42,15 @@ static void add_break(probing *p, double x)
     add_probe(p, x + beside);
 }
 
-static void break_base_float(probing *p)
+static void add_breaks(probing *p, double *breaks)
 {
     const dsi_rule_spec *spec = &p->rule->spec;
-    const dsi_base_float *f = &spec->u.base_float;
-    for (int32_t i = 0; i < f->condition_count; i++) {
-        const dsi_float *c = &f->conditions[i];
-        add_break(p, c->on == DSI_FLOAT_ON_RAW ? c->threshold : dsi_core_inverse(f, c->threshold));
+    const int32_t count = dsi_rule_breaks(spec, breaks);
+    for (int32_t i = 0; i < count; i++) {
+        add_break(p, breaks[i]);
     }
-    add_break(p, dsi_core_inverse(f, f->cap_core));
-    add_break(p, dsi_core_inverse(f, 100.0));
-    add_break(p, dsi_core_inverse(f, spec->has_hi ? spec->hi : 100.0));
-    add_break(p, dsi_core_inverse(f, spec->has_lo ? spec->lo : 0.0));
-    add_break(p, f->core_family == DSI_FAMILY_LINEAR ? f->linear.x0 : 0.0);
-    add_break(p, f->core_family == DSI_FAMILY_LINEAR ? f->linear.x1 : f->ratio.baseline);
-}
-
-static void break_step(probing *p)
-{
-    const dsi_step *s = &p->rule->spec.u.step;
-    double way = s->bonus ? (double)p->rule->spec.better : -(double)p->rule->spec.better;
-    for (int32_t k = 0; k <= MOST_STEPS; k++) {
-        add_break(p, s->x0 + way * s->delta * (double)k);
-    }
-    if (s->has_k_max) {
-        add_break(p, s->x0 + way * s->delta * s->k_max);
-        add_break(p, s->x0 + way * s->delta * (s->k_max + 1.0));
-    }
-    if (s->has_cliff) {
-        add_break(p, s->cliff_x);
-        add_probe(p, s->cliff_x + way * s->delta);
-    }
-}
-
-/* The families of METHODS 2.11 to 2.14. */
-static void break_curve(probing *p, const dsi_rule_spec *spec)
-{
-    const dsi_goal_red *g = &spec->u.goal_red;
-    switch (spec->family) {
-    case DSI_FAMILY_DESIRABILITY:
-        add_break(p, spec->u.desirability.low);
-        add_break(p, spec->u.desirability.high);
-        if (spec->u.desirability.form == DSI_DESIRE_TARGET) {
-            add_break(p, spec->u.desirability.target);
-        }
-        break;
-    case DSI_FAMILY_LOGISTIC:
-        add_break(p, spec->u.logistic.x0);
-        add_break(p, spec->u.logistic.x1);
-        break;
-    case DSI_FAMILY_EFFICACY:
-        add_break(p, spec->u.efficacy.not_allowed);
-        add_break(p, spec->u.efficacy.satisfactory);
-        break;
-    default:
-        add_break(p, g->red - (g->goal - g->red));
-        add_break(p, g->red);
-        add_break(p, g->goal);
-        add_break(p, g->goal + (g->goal - g->red));
-        break;
-    }
-}
-
-static void break_band(probing *p, const dsi_band *b)
-{
-    if (b->form == DSI_BAND_TRAPEZOID) {
-        add_break(p, b->a);
-        add_break(p, b->b);
-        add_break(p, b->c);
-        add_break(p, b->d);
-        return;
-    }
-    double reach = b->tolerance + 100.0 / b->slope;
-    add_break(p, b->target - reach);
-    add_break(p, b->target);
-    add_break(p, b->target + reach);
-}
-
-static void add_breaks(probing *p)
-{
-    const dsi_rule_spec *spec = &p->rule->spec;
-    switch (spec->family) {
-    case DSI_FAMILY_RATIO:
-        add_break(p, 0.0);
-        add_break(p, spec->u.ratio.baseline);
-        add_break(p, 2.0 * spec->u.ratio.baseline);
-        break;
-    case DSI_FAMILY_BASE_FLOAT:
-        break_base_float(p);
-        break;
-    case DSI_FAMILY_STEP:
-        break_step(p);
-        break;
-    case DSI_FAMILY_LINEAR:
-        add_break(p, spec->u.linear.x0);
-        add_break(p, spec->u.linear.x1);
-        break;
-    case DSI_FAMILY_TARGET3:
-        add_break(p, spec->u.target3.threshold_x);
-        add_break(p, spec->u.target3.target_x);
-        add_break(p, spec->u.target3.stretch_x);
-        break;
-    case DSI_FAMILY_PIECEWISE:
-        for (int32_t i = 0; i < spec->u.piecewise.knot_count; i++) {
-            add_break(p, spec->u.piecewise.knots[i].x);
-        }
-        break;
-    case DSI_FAMILY_TIER:
-        for (int32_t i = 1; i < spec->u.tier.tier_count; i++) {
-            add_break(p, spec->u.tier.tiers[i].min);
-        }
-        break;
-    case DSI_FAMILY_PASS_FAIL:
-        add_break(p, spec->u.pass_fail.threshold);
-        break;
-    case DSI_FAMILY_BAND:
-        break_band(p, &spec->u.band);
-        break;
-    default:
-        break_curve(p, spec);
-        break;
-    }
-}
-
-/* How many breakpoints add_breaks may add. */
-static int32_t most_breaks(const dsi_rule_spec *spec)
-{
-    switch (spec->family) {
-    case DSI_FAMILY_BASE_FLOAT:
-        return spec->u.base_float.condition_count + 8;
-    case DSI_FAMILY_STEP:
-        return MOST_STEPS + 6;
-    case DSI_FAMILY_PIECEWISE:
-        return spec->u.piecewise.knot_count;
-    case DSI_FAMILY_TIER:
-        return spec->u.tier.tier_count;
-    default:
-        return 4;
+    if (spec->family == DSI_FAMILY_STEP && spec->u.step.has_cliff) {
+        add_probe(p, spec->u.step.cliff_x + dsi_step_way(spec) * spec->u.step.delta);
     }
 }
 
@@ -270,7 +142,7 @@ static void find_in_step(probing *p)
     if (s->has_cliff) {
         without.u.step.has_cliff = false;
         double ladder = points_at(&without, s->cliff_x);
-        double way = s->bonus ? (double)p->rule->spec.better : -(double)p->rule->spec.better;
+        double way = dsi_step_way(&p->rule->spec);
         double cliff = points_at(&p->rule->spec, s->cliff_x + (s->cliff_inclusive ? 0.0 : way * s->delta));
         if (same_everywhere(p, &without)) {
             report(p, DSI_RULE_FINDING_NO_EFFECT, "cliff", s->cliff_x, ladder, cliff);
@@ -331,20 +203,26 @@ static void find_in_course(probing *p)
 int32_t dsi_rule_findings(
     const dscore_rule *rule, double domain_min, double domain_max, dsi_rule_finding *out, int32_t capacity)
 {
+    const dsi_rule_spec *spec = &rule->spec;
+    if (dsi_rule_is_relative(rule)) { /* no value has points of its own to be tried */
+        probing none = {.rule = rule, .out = out, .room = capacity};
+        report(&none, DSI_RULE_FINDING_RELATIVE, "", 0.0, 0.0, 0.0);
+        return none.found;
+    }
     dsi_arena arena;
     dsi_arena_init(&arena, &rule->arena.allocator);
-    const dsi_rule_spec *spec = &rule->spec;
-    int32_t probes = BESIDE * most_breaks(spec) + GRID + 2;
+    int32_t probes = BESIDE * dsi_rule_most_breaks(spec) + GRID + 2;
     bool floats = spec->family == DSI_FAMILY_BASE_FLOAT;
     int64_t conditions = floats ? spec->u.base_float.condition_count : 0;
     probing p = {rule, domain_min, domain_max, dsi_arena_alloc(&arena, (int64_t)probes * (int64_t)sizeof(double)), 0,
         probes, out, 0, capacity};
     dsi_float *copies = dsi_arena_alloc(&arena, conditions * (int64_t)sizeof *copies);
-    if (p.x == NULL || copies == NULL) {
+    double *breaks = dsi_arena_alloc(&arena, dsi_rule_most_breaks(spec) * (int64_t)sizeof *breaks);
+    if (p.x == NULL || copies == NULL || breaks == NULL) {
         dsi_arena_free(&arena);
         return -1;
     }
-    add_breaks(&p);
+    add_breaks(&p, breaks);
     add_grid(&p);
     if (floats && conditions > 0) {
         find_in_base_float(&p, copies);
@@ -375,14 +253,16 @@ bool dsi_rule_range_of(const dscore_rule *rule, double domain_min, double domain
 {
     dsi_arena arena;
     dsi_arena_init(&arena, &rule->arena.allocator);
-    int32_t probes = BESIDE * most_breaks(&rule->spec) + GRID + 8;
+    int32_t most = dsi_rule_most_breaks(&rule->spec);
+    int32_t probes = BESIDE * most + GRID + 8;
+    double *breaks = dsi_arena_alloc(&arena, (int64_t)most * (int64_t)sizeof *breaks);
     probing p = {rule, domain_min, domain_max, dsi_arena_alloc(&arena, (int64_t)probes * (int64_t)sizeof(double)), 0,
         probes, NULL, 0, 0};
-    if (p.x == NULL) {
+    if (p.x == NULL || breaks == NULL) {
         dsi_arena_free(&arena);
         return false;
     }
-    add_breaks(&p);
+    add_breaks(&p, breaks);
     add_grid(&p);
     add_probe(&p, isfinite(domain_min) ? domain_min : -FAR);
     add_probe(&p, isfinite(domain_max) ? domain_max : FAR);

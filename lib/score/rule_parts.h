@@ -24,6 +24,17 @@ double dsi_core_inverse(const dsi_base_float *f, double points);
 /* The logit of a LOGISTIC rule's points between its least and most; infinite or NaN at and beyond them. */
 double dsi_logistic_logit(const dsi_logistic *l, double points);
 
+/* The final clamp: points from raw, which is finite. Adds to *flags. */
+double dsi_rule_clamp(const dsi_rule_spec *spec, double raw, int32_t *flags);
+
+/* Where the course of the points may turn or jump: between two neighbours of them the points are monotone. In no order,
+   some may be infinite or NaN or stand twice. The caller's array holds dsi_rule_most_breaks. Returns how many. */
+int32_t dsi_rule_most_breaks(const dsi_rule_spec *spec);
+int32_t dsi_rule_breaks(const dsi_rule_spec *spec, double *out);
+
+/* Of a STEP rule: +1 where the steps count as the value rises from x0, -1 where they do as it falls. */
+double dsi_step_way(const dsi_rule_spec *spec);
+
 bool dsi_compare_holds(int32_t op, double a, double b);
 
 #endif

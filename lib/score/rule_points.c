@@ -366,10 +366,19 @@ static double goal_red_points(const dsi_rule_spec *spec, double x, int32_t *flag
     return 100.0 * (x - (g->red - width)) / (3.0 * width);
 }
 
+/* METHODS 2.10: one value alone has no place among others. */
+static double peers_points(const dsi_rule_spec *spec, double x, int32_t *flags)
+{
+    (void)spec;
+    (void)x;
+    (void)flags;
+    return (double)NAN;
+}
+
 /* In the order of dsi_family, from 1. */
 static double (*const FAMILY_POINTS[])(const dsi_rule_spec *spec, double x, int32_t *flags) = {ratio_points,
     base_float_points, step_points, linear_points, target3_points, piecewise_points, tier_points, pass_fail_points,
-    band_points, desirability_points, logistic_points, efficacy_points, goal_red_points};
+    band_points, desirability_points, logistic_points, efficacy_points, goal_red_points, peers_points};
 
 double dsi_rule_raw(const dsi_rule_spec *spec, double x, int32_t *flags)
 {

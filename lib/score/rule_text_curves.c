@@ -1,4 +1,4 @@
-/* The families of METHODS 2.11 to 2.14 in words, each with the formula that a score can be checked by. */
+/* The families of METHODS 2.10 to 2.14 in words, each with the formula that a score can be checked by. */
 #include "score/rule_words.h"
 
 #include <math.h>
@@ -119,4 +119,44 @@ void dsi_goal_red_text(const dsi_voice *v, const dsi_rule_spec *spec)
     dsi_say_pair(v, "; goal ", "；目标值", g->goal, dscore_round(200.0 / 3.0, 2));
     dsi_say_pair(v, "; in a straight line from ", "；按直线计分，自", shortened(g->red - width), 0.0);
     dsi_say_pair(v, " to ", "至", shortened(g->goal + width), 100.0);
+}
+
+static void say_z(const dsi_voice *v, const dsi_peers *p)
+{
+    const bool robust = p->method == DSI_PEERS_ROBUST_Z;
+    dsi_say(v,
+        robust ? ", z = distance from the median to the better side ÷ (1.4826 × median absolute deviation)"
+               : ", z = distance from the mean to the better side ÷ standard deviation (n - 1)",
+        robust ? "；z =（向好一侧偏离中位数的距离）÷（1.4826 × 绝对中位差）"
+               : "；z =（向好一侧偏离平均值的距离）÷ 标准差（n - 1）");
+}
+
+void dsi_peers_text(const dsi_voice *v, const dsi_rule_spec *spec)
+{
+    static const char *const SCALE_EN[] = {
+        "points = 100 × the share of a normal distribution below z", "points = 50 + 10 z", "points = z"};
+    static const char *const SCALE_ZH[] = {"得分 = 100 × 正态分布中低于 z 的比例", "得分 = 50 + 10 z", "得分 = z"};
+    static const char *const RANK_EN[] = {"(worse values + half of the equal ones, itself included) ÷ all values",
+        "(worse values + equal ones, itself included) ÷ all values", "worse values ÷ all values",
+        "worse values ÷ (all values - 1)"};
+    static const char *const RANK_ZH[] = {"（较差者人数 + 持平者人数的一半，含本人）÷ 总人数",
+        "（较差者人数 + 持平者人数，含本人）÷ 总人数", " 较差者人数 ÷ 总人数", " 较差者人数 ÷（总人数 - 1）"};
+    const dsi_peers *p = &spec->u.peers;
+    const bool higher = spec->better == DSI_BETTER_HIGHER;
+    dsi_say(v, "Compared with the group, ", "与同组比较（");
+    dsi_say(v, higher ? "higher is better: " : "lower is better: ", higher ? "越高越好）：" : "越低越好）：");
+    if (p->method == DSI_PEERS_MIN_MAX) {
+        dsi_say(v, "0 points for the worst value, 100 for the best, in proportion between; all equal: ",
+            "最差者得0分，最好者得100分，其间按比例计分；全部相同时均得");
+        dsi_say_points(v, p->when_equal);
+    } else if (p->method == DSI_PEERS_PERCENT_RANK) {
+        dsi_say(v, "points = 100 × ", "得分 = 100 ×");
+        dsi_say(v, RANK_EN[p->definition - 1], RANK_ZH[p->definition - 1]);
+    } else {
+        dsi_say(v, SCALE_EN[p->scale - 1], SCALE_ZH[p->scale - 1]);
+        say_z(v, p);
+    }
+    dsi_say(v, "; fewer than ", "；同组不足");
+    dsi_say_number(v, (double)p->min_group);
+    dsi_say(v, " values: not scored", "个值时不计分");
 }

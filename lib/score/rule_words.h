@@ -14,5 +14,6 @@ void dsi_desirability_text(const dsi_voice *v, const dsi_rule_spec *spec);
 void dsi_logistic_text(const dsi_voice *v, const dsi_rule_spec *spec);
 void dsi_efficacy_text(const dsi_voice *v, const dsi_rule_spec *spec);
 void dsi_goal_red_text(const dsi_voice *v, const dsi_rule_spec *spec);
+void dsi_peers_text(const dsi_voice *v, const dsi_rule_spec *spec);
 
 #endif

@@ -35,20 +35,48 @@ static dscore_status find_columns(dscore_scores *scores, dscore_error *err)
     return DSCORE_OK;
 }
 
-static bool key_is_absent(const dscore_values *values, int64_t row)
+int64_t dsi_scores_row(const dscore_scores *scores, int64_t index)
 {
-    int32_t keys = dscore_values_key_count(values);
+    return scores->rows == NULL ? index : scores->rows[index];
+}
+
+bool dsi_scores_absent(const dscore_scores *scores, int64_t index)
+{
+    int32_t keys = dscore_values_key_count(scores->values);
     for (int32_t k = 0; k < keys; k++) {
-        if ((dscore_values_key_flags(values, row, k) & DSCORE_KEY_ABSENT) != 0) {
+        if ((dscore_values_key_flags(scores->values, dsi_scores_row(scores, index), k) & DSCORE_KEY_ABSENT) != 0) {
             return true;
         }
     }
     return false;
 }
 
-static dscore_status read_inputs(const dscore_scores *scores, int64_t row, dsi_card_input *inputs, dscore_error *err)
+dscore_status dsi_scores_period(
+    const dscore_scores *scores, int64_t index, int64_t *out_start, int64_t *out_end, dscore_error *err)
 {
+    const dsi_rolled *rolled = scores->rolled;
+    if (rolled == NULL) {
+        return dscore_values_period(scores->values, dsi_scores_row(scores, index), out_start, out_end, err);
+    }
+    *out_start = rolled->edges[rolled->period[index]];
+    *out_end = rolled->edges[rolled->period[index] + 1];
+    return DSCORE_OK;
+}
+
+int64_t dsi_scores_period_number(const dscore_scores *scores, int64_t index)
+{
+    return scores->rolled != NULL ? scores->rolled->period[index]
+                                  : dsi_values_row_period(scores->values, dsi_scores_row(scores, index));
+}
+
+dscore_status dsi_scores_inputs(const dscore_scores *scores, int64_t index, dsi_card_input *inputs, dscore_error *err)
+{
+    int64_t row = dsi_scores_row(scores, index);
     for (int32_t i = 0; i < scores->card->spec.item_count; i++) {
+        if (scores->given != NULL) {
+            inputs[i] = scores->given[i];
+            continue;
+        }
         dscore_value value = DSCORE_VALUE_INIT;
         dscore_status status = dscore_values_get(scores->values, row, scores->columns[i], &value, err);
         if (status != DSCORE_OK) {
@@ -60,8 +88,7 @@ static dscore_status read_inputs(const dscore_scores *scores, int64_t row, dsi_c
     return DSCORE_OK;
 }
 
-/* Labels of several keys, joined by " / ". */
-static dscore_status join_subjects(dscore_scores *scores, dscore_error *err)
+dscore_status dsi_scores_join_subjects(dscore_scores *scores, dscore_error *err)
 {
     int32_t keys = dscore_values_key_count(scores->values);
     if (keys < 2) {
@@ -78,7 +105,7 @@ static dscore_status join_subjects(dscore_scores *scores, dscore_error *err)
         text.length = 0;
         for (int32_t k = 0; k < keys; k++) {
             dsi_text_add(&text, k == 0 ? "" : " / ");
-            dsi_text_add(&text, dscore_values_key(scores->values, row, k));
+            dsi_text_add(&text, dscore_values_key(scores->values, dsi_scores_row(scores, row), k));
         }
         scores->subjects[row] = text.failed ? NULL : dsi_arena_text(&scores->arena, text.data, text.length);
         failed = scores->subjects[row] == NULL;
@@ -90,16 +117,22 @@ static dscore_status join_subjects(dscore_scores *scores, dscore_error *err)
 static dscore_status score_rows(dscore_scores *scores, dsi_bench *bench, dsi_card_input *inputs, dscore_error *err)
 {
     for (int64_t row = 0; row < scores->count; row++) {
-        dscore_status status = read_inputs(scores, row, inputs, err);
+        dscore_status status = dsi_scores_inputs(scores, row, inputs, err);
         if (status != DSCORE_OK) {
             return status;
         }
-        dsi_score_row(bench, inputs, key_is_absent(scores->values, row), &scores->totals[row]);
+        if (scores->around != NULL) {
+            status = dsi_look_beside(scores, scores->around, row, inputs, bench->beside, err);
+        }
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        dsi_score_row(bench, inputs, dsi_scores_absent(scores, row), &scores->totals[row]);
     }
     return DSCORE_OK;
 }
 
-static dscore_status rank_rows(dscore_scores *scores, dscore_error *err)
+dscore_status dsi_scores_rank(dscore_scores *scores, dscore_error *err)
 {
     dsi_arena arena;
     dsi_arena_init(&arena, &scores->allocator);
@@ -107,7 +140,7 @@ static dscore_status rank_rows(dscore_scores *scores, dscore_error *err)
     int64_t *order = dsi_arena_alloc(&arena, scores->count * (int64_t)sizeof *order);
     bool failed = periods == NULL || order == NULL;
     for (int64_t row = 0; !failed && row < scores->count; row++) {
-        periods[row] = dsi_values_row_period(scores->values, row);
+        periods[row] = dsi_scores_period_number(scores, row);
     }
     if (!failed) {
         dsi_rank_totals(scores->totals, periods, scores->count, order);
@@ -126,8 +159,11 @@ static dscore_status fill(dscore_scores *scores, dscore_error *err)
         return dsi_fail_memory(err);
     }
     dscore_status status = find_columns(scores, err);
+    if (status == DSCORE_OK && dsi_card_looks_around(scores->card)) {
+        status = dsi_look_around(scores, &scores->arena, &scores->around, err);
+    }
     if (status == DSCORE_OK) {
-        status = join_subjects(scores, err);
+        status = dsi_scores_join_subjects(scores, err);
     }
     if (status != DSCORE_OK) {
         return status;
@@ -140,7 +176,24 @@ static dscore_status fill(dscore_scores *scores, dscore_error *err)
     dsi_card_input *inputs = dsi_arena_alloc(&bench.arena, items * (int64_t)sizeof *inputs);
     status = inputs == NULL ? dsi_fail_memory(err) : score_rows(scores, &bench, inputs, err);
     dsi_bench_free(&bench);
-    return status == DSCORE_OK ? rank_rows(scores, err) : status;
+    return status == DSCORE_OK ? dsi_scores_rank(scores, err) : status;
+}
+
+dscore_status dsi_scores_begin(
+    const dscore_scorecard *card, const dscore_values *values, dscore_scores **out, dscore_error *err)
+{
+    dscore_scores *scores = dsi_alloc_zero(&card->arena.allocator, (int64_t)sizeof *scores);
+    if (scores == NULL) {
+        return dsi_fail_memory(err);
+    }
+    scores->allocator = card->arena.allocator;
+    dsi_arena_init(&scores->arena, &scores->allocator);
+    dsi_scorecard_take(card);
+    scores->card = card;
+    dsi_values_take(values);
+    scores->values = values;
+    *out = scores;
+    return DSCORE_OK;
 }
 
 dscore_status dscore_score(
@@ -153,17 +206,12 @@ dscore_status dscore_score(
     if (card == NULL || values == NULL) {
         return dsi_fail_null(err, card == NULL ? "card" : "values");
     }
-    dscore_scores *scores = dsi_alloc_zero(&card->arena.allocator, (int64_t)sizeof *scores);
-    if (scores == NULL) {
-        return dsi_fail_memory(err);
+    dscore_scores *scores = NULL;
+    dscore_status status = dsi_scores_begin(card, values, &scores, err);
+    if (status != DSCORE_OK) {
+        return status;
     }
-    scores->allocator = card->arena.allocator;
-    dsi_arena_init(&scores->arena, &scores->allocator);
-    dsi_scorecard_take(card);
-    scores->card = card;
-    dsi_values_take(values);
-    scores->values = values;
-    dscore_status status = fill(scores, err);
+    status = fill(scores, err);
     if (status != DSCORE_OK) {
         dscore_scores_free(scores);
         return status;
@@ -201,10 +249,11 @@ const dscore_scorecard *dscore_scores_card(const dscore_scores *scores)
 
 const char *dsi_scores_subject(const dscore_scores *scores, int64_t row)
 {
-    return scores->subjects != NULL ? scores->subjects[row] : dscore_values_key(scores->values, row, 0);
+    return scores->subjects != NULL ? scores->subjects[row]
+                                    : dscore_values_key(scores->values, dsi_scores_row(scores, row), 0);
 }
 
-static dscore_status check_row(const dscore_scores *scores, int64_t index, const void *out, dscore_error *err)
+dscore_status dsi_scores_check(const dscore_scores *scores, int64_t index, const void *out, dscore_error *err)
 {
     if (scores == NULL || out == NULL) {
         return dsi_fail_null(err, scores == NULL ? "scores" : "out");
@@ -217,21 +266,21 @@ static dscore_status check_row(const dscore_scores *scores, int64_t index, const
 
 dscore_status dscore_scores_get(const dscore_scores *scores, int64_t index, dscore_score_row *out, dscore_error *err)
 {
-    dscore_status status = check_row(scores, index, out, err);
+    dscore_status status = dsi_scores_check(scores, index, out, err);
     if (status != DSCORE_OK) {
         return status;
     }
     int64_t start;
     int64_t end;
-    status = dscore_values_period(scores->values, index, &start, &end, err);
+    status = dsi_scores_period(scores, index, &start, &end, err);
     if (status != DSCORE_OK) {
         return status;
     }
     const dsi_total *total = &scores->totals[index];
     const dsi_grade *grade = total->grade < 0 ? NULL : &scores->card->spec.grades[total->grade];
-    dscore_score_row row = {0, total->status, total->reason, total->flags, total->rank, index, total->total, total->raw,
-        total->weight_coverage, total->data_coverage, start, end, dsi_scores_subject(scores, index),
-        grade == NULL ? "" : grade->label_en, grade == NULL ? "" : grade->label_zh};
+    dscore_score_row row = {0, total->status, total->reason, total->flags, total->rank, dsi_scores_row(scores, index),
+        total->total, total->raw, total->weight_coverage, total->data_coverage, start, end,
+        dsi_scores_subject(scores, index), grade == NULL ? "" : grade->label_en, grade == NULL ? "" : grade->label_zh};
     return dsi_struct_give(out, &row, sizeof row, err);
 }
 
@@ -240,24 +289,58 @@ int32_t dscore_scores_line_count(const dscore_scores *scores, int64_t index)
     return scores == NULL || index < 0 || index >= scores->count ? 0 : scores->totals[index].line_count;
 }
 
+/* The lines whose values are a what-if. */
+static void mark_assumed(const dscore_scores *scores, dsi_bench *bench, dsi_total *total)
+{
+    const dsi_card_spec *spec = &scores->card->spec;
+    for (int32_t i = 0; scores->assumed != NULL && i < spec->item_count; i++) {
+        for (int32_t k = 0; scores->assumed[i] != 0 && k < total->line_count; k++) {
+            if (bench->lines[k].alias == spec->items[i].alias) { /* lines hold the card's own texts */
+                bench->lines[k].flags |= DSCORE_SCORE_ASSUMED;
+                total->flags |= DSCORE_SCORE_ASSUMED;
+            }
+        }
+    }
+}
+
+/* What other rows have for this one, as when it was scored; for a what-if, with the value that is supposed. */
+dscore_status dsi_scores_look(
+    const dscore_scores *scores, int64_t index, const dsi_card_input *inputs, dsi_bench *bench, dscore_error *err)
+{
+    const dsi_around *around = scores->around;
+    dscore_status status = DSCORE_OK;
+    if (around == NULL && dsi_card_looks_around(scores->card)) {
+        status = dsi_look_around(scores, &bench->arena, &around, err);
+    }
+    return status == DSCORE_OK && around != NULL ? dsi_look_beside(scores, around, index, inputs, bench->beside, err)
+                                                 : status;
+}
+
 dscore_status dsi_scores_again(
     const dscore_scores *scores, int64_t row, dsi_bench *bench, dsi_total *out, dscore_error *err)
 {
-    dscore_status status = check_row(scores, row, out, err);
+    dscore_status status = dsi_scores_check(scores, row, out, err);
     if (status != DSCORE_OK) {
         return status;
+    }
+    if (scores->rolled != NULL) {
+        return dsi_rollup_again(scores, row, bench, out, err);
     }
     int64_t items = scores->card->spec.item_count;
     dsi_card_input *inputs = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof *inputs);
     if (inputs == NULL) {
         return dsi_fail_memory(err);
     }
-    status = read_inputs(scores, row, inputs, err);
+    status = dsi_scores_inputs(scores, row, inputs, err);
+    if (status == DSCORE_OK) {
+        status = dsi_scores_look(scores, row, inputs, bench, err);
+    }
     if (status != DSCORE_OK) {
         return status;
     }
     bench->prints = true;
-    dsi_score_row(bench, inputs, key_is_absent(scores->values, row), out);
+    dsi_score_row(bench, inputs, dsi_scores_absent(scores, row), out);
+    mark_assumed(scores, bench, out);
     out->rank = scores->totals[row].rank;
     out->peers = scores->totals[row].peers;
     return DSCORE_OK;
@@ -266,7 +349,7 @@ dscore_status dsi_scores_again(
 dscore_status dscore_scores_line(
     const dscore_scores *scores, int64_t index, int32_t line, dscore_ledger_line *out, dscore_error *err)
 {
-    dscore_status status = check_row(scores, index, out, err);
+    dscore_status status = dsi_scores_check(scores, index, out, err);
     if (status != DSCORE_OK) {
         return status;
     }
@@ -291,7 +374,7 @@ dscore_status dscore_scores_explain(const dscore_scores *scores, int64_t index, 
     int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     bool chinese = false;
-    dscore_status status = check_row(scores, index, &chinese, err);
+    dscore_status status = dsi_scores_check(scores, index, &chinese, err);
     if (status == DSCORE_OK) {
         status = dsi_voice_language(lang, &chinese, err);
     }
@@ -304,10 +387,11 @@ dscore_status dscore_scores_explain(const dscore_scores *scores, int64_t index, 
         return status;
     }
     dsi_total total;
-    dsi_explained score = {dsi_scores_subject(scores, index), 0, 0, &total, bench.lines};
+    dsi_explained score = {dsi_scores_subject(scores, index), 0, 0, &total, NULL, scores->rolled};
     status = dsi_scores_again(scores, index, &bench, &total, err);
     if (status == DSCORE_OK) {
-        status = dscore_values_period(scores->values, index, &score.period_start, &score.period_end, err);
+        status = dsi_scores_period(scores, index, &score.period_start, &score.period_end, err);
+        score.lines = bench.lines;
     }
     if (status == DSCORE_OK) {
         dsi_text text;

@@ -2,7 +2,8 @@
 #ifndef DSI_SCORE_SCORES_H
 #define DSI_SCORE_SCORES_H
 
-#include "score/engine.h"
+#include "score/rollup.h"
+#include "score/scores_around.h"
 
 struct dscore_scores {
     dscore_allocator allocator;
@@ -11,11 +12,41 @@ struct dscore_scores {
     const dscore_values *values;  /* one hold */
     int32_t *columns;             /* one an item: its index in the values */
     int64_t count;
-    dsi_total *totals;     /* one a row */
-    const char **subjects; /* one a row; NULL with fewer than two keys */
+    dsi_total *totals;           /* one a score */
+    const char **subjects;       /* one a score; NULL with fewer than two keys */
+    const int64_t *rows;         /* one a score: its row of the values; NULL = the same number */
+    const dsi_card_input *given; /* what-if: what the only score is made of, one an item; NULL = the values */
+    const uint8_t *assumed;      /* what-if: one an item; NULL = none */
+    const dsi_around *around;    /* what rows take from one another; NULL = nothing, or not worked out yet */
+    const dsi_rolled *rolled;    /* a roll-up: what its means are made of; NULL = scored from values */
 };
 
-/* Score a row again into a bench made for scores->card: totals and lines. ARGUMENT out of range. */
+/* Scores without any yet: the holds and the arena. Free with dscore_scores_free. */
+dscore_status dsi_scores_begin(
+    const dscore_scorecard *card, const dscore_values *values, dscore_scores **out, dscore_error *err);
+/* Once count, rows and the like are set: the labels of several keys, joined by " / ". */
+dscore_status dsi_scores_join_subjects(dscore_scores *scores, dscore_error *err);
+/* Once the totals are there: their ranks in their periods. */
+dscore_status dsi_scores_rank(dscore_scores *scores, dscore_error *err);
+
+/* A NULL, or no such score: ARGUMENT. */
+dscore_status dsi_scores_check(const dscore_scores *scores, int64_t index, const void *out, dscore_error *err);
+/* Of a score: its row of the values; is it the row without a subject; the ends of its period; one number a period. */
+int64_t dsi_scores_row(const dscore_scores *scores, int64_t index);
+bool dsi_scores_absent(const dscore_scores *scores, int64_t index);
+dscore_status dsi_scores_period(
+    const dscore_scores *scores, int64_t index, int64_t *out_start, int64_t *out_end, dscore_error *err);
+int64_t dsi_scores_period_number(const dscore_scores *scores, int64_t index);
+
+/* What a score is made of, one an item; not for roll-ups. */
+dscore_status dsi_scores_inputs(const dscore_scores *scores, int64_t index, dsi_card_input *inputs, dscore_error *err);
+
+/* What other rows have for this one, into bench->beside. */
+dscore_status dsi_scores_look(
+    const dscore_scores *scores, int64_t index, const dsi_card_input *inputs, dsi_bench *bench, dscore_error *err);
+
+/* Score a row again into a bench made for scores->card: totals and bench->lines (which may move). ARGUMENT out of
+   range. */
 dscore_status dsi_scores_again(
     const dscore_scores *scores, int64_t row, dsi_bench *bench, dsi_total *out, dscore_error *err);
 
@@ -27,6 +58,7 @@ typedef struct dsi_explained {
     int64_t period_start, period_end;
     const dsi_total *total;
     const dscore_ledger_line *lines;
+    const dsi_rolled *rolled; /* NULL = no roll-up */
 } dsi_explained;
 
 /* A score with its ledger as text, in one language. */

@@ -10,7 +10,8 @@
 static inline bool dsi_same(double a, double b)
 {
     double scale = fmax(1.0, fmax(fabs(a), fabs(b)));
-    return a == b || fabs(a - b) <= DSI_TOLERANCE * scale; /* a == b: equal infinities too */
+    /* a == b: equal infinities too; an infinity is the same as nothing else. */
+    return a == b || (isfinite(scale) && fabs(a - b) <= DSI_TOLERANCE * scale);
 }
 
 static inline bool dsi_at_least(double a, double b)

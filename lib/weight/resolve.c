@@ -125,6 +125,12 @@ dscore_status dscore_weights_resolve(const dscore_weights *weights, const uint8_
     if (weights == NULL || present == NULL || shares == NULL) {
         return dsi_fail_null(err, weights == NULL ? "weights" : present == NULL ? "present" : "shares");
     }
+    if (policy > DSCORE_MISSING_BLOCK && policy <= DSCORE_MISSING_GROUP_MEDIAN) {
+        return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_MISSING_POLICY,
+            "NEUTRAL, CARRY_FORWARD and GROUP_MEDIAN are policies of scorecards; mark leaves with a stand-in as "
+            "present "
+            "and give the policy for the others");
+    }
     if (policy < DSCORE_MISSING_EXCLUDE_SIBLINGS || policy > DSCORE_MISSING_BLOCK) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_MISSING_POLICY,
             "missing policy %d; expected DSCORE_MISSING_EXCLUDE_SIBLINGS, _EXCLUDE_GLOBAL, _ZERO or _BLOCK",

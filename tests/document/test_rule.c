@@ -146,6 +146,58 @@ START_TEST(a_dumped_rule_reads_back_the_same)
 }
 END_TEST
 
+/* METHODS 2.10 on its values 92, 85, 85, 78, 70, 88. */
+typedef struct compared {
+    const char *json;
+    double y[6];
+} compared;
+static const compared COMPARISONS[] = {
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"Z\"}",
+        {87.4248, 60.0570, 60.0570, 26.2043, 4.8825, 73.7957}},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"Z\", \"scale\": \"T\"}",
+        {61.4671, 52.5482, 52.5482, 43.6294, 33.4365, 56.3706}},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"ROBUST_Z\", \"scale\": \"Z\", \"clamp\": null}",
+        {0.944287, 0, 0, -0.944287, -2.023472, 0.404694}},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"MIN_MAX\", \"when_equal\": 50, \"min_group\": 6}",
+        {100, 68.1818, 68.1818, 36.3636, 0, 81.8182}},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"PERCENT_RANK\"}",
+        {91.6667, 50, 50, 25, 8.3333, 75}},
+    {"{\"family\": \"PEERS\", \"better\": \"lower\", \"method\": \"PERCENT_RANK\", \"definition\": \"EXCEL_INC\"}",
+        {0, 40, 40, 80, 100, 20}}, /* turned: worse values over n - 1 */
+};
+
+START_TEST(a_comparison_of_peers_reads_as_the_worked_example_says)
+{
+    static const double VALUES[] = {92, 85, 85, 78, 70, 88};
+    for (size_t i = 0; i < sizeof COMPARISONS / sizeof COMPARISONS[0]; i++) {
+        dscore_rule *rule = parse(COMPARISONS[i].json);
+        char *first = dump(rule);
+        dscore_rule *again = parse(first);
+        char *second = dump(again);
+        ck_assert_str_eq(first, second);
+        double y[6];
+        ck_assert_int_eq(dscore_rule_apply(again, VALUES, 6, y, NULL, NULL, NULL, NULL), DSCORE_OK);
+        for (int k = 0; k < 6; k++) {
+            ck_assert_msg(fabs(y[k] - COMPARISONS[i].y[k]) < 5.1e-5, "%s of %g: %.10g", first, VALUES[k], y[k]);
+        }
+        free(first);
+        free(second);
+        dscore_rule_free(rule);
+        dscore_rule_free(again);
+    }
+}
+END_TEST
+
+START_TEST(a_check_warns_of_points_that_compare_people)
+{
+    dscore_catalog *catalog = builtin_catalog();
+    for (size_t i = 0; i < sizeof COMPARISONS / sizeof COMPARISONS[0]; i++) {
+        assert_findings(catalog, COMPARISONS[i].json, "RELATIVE \n");
+    }
+    dscore_catalog_free(catalog);
+}
+END_TEST
+
 static const mistake MISTAKES[] = {
     {"[]", DSCORE_E_FORMAT, "", "expected an object, found a list"},
     {"{}", DSCORE_E_FORMAT, "", "\"family\" is missing"},
@@ -248,6 +300,20 @@ static const mistake MISTAKES[] = {
     {"{\"family\": \"GOAL_RED\", \"goal\": 70, \"red\": 70}", DSCORE_E_PARAMETER, "red", "another value"},
     {"{\"family\": \"GOAL_RED\", \"goal\": 70, \"red\": 60, \"better\": \"lower\"}", DSCORE_E_PARAMETER, "better",
         "better is lower"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\"}", DSCORE_E_FORMAT, "", "\"method\" is missing"},
+    {"{\"family\": \"PEERS\", \"method\": \"Z\"}", DSCORE_E_PARAMETER, "better", "direction"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"RANK\"}", DSCORE_E_FORMAT, "method",
+        "Z, ROBUST_Z, MIN_MAX, PERCENT_RANK"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"Z\", \"definition\": \"WEAK\"}", DSCORE_E_FORMAT,
+        "definition", "\"definition\" is for PEERS of another method; this is a Z"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"MIN_MAX\", \"scale\": \"T\"}", DSCORE_E_FORMAT,
+        "scale", "this is a MIN_MAX"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"PERCENT_RANK\", \"when_equal\": 50}",
+        DSCORE_E_FORMAT, "when_equal", "this is a PERCENT_RANK"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"Z\", \"min_group\": 1}", DSCORE_E_PARAMETER,
+        "min_group", "at least 2"},
+    {"{\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"Z\", \"scale\": \"Z\"}", DSCORE_E_PARAMETER,
+        "clamp.lo", "below 0"},
 };
 
 START_TEST(a_mistake_in_a_rule_is_named_with_its_path)
@@ -295,6 +361,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {every_family_reads_as_the_worked_examples_say, a_dumped_rule_reads_back_the_same,
+        a_comparison_of_peers_reads_as_the_worked_example_says, a_check_warns_of_points_that_compare_people,
         a_mistake_in_a_rule_is_named_with_its_path, a_mistake_has_the_line_and_column_of_its_value,
         arguments_are_checked};
     return RUN_TESTS("document rules", tests);

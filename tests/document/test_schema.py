@@ -93,6 +93,20 @@ MISTAKES = [
 for path, value in MISTAKES:
     check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("scorecard", changed(card, path, value))))
 
+desk = next(d for d in shown if d.get("id") == "small_desk")
+DESK_MISTAKES = [
+    (("missing", "neutral"), None), (("missing", "max_age"), 2), (("missing", "policy"), "MEDIAN"),
+    (("items", "exams", "missing", "max_age"), None), (("items", "exams", "missing", "max_age"), 0),
+    (("items", "exams", "missing", "otherwise"), "NEUTRAL"), (("items", "exams", "missing", "policy"), "GROUP_MEDIAN"),
+    (("gates", 0, "op"), "="), (("gates", 0, "item"), None), (("gates", 0, "threshold"), "5 seconds"), (("gates", 1, "on"), "SCORE"),
+    (("subject", "per"), "fortnight"), (("subject", "by"), 7), (("total",), {"operator": "SUM"}), (("total",), {"owa": 1}),
+    (("total",), {"operator": "GEOMETRIC", "epsilon": 101}),
+]
+for path, value in DESK_MISTAKES:
+    check(f"{value} at {'.'.join(map(str, path))} is refused", bool(errors("scorecard", changed(desk, path, value))))
+for total in ({"operator": "OWA", "owa": [3, "2%", 1]}, {"operator": "GEOMETRIC", "epsilon": "1%"}):
+    check(f"the total {total} is accepted", not errors("scorecard", changed(desk, ("total",), total)))
+
 hours = {"mon-fri": ["09:00-17:00"]}
 division = {"division": "scotland", "events": [{"title": "St Andrew's Day", "date": "2026-11-30", "notes": "", "bunting": True}]}
 CALENDARS = [

@@ -194,7 +194,7 @@ static char *explain_worked(bool chinese, bool absent_key)
     total.rank = absent_key ? 0 : 3;
     total.peers = 12;
     dsi_explained score = {
-        absent_key ? "" : "Li Lei", INT64_C(1767225600000000), INT64_C(1769904000000000), &total, bench.lines};
+        absent_key ? "" : "Li Lei", INT64_C(1767225600000000), INT64_C(1769904000000000), &total, bench.lines, NULL};
     dsi_text text;
     dscore_allocator a;
     ck_assert_int_eq(dsi_allocator_init(&a, NULL, NULL), DSCORE_OK);

@@ -1,0 +1,38 @@
+/* Scores of longer periods as means of published ones: what is kept of the shorter periods. */
+#ifndef DSI_SCORE_ROLLUP_H
+#define DSI_SCORE_ROLLUP_H
+
+#include "score/engine.h"
+#include "score/voice.h"
+
+/* A shorter period of one subject. */
+typedef struct dsi_rolled_part {
+    const char *name;     /* "2026-11"; where the periods have no names, "2026-11-01/2026-12-01" */
+    int32_t status;       /* DSCORE_VALUE_... of its total */
+    double total;         /* published; NaN unless OK */
+    double weight;        /* days, rows or 1: relative */
+    double data_coverage; /* of its score; NaN = none */
+    int64_t n_rows;
+} dsi_rolled_part;
+
+typedef struct dsi_rolled {
+    int32_t weighting; /* DSCORE_ROLLUP_... */
+    int64_t min_periods;
+    const int64_t *edges; /* period_count + 1 */
+    int64_t period_count;
+    const int64_t *shorter;       /* one a period: how many shorter ones are in it */
+    const int64_t *period;        /* one a score: index of its period */
+    const dsi_rolled_part *parts; /* by score, in the order of time */
+    const int64_t *first;         /* one a score, and one behind: where its parts begin */
+} dsi_rolled;
+
+/* As dsi_scores_again, for roll-ups. */
+dscore_status dsi_rollup_again(
+    const dscore_scores *scores, int64_t index, dsi_bench *bench, dsi_total *out, dscore_error *err);
+
+/* What the explanation of a roll-up says: what the total is, and one of its lines. */
+void dsi_explain_mean(
+    const dsi_voice *v, const dsi_rolled *rolled, const dsi_total *total, const dscore_ledger_line *lines);
+void dsi_explain_part(const dsi_voice *v, const dscore_ledger_line *line, int32_t decimals);
+
+#endif
