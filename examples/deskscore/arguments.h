@@ -16,6 +16,7 @@ typedef struct arguments {
     const char *zone, *calendar_field, *period, *repeat_window, *add, *out, *rows;
     const char *rule, *exponent, *solve, *group, *random_index, *less, *scaling, *correlation, *model, *alpha;
     const char *reach, *against, *attribute;
+    const char *method, *top, *bottom, *group_min, *quota, *ties, *places, *keys, *roster, *show;
     text_list maps, sources, defines, wheres, parameters, missing, duration_formats, calendars, policies, audits,
         clocks, sets;
 } arguments;

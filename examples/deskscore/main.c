@@ -20,6 +20,9 @@ static const char help_commands[] =
     "deskscore weights METHOD FILE.csv ... [--out WEIGHTS.json] [--format table|csv|json] [--lang en|zh]\n"
     "deskscore whatif  FILE.csv --card CARD.json QUESTION [--by subject] [--subject NAME] [input] [--period P]\n"
     "                  [--format table|csv|json] [--lang en|zh]\n"
+    "deskscore rank    SCORES.csv [--by shrunk|lower] [--top 10%] [--bottom 10%] [--quota A=20%,B=70%,C=10%]\n"
+    "deskscore rank    FILE.csv --card CARD.json --policy DECISIONS.json [--roster ROSTER.csv] [--explain NAME]\n"
+    "                  [input] [--period P] [--by agent]\n"
     "deskscore check   DOCUMENT.json [--profile PROFILE.json] [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore check   CARD.json FILE.csv [--by subject] [input] [--period P] [--format ...] [--lang en|zh]\n"
     "deskscore catalog [ID] [--define DOC.json] [--format ...] [--lang en|zh]\n"
@@ -91,6 +94,26 @@ static const char help_weights[] =
     "  combine     two files of criterion,weight (as --format csv prints them); --by additive|multiplicative|entropy\n"
     "              (--alpha A: share of the first in additive)\n"
     "  --out WEIGHTS.json                a document of kind weights, for a scorecard\n"
+    "\n";
+
+static const char help_rank[] =
+    "rank: SCORES.csv has the columns subject and score, or subject, x and n (x of n cases: a share in %)\n"
+    "  group                             a column: ranks within it\n"
+    "  lo, hi                            columns of each one's interval: who may be as good as the group's mean is\n"
+    "                                    not put on the bottom list\n"
+    "  --by point|shrunk|lower           rank by the score; the share shrunk to what all say; the lower end of its\n"
+    "                                    interval (both need n)\n"
+    "  --method competition|dense|modified|fractional|ordinal   how ties rank\n"
+    "  --keys COLUMN[,COLUMN]            numbers that order ties, more is better; then the file's order\n"
+    "  --top 10% --bottom 10%            the lists; --group-min 10: fewer have no bottom list\n"
+    "  --places at-least-one|floor|round|ceil   by default at least one at the top, rounded down at the bottom\n"
+    "  --ties include|exclude|break|split       over the end of a list: by default in at the top, out at the bottom\n"
+    "  --quota A=20%,B=70%,C=10%         grades, the best first; ties go up\n"
+    "  With --card and --policy a document of decisions is applied, a line a rule and subject:\n"
+    "  --roster ROSTER.csv               subject; optional period, tenure_days, worked_days, leave_days, complaints,\n"
+    "                                    salary; and texts such as team, role\n"
+    "  --show last|all                   the last closed period of each rule, or all of them\n"
+    "  --indicators ALIAS=ID,...         items beside those of the card that the rules look at\n"
     "\n"
     "Exit status: 0 done, 1 bad data, 2 bad usage.\n";
 
@@ -103,6 +126,7 @@ static int command_help(int argc, char **argv)
     (void)fputs(help_time, stdout);
     (void)fputs(help_whatif, stdout);
     (void)fputs(help_weights, stdout);
+    (void)fputs(help_rank, stdout);
     return EXIT_OK;
 }
 
@@ -129,6 +153,7 @@ static const struct {
     {"lifecycle", command_lifecycle},
     {"weights", command_weights},
     {"whatif", command_whatif},
+    {"rank", command_rank},
     {"help", command_help},
     {"--help", command_help},
     {"version", command_version},
@@ -138,7 +163,7 @@ static const struct {
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, whatif, check, "
+        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, whatif, rank, check, "
                    "catalog, sql");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {

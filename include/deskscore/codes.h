@@ -141,6 +141,12 @@ enum {
     DSCORE_CODE_DECISION_NUMBER = 562, /**< a score, key, interval, salary or portion that is no number or out of its range */
     DSCORE_CODE_DECISION_RULE = 563, /**< a share, minimum, limit, rate or length of a decision out of its range */
     DSCORE_CODE_DECISION_QUOTA = 564, /**< quotas of grades that are negative or do not add up to 1 */
+    DSCORE_CODE_POLICY_OPTION = 565, /**< an unknown choice in a policy of decisions */
+    DSCORE_CODE_POLICY_NUMBER = 566, /**< a number of a policy of decisions out of its range, or not set */
+    DSCORE_CODE_POLICY_PART = 567, /**< parts of a policy of decisions that are missing or do not go together */
+    DSCORE_CODE_POLICY_ID = 568, /**< an id in a policy of decisions that is malformed or stands twice */
+    DSCORE_CODE_POLICY_NAME = 569, /**< an alias, group, key or column of a policy that scores or roster lack */
+    DSCORE_CODE_POLICY_SCORES = 570, /**< scores a policy cannot judge: a person twice in a period, periods that overlap */
     DSCORE_CODE_DOCUMENT_SYNTAX = 600,   /**< not JSON, or too long */
     DSCORE_CODE_DOCUMENT_VERSION = 601,  /**< a format version that this library does not read */
     DSCORE_CODE_DOCUMENT_KIND = 602,     /**< another kind of document than asked for */

@@ -36,7 +36,13 @@ enum {
     DSCORE_REASON_SMALL_GROUP = 1024, /**< the peer group is too small for the list */
     DSCORE_REASON_ALL_TIED = 2048,    /**< the whole peer group has the same score */
     DSCORE_REASON_BOTH_LISTS = 4096,  /**< would stand on both lists: stands on neither */
-    DSCORE_REASON_NOT_DISTINCT = 8192 /**< off the bottom list: the interval holds the group's mean */
+    DSCORE_REASON_NOT_DISTINCT = 8192, /**< off the bottom list: the interval holds the group's mean */
+    DSCORE_REASON_LINE = 16384,       /**< on the other side of the line */
+    DSCORE_REASON_CONDITION = 32768,  /**< another condition does not hold */
+    DSCORE_REASON_VETO = 65536,       /**< the score was vetoed */
+    DSCORE_REASON_PERIODS = 131072,   /**< too few periods with a score */
+    DSCORE_REASON_OPEN = 262144,      /**< the period is not closed yet */
+    DSCORE_REASON_STREAK = 524288     /**< not yet so many periods in a row */
 };
 
 /**

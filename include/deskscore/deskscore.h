@@ -14,6 +14,7 @@
 #include <deskscore/forecast.h>
 #include <deskscore/lifecycle.h>
 #include <deskscore/measure.h>
+#include <deskscore/policy.h>
 #include <deskscore/roster.h>
 #include <deskscore/score.h>
 #include <deskscore/stat.h>

@@ -9,6 +9,7 @@
 #define DESKSCORE_DOCUMENT_H
 
 #include <deskscore/lifecycle.h>
+#include <deskscore/policy.h>
 #include <deskscore/score.h>
 
 #ifdef __cplusplus
@@ -166,6 +167,50 @@ DSCORE_API dscore_status dscore_weights_dump(const dscore_weights *weights, char
 DSCORE_API dscore_status dscore_scores_dump(const dscore_scores *scores, int64_t index, char *buffer,
     int64_t capacity, int64_t *out_needed, dscore_error *err);
 
+/* ---- decisions ------------------------------------------------------------------------------ */
+
+/**
+ * Read a policy of decisions.
+ *
+ * @param allocator  copied; NULL = the C library's
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out        to be freed by dscore_policy_free; NULL on failure; not NULL
+ * @param err        may be NULL; place as dscore_catalog_builder_add
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a negative length, an allocator without a function or struct_size);
+ *         DSCORE_E_FORMAT, DSCORE_E_PARAMETER (what was expected); DSCORE_E_LIMIT (16 MiB, nested too deeply, too many
+ *         rules, grades, conditions or keys); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_policy_parse(const dscore_allocator *allocator, const char *json, int64_t length,
+    dscore_policy **out, dscore_error *err);
+
+/**
+ * Write a policy of decisions; parsing it again gives the same hash.
+ *
+ * @param policy  not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL policy, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_policy_dump(const dscore_policy *policy, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/**
+ * One outcome of a policy as JSON, with the sentences of dscore_decisions_explain in both languages.
+ *
+ * @param decisions  not NULL
+ * @param index      from 0, below dscore_decisions_count
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err        may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (NULL decisions, an index out of range, a negative capacity, a NULL buffer with
+ *         a capacity); DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_decisions_dump(const dscore_decisions *decisions, int64_t index, char *buffer,
+    int64_t capacity, int64_t *out_needed, dscore_error *err);
+
 /* ---- calendars ------------------------------------------------------------------------------ */
 
 /**
@@ -237,7 +282,8 @@ typedef struct dscore_finding {
 #define DSCORE_FINDING_INIT {(uint32_t)sizeof(dscore_finding), 0, 0, 0, "", "", "", ""}
 
 /**
- * Everything that can be said of a document of any kind (catalog, scorecard, weights, rule, profile, calendar).
+ * Everything that can be said of a document of any kind (catalog, scorecard, weights, rule, profile, calendar,
+ * decisions).
  * A calendar is checked without the data of its zone, which its hours and dates do not need.
  *
  * @param catalog  what its ids and fields mean; not retained; not NULL

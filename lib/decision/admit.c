@@ -12,7 +12,7 @@ static const reason_text TEXTS[] = {
     {DSCORE_REASON_WORKED,       "too few days worked",                        "出勤天数不足"},
     {DSCORE_REASON_VOLUME,       "too few cases",                              "处理量不足"},
     {DSCORE_REASON_LEAVE,        "too many days of leave",                     "请假天数超限"},
-    {DSCORE_REASON_COMPLAINT,    "an upheld complaint",                        "有成立的投诉(一票否决)"},
+    {DSCORE_REASON_COMPLAINT,    "an upheld complaint",                        "有成立的投诉（一票否决）"},
     {DSCORE_REASON_UNKNOWN,      "the roster does not say",                    "花名册缺少所需信息"},
     {DSCORE_REASON_UNSCORED,     "no score",                                   "没有得分"},
     {DSCORE_REASON_INELIGIBLE,   "not to be judged",                           "不参与评定"},
@@ -21,7 +21,13 @@ static const reason_text TEXTS[] = {
     {DSCORE_REASON_SMALL_GROUP,  "the peer group is too small",                "同组人数不足"},
     {DSCORE_REASON_ALL_TIED,     "the whole peer group has the same score",    "同组得分全部相同"},
     {DSCORE_REASON_BOTH_LISTS,   "would stand on the top and the bottom list", "会同时进入前列与末位名单"},
-    {DSCORE_REASON_NOT_DISTINCT, "not distinct from the group's mean",         "与组均值无显著差异"}};
+    {DSCORE_REASON_NOT_DISTINCT, "not distinct from the group's mean",         "与组均值无显著差异"},
+    {DSCORE_REASON_LINE,         "on the other side of the line",              "未达到规定界线"},
+    {DSCORE_REASON_CONDITION,    "another condition does not hold",            "其他条件不满足"},
+    {DSCORE_REASON_VETO,         "the score was vetoed",                       "得分被一票否决"},
+    {DSCORE_REASON_PERIODS,      "too few periods with a score",               "有得分的周期不足"},
+    {DSCORE_REASON_OPEN,         "the period is not closed yet",               "周期尚未结束"},
+    {DSCORE_REASON_STREAK,       "not yet so many periods in a row",           "连续周期数不足"}};
 /* clang-format on */
 
 const char *dscore_reason_text(int32_t reason, const char *lang)

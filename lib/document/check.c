@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "document/catalog_document.h"
+#include "document/decisions_document.h"
 #include "document/rule_document.h"
 #include "document/weights_document.h"
 #include <math.h>
@@ -232,6 +233,25 @@ static void check_calendar_document(
     dsi_calendar_document_free(r, &document);
 }
 
+static void check_decisions_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
+{
+    (void)catalog;
+    (void)mapped;
+    dsi_policy_spec spec;
+    dscore_policy *policy = NULL;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (!dsi_read_policy(r, root, &spec)) {
+        return;
+    }
+    if (dsi_policy_new(&r->allocator, &spec, &policy, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+        return;
+    }
+    dsi_check_policy(r, root, dsi_policy_spec_of(policy));
+    dscore_policy_free(policy);
+}
+
 static const struct {
     const char *kind, *member; /* a fragment of that kind is known by this member */
     bool fragment;             /* may do without its head */
@@ -239,7 +259,8 @@ static const struct {
 } KINDS[] = {{"catalog", "indicators", false, check_catalog_document},
     {"scorecard", "items", false, check_card_document}, {"weights", "tree", true, check_weights_document},
     {"rule", "family", true, check_rule_document}, {"profile", "sources", false, check_profile_document},
-    {"calendar", "week", true, check_calendar_document}, {"calendar", "versions", true, check_calendar_document}};
+    {"decisions", "rules", false, check_decisions_document}, {"calendar", "week", true, check_calendar_document},
+    {"calendar", "versions", true, check_calendar_document}};
 
 static const char *kind_at(const void *ctx, int32_t i)
 {

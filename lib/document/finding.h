@@ -59,6 +59,7 @@ typedef enum dsi_finding_kind {
     DSI_SAY_TOO_MANY,
     DSI_SAY_ZONE_NAME,
     DSI_SAY_ZONE_OTHER,
+    DSI_SAY_QUOTA_SUM,
     /* it can be read, but ... */
     DSI_SAY_WEIGHT_TOTAL,
     DSI_SAY_DIMENSION_EMPTY,
@@ -115,7 +116,20 @@ typedef enum dsi_finding_kind {
     DSI_SAY_FLOOR,
     DSI_SAY_MOSTLY_MISSING,
     DSI_SAY_VOLUMES,
-    DSI_SAY_LITTLE_DATA
+    DSI_SAY_LITTLE_DATA,
+    DSI_SAY_NO_ELIGIBILITY, /* of decisions */
+    DSI_SAY_NO_VOLUME_MIN,
+    DSI_SAY_NO_GROUP_MIN,
+    DSI_SAY_BOTTOM_TIES,
+    DSI_SAY_STREAK_COUNT,
+    DSI_SAY_STREAK_SKIP,
+    DSI_SAY_FORCED_GRADE,
+    DSI_SAY_LINE_RANGE,
+    DSI_SAY_NEVER_LINE,
+    DSI_SAY_NEVER_DAYS,
+    DSI_SAY_NEVER_PERIODS,
+    DSI_SAY_NEVER_BOTH,
+    DSI_SAY_NO_POT
 } dsi_finding_kind;
 
 typedef struct dsi_message {

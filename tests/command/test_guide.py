@@ -66,6 +66,22 @@ def the_commands_on_weights_run():
     assert os.path.exists(os.path.join(folder.path, "weights.json"))
 
 
+def the_commands_on_decisions_run():
+    """On twenty tickets of each of those whom the roster names: the best of two gets the bonus."""
+    folder = Folder()
+    os.symlink(os.path.join(SOURCE, "examples"), os.path.join(folder.path, "examples"))
+    folder.write("tickets.csv", "id,agent,created_at,response_count,response_time_total,csat\n" + "".join(
+        f"{name}{i},{name},2026-09-{1 + i:02},1,{seconds},5\n" for name, seconds in (("Ada", 20), ("Bo", 30), ("Cara", 20))
+        for i in range(20)))
+    text = _guide()[_guide().index("## From scores to"):_guide().index("## Weights that")].replace("\\\n", " ")
+    lines = re.findall(r"(?m)^    (deskscore .*)$", text)
+    assert len(lines) == 2, lines
+    done = [_shell(line, folder.path) for line in lines]
+    assert all(each.returncode == 0 for each in done), done
+    assert re.search(r"top_bonus  2026-09  North  Ada +yes", done[0].stdout), done[0].stdout
+    assert "Bo，2026-09，月度前10%绩效奖金" in done[1].stdout, done[1].stdout
+
+
 def help_names_every_option():
     """Of the table of options, so that none is forgotten."""
     with open(os.path.join(SOURCE, "examples/deskscore/arguments.c"), encoding="utf-8") as handle:

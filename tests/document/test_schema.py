@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs" / "schema"
-KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar")
+KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar", "decisions")
 failed = 0
 
 
@@ -134,7 +134,7 @@ for document in NO_CALENDARS:
     check(f"the calendar {json.dumps(document)[:70]} is refused", bool(errors("calendar", document)))
 for path in sorted((ROOT / "examples").glob("*/**/*.json")):
     document = load(path)
-    if document.get("kind") in ("calendar", "profile"):
+    if document.get("kind") in ("calendar", "profile", "decisions"):
         found = errors(document["kind"], document)
         check(f"{path.relative_to(ROOT)} follows its schema", not found, "; ".join(found))
 
@@ -156,4 +156,17 @@ LOG_MISTAKES = [
 ]
 for path, value in LOG_MISTAKES:
     check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("profile", changed(log, path, value))))
+
+results = load(ROOT / "examples" / "decisions" / "toolkit-results.json")
+RESULT_MISTAKES = [
+    (("deskscore",), None), (("rules",), {}), (("rules", "Top"), {"kind": "BONUS", "name": "x"}),
+    (("rules", "top_bonus", "kind"), "PRIZE"), (("rules", "top_bonus", "list", "share"), 110),
+    (("rules", "top_bonus", "list", "ties"), "ALL"), (("rules", "top_bonus", "line"), {"op": ">", "limit": 1}),
+    (("rules", "top_bonus", "bonus", "pot"), -1), (("rules", "coaching", "streak", "length"), 0),
+    (("rules", "training", "look", "what"), "TOTAL"), (("rules", "training", "line"), None),
+    (("rules", "promotion", "line", "op"), "="), (("eligibility", "tenure_days"), -1), (("rank", "decimals"), 10),
+    (("rules", "coaching", "list", "guard"), {"kind": "WILSON", "lo": "x"}),
+]
+for path, value in RESULT_MISTAKES:
+    check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("decisions", changed(results, path, value))))
 sys.exit(failed > 0)

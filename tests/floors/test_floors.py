@@ -7,7 +7,7 @@ FLOORS = {"base": 0, "stat": 1, "data": 2, "time": 2, "weight": 2, "formula": 3,
           "score": 5, "decision": 6, "target": 6, "analysis": 6, "document": 7}
 # Public headers that are not named after their room.
 HEADERS = {"catalog": "measure", "values": "measure", "weighting": "weight", "forecast": "target", "roster": "measure",
-           "scheme": "score", "whatif": "score"}
+           "policy": "decision", "scheme": "score", "whatif": "score"}
 SOURCE = os.environ.get("DESKSCORE_SOURCE", ".")
 
 

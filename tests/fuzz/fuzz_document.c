@@ -213,11 +213,45 @@ static void drop_calendar(void *calendar)
     dscore_calendar_free(calendar);
 }
 
+static dscore_status parse_policy(const char *json, int64_t length, void **out, dscore_error *err)
+{
+    dscore_policy *policy = NULL;
+    dscore_status status = dscore_policy_parse(NULL, json, length, &policy, err);
+    *out = policy;
+    return status;
+}
+
+static dscore_status dump_policy(
+    const void *policy, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    return dscore_policy_dump(policy, buffer, capacity, out_needed, err);
+}
+
+/* What is written has the same hash. */
+static void use_policy(const void *policy)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    int64_t n = 0;
+    char *text = dumped(dump_policy, policy, &n);
+    dscore_policy *again = NULL;
+    must(dscore_policy_parse(NULL, text, n, &again, &err), &err, "parse of a dump");
+    REQUIRE(strcmp(dscore_policy_text(policy, DSCORE_POLICY_HASH), dscore_policy_text(again, DSCORE_POLICY_HASH)) == 0,
+        "another hash:\n%s", text);
+    dscore_policy_free(again);
+    free(text);
+}
+
+static void drop_policy(void *policy)
+{
+    dscore_policy_free(policy);
+}
+
 static const document_kind kinds[] = {
     {"rule", parse_rule, dump_rule, use_rule, drop_rule},
     {"weights", parse_weights, dump_weights, use_weights, drop_weights},
     {"scorecard", parse_card, dump_card, use_card, drop_card},
     {"calendar", parse_calendar, dump_calendar, use_calendar, drop_calendar},
+    {"decisions", parse_policy, dump_policy, use_policy, drop_policy},
 };
 
 static void round_trip(const document_kind *kind, const char *json, int64_t length)

@@ -1,0 +1,150 @@
+/* Rosters: the columns of a CSV file, each by its name a number or a text, as the library takes them. */
+#include "roster.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const number_columns[] = {"tenure_days", "worked_days", "leave_days", "complaints", "salary"};
+enum { NUMBER_COLUMNS = sizeof number_columns / sizeof number_columns[0] };
+
+static bool is_number(const char *name)
+{
+    for (int i = 0; i < NUMBER_COLUMNS; i++) {
+        if (strcmp(name, number_columns[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All cells of a column, one behind the other, to be freed one by one. */
+static void read_texts(const grid *g, int at, const char **out)
+{
+    for (int64_t row = 0; row < g->rows; row++) {
+        const bool known = column_text(&g->file.columns[at], row) != NULL;
+        out[row] = known ? grid_text(g, row, at) : copy_text("", 0);
+    }
+}
+
+static void read_numbers(const grid *g, int at, double *out)
+{
+    for (int64_t row = 0; row < g->rows; row++) {
+        const char *text = column_text(&g->file.columns[at], row);
+        const bool known = text != NULL && text[strspn(text, " \t")] != '\0';
+        out[row] = known ? grid_number(g, row, at, 0.0, 1e99) : (double)NAN;
+    }
+}
+
+typedef struct placed {
+    const char *subject, *period;
+    int64_t row;
+} placed;
+
+static int by_place(const void *left, const void *right)
+{
+    const placed *a = left;
+    const placed *b = right;
+    int order = strcmp(a->subject, b->subject);
+    if (order == 0) {
+        order = strcmp(a->period, b->period);
+    }
+    return order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+/* Of each subject and period one row: of two the later one is the fault. */
+static void refuse_twice(const roster_file *r, int at)
+{
+    const int64_t count = r->roster.count;
+    placed *all = need_memory(calloc((size_t)count, sizeof all[0]));
+    for (int64_t row = 0; row < count; row++) {
+        all[row] = (placed){r->subjects[row], r->periods == NULL ? "" : r->periods[row], row};
+    }
+    qsort(all, (size_t)count, sizeof all[0], by_place);
+    for (int64_t i = 1; i < count; i++) {
+        if (strcmp(all[i].subject, all[i - 1].subject) == 0 && strcmp(all[i].period, all[i - 1].period) == 0) {
+            const bool of_period = all[i].period[0] != '\0';
+            grid_fail(&r->rows, all[i].row, at, "\"%s\"%s%s stands in line %lld already; expected one row each",
+                all[i].subject, of_period ? " in " : "", all[i].period, (long long)r->rows.file.lines[all[i - 1].row]);
+        }
+    }
+    free(all);
+}
+
+static void read_columns(roster_file *r, int subject, int period)
+{
+    const grid *g = &r->rows;
+    const size_t width = (size_t)g->width;
+    const size_t cells = width * (size_t)g->rows;
+    r->text_names = need_memory(calloc(width, sizeof r->text_names[0]));
+    r->number_names = need_memory(calloc(width, sizeof r->number_names[0]));
+    r->texts = need_memory(calloc(cells, sizeof r->texts[0]));
+    r->numbers = need_memory(calloc(cells, sizeof r->numbers[0]));
+    for (int at = 0; at < g->width; at++) {
+        const char *name = g->file.header[at];
+        if (at == subject || at == period) {
+            continue;
+        }
+        if (name[0] == '\0') {
+            grid_fail(g, -1, at, "the column has no name");
+        }
+        if (is_number(name)) {
+            read_numbers(g, at, r->numbers + (int64_t)r->roster.number_count * g->rows);
+            r->number_names[r->roster.number_count++] = name;
+        } else {
+            read_texts(g, at, r->texts + (int64_t)r->roster.text_count * g->rows);
+            r->text_names[r->roster.text_count++] = name;
+        }
+    }
+}
+
+void roster_read(roster_file *out, const char *path, const arguments *options)
+{
+    const dscore_roster nobody = DSCORE_ROSTER_INIT;
+    memset(out, 0, sizeof *out);
+    grid_read(&out->rows, path, options);
+    const grid *g = &out->rows;
+    const int subject = grid_need(g, "subject");
+    const int period = csv_find(&g->file, "period");
+    out->roster = nobody;
+    out->roster.count = g->rows;
+    out->subjects = need_memory(calloc((size_t)g->rows, sizeof out->subjects[0]));
+    read_texts(g, subject, out->subjects);
+    for (int64_t row = 0; row < g->rows; row++) {
+        if (out->subjects[row][0] == '\0') {
+            grid_fail(g, row, subject, "the cell is empty; expected the name of a subject");
+        }
+    }
+    if (period >= 0) {
+        out->periods = need_memory(calloc((size_t)g->rows, sizeof out->periods[0]));
+        read_texts(g, period, out->periods);
+    }
+    refuse_twice(out, subject);
+    read_columns(out, subject, period);
+    out->roster.subject = out->subjects;
+    out->roster.period = out->periods;
+    out->roster.text_names = out->text_names;
+    out->roster.texts = out->texts;
+    out->roster.number_names = out->number_names;
+    out->roster.numbers = out->numbers;
+}
+
+static void free_texts(const char **texts, int64_t count)
+{
+    for (int64_t i = 0; texts != NULL && i < count; i++) {
+        free((void *)texts[i]);
+    }
+    free((void *)texts);
+}
+
+void roster_release(roster_file *r)
+{
+    free_texts(r->subjects, r->roster.count);
+    free_texts(r->periods, r->roster.count);
+    free_texts(r->texts, r->roster.count * r->roster.text_count);
+    free((void *)r->text_names);
+    free((void *)r->number_names);
+    free(r->numbers);
+    csv_release(&r->rows.file);
+    memset(r, 0, sizeof *r);
+}
