@@ -46,7 +46,7 @@ static const option options[] = {
     {"less", offsetof(arguments, less), false, NULL},
     {"scaling", offsetof(arguments, scaling), false, " as-given, reciprocal, min-max, min-max-lifted,"},
     {"correlation", offsetof(arguments, correlation), false, " pearson, spearman,"},
-    {"model", offsetof(arguments, model), false, " simplified, linear,"},
+    {"model", offsetof(arguments, model), false, " simplified, linear, nonlinear,"},
     {"alpha", offsetof(arguments, alpha), false, NULL},
     {"reach", offsetof(arguments, reach), false, NULL},
     {"against", offsetof(arguments, against), false, NULL},

@@ -58,6 +58,7 @@ void derive_best_worst(derived *d);
 void derive_entropy(derived *d);
 void derive_deviation(derived *d);
 void derive_critic(derived *d);
+void derive_merec(derived *d);
 void derive_combine(derived *d);
 
 /* Percent with one decimal, in tenths, that add up to 1000 (largest remainders). */

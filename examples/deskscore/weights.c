@@ -21,11 +21,13 @@ static const struct method {
     {"entropy", derive_entropy, "less,scaling,", 1},
     {"deviation", derive_deviation, "less,scaling,", 1},
     {"critic", derive_critic, "less,scaling,correlation,", 1},
+    {"merec", derive_merec, "less,", 1},
     {"best-worst", derive_best_worst, "model,alpha,", 1},
     {"combine", derive_combine, "by,alpha,", 2},
 };
 
-static const char method_names[] = "equal, points, swing, ranks, ahp, entropy, deviation, critic, best-worst, combine";
+static const char method_names[] =
+    "equal, points, swing, ranks, ahp, entropy, deviation, critic, merec, best-worst, combine";
 
 void derive_start(derived *d, name_list criteria)
 {

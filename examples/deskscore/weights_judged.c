@@ -106,6 +106,7 @@ static void tell_best_worst(derived *d, const dscore_best_worst_result *r)
     fact_text(d, "best", d->criteria.items[r->best]);
     fact_text(d, "worst", d->criteria.items[r->worst]);
     fact_number(d, "inconsistency", r->inconsistency, DSCORE_VALUE_OK);
+    fact_number(d, "output_ratio", r->output_ratio, r->output_ratio_status);
     fact_number(d, "input_ratio", r->input_ratio, DSCORE_VALUE_OK);
     fact_number(d, "threshold", r->threshold, r->threshold_status);
     if (known) {
@@ -113,7 +114,12 @@ static void tell_best_worst(derived *d, const dscore_best_worst_result *r)
     }
     note(d, "Best: %s. Worst: %s.", "最重要：%s。最不重要：%s。", d->criteria.items[r->best],
         d->criteria.items[r->worst]);
-    note(d, "Inconsistency of the weights: %.4f.", "权重的不一致程度：%.4f。", r->inconsistency);
+    if (r->output_ratio_status == DSCORE_VALUE_OK) {
+        note(d, "Inconsistency of the weights: %.4f; over its consistency index: %.4f.",
+            "权重的不一致程度：%.4f；与一致性指标之比：%.4f。", r->inconsistency, r->output_ratio);
+    } else {
+        note(d, "Inconsistency of the weights: %.4f.", "权重的不一致程度：%.4f。", r->inconsistency);
+    }
     if (!known) {
         note(d, "Inconsistency of the answers: %.4f; no published threshold to hold it against.",
             "回答的不一致程度：%.4f；没有公布的阈值可供对照。", r->input_ratio);
@@ -128,15 +134,15 @@ static void tell_best_worst(derived *d, const dscore_best_worst_result *r)
 
 void derive_best_worst(derived *d)
 {
-    static const char *const models[] = {"simplified", "linear"};
+    static const char *const models[] = {"simplified", "linear", "nonlinear"};
     static const char *const names[] = {"best_to_others", "others_to_worst"};
     static const char *const columns[] = {"best_to_other", "other_to_worst"};
     grid g;
     dscore_error error = DSCORE_ERROR_INIT;
     dscore_best_worst_options how = DSCORE_BEST_WORST_OPTIONS_INIT;
     dscore_best_worst_result result = DSCORE_BEST_WORST_RESULT_INIT;
-    how.method = choice("model", d->options->model, models, 2, DSCORE_BEST_WORST_SIMPLIFIED);
-    if (how.method == DSCORE_BEST_WORST_LINEAR && d->options->alpha != NULL) {
+    how.method = choice("model", d->options->model, models, 3, DSCORE_BEST_WORST_SIMPLIFIED);
+    if (how.method != DSCORE_BEST_WORST_SIMPLIFIED && d->options->alpha != NULL) {
         fail_usage("--alpha goes with --model simplified");
     }
     how.alpha = number_option("alpha", d->options->alpha, 0.0, 1.0, 0.5);

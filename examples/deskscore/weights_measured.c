@@ -1,4 +1,4 @@
-/* Weights read off data: entropy, standard deviation, CRITIC. They measure what tells subjects apart. */
+/* Weights read off data: entropy, standard deviation, CRITIC, MEREC. They measure what tells subjects apart. */
 #include "derive.h"
 
 #include <stdlib.h>
@@ -180,6 +180,21 @@ void derive_critic(derived *d)
     double *deviations = extra_of(d, "deviation");
     if (dscore_weights_from_critic(NULL, m.values, m.g.rows, m.n, m.directions, m.scaling, kind, d->weights, deviations,
             NULL, &flags, &error) != DSCORE_OK) {
+        fail_measured(&m, &error);
+    }
+    tell_flags(d, &m, flags);
+    close_measured(&m);
+}
+
+void derive_merec(derived *d)
+{
+    measured m;
+    int32_t flags = 0;
+    dscore_error error = DSCORE_ERROR_INIT;
+    open_measured(d, &m);
+    double *effects = extra_of(d, "effect");
+    if (dscore_weights_from_merec(NULL, m.values, m.g.rows, m.n, m.directions, d->weights, effects, &flags, &error) !=
+        DSCORE_OK) {
         fail_measured(&m, &error);
     }
     tell_flags(d, &m, flags);

@@ -285,10 +285,29 @@ DSCORE_API dscore_status dscore_weights_from_critic(const dscore_allocator *allo
     int64_t rows, int32_t n, const int32_t *directions, int32_t scaling, int32_t correlation, double *weights,
     double *deviations, double *correlations, int32_t *out_flags, dscore_error *err);
 
+/**
+ * MEREC weights, by the effect of removing a criterion (Keshavarz-Ghorabaee et al., 2021; METHODS 3.8): how much the
+ * performance of all subjects, ln(1 + mean |ln x|) of values over the column's worst, changes without it.
+ *
+ * @param allocator   scratch comes from here and is given back; NULL = the C library
+ * @param values      rows * n numbers above 0: the method takes their logarithms
+ * @param rows, n, directions  as dscore_weights_from_entropy
+ * @param weights     receives n shares
+ * @param effects     receives n effects, the sums of the changes, at least 0; may be NULL
+ * @param out_flags   receives DSCORE_DERIVED_EQUAL, _CONSTANT; may be NULL
+ * @param err         may be NULL
+ * @return DSCORE_OK; DSCORE_E_PARAMETER (fewer than 2 rows, a number that is not above 0); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_weights_from_merec(const dscore_allocator *allocator, const double *values,
+    int64_t rows, int32_t n, const int32_t *directions, double *weights, double *effects, int32_t *out_flags,
+    dscore_error *err);
+
 /** How answers about the best and the worst criterion become weights. */
 enum {
     DSCORE_BEST_WORST_SIMPLIFIED = 1, /**< a mean of the weights that either row of answers gives alone */
-    DSCORE_BEST_WORST_LINEAR = 2      /**< the least greatest deviation (Rezaei, 2016) */
+    DSCORE_BEST_WORST_LINEAR = 2,     /**< the least greatest deviation of differences (Rezaei, 2016) */
+    DSCORE_BEST_WORST_NONLINEAR = 3   /**< the least greatest deviation of ratios from the answers (Rezaei, 2015) */
 };
 
 /** How dscore_best_worst_solve works. */
@@ -311,18 +330,25 @@ typedef struct dscore_best_worst_result {
     int32_t worst;        /**< index of the worst criterion */
     int32_t threshold_status; /**< of threshold: UNDEFINED unless best over worst is a whole number from 3 to 9 */
     double inconsistency;     /**< SIMPLIFIED: the sum of differences of the two sets of weights; LINEAR: the least
-                                   greatest deviation; 0 = consistent */
+                                   greatest deviation of w[best] - answer * w[j] and the like; NONLINEAR: that of
+                                   w[best] / w[j] and w[j] / w[worst] from the answers; 0 = consistent */
     double input_ratio;       /**< of the answers themselves, 0 = consistent (Liang, Brunelli and Rezaei, 2020) */
     double threshold;         /**< the most that is accepted of input_ratio */
-    double output_index;      /**< consistency index for the nonlinear model's deviation (Rezaei, 2015) */
+    double output_index;      /**< consistency index: the most that NONLINEAR deviates for three criteria (Rezaei, 2015) */
+    double output_ratio;      /**< NONLINEAR: inconsistency / output_index; 0 = consistent */
+    int32_t output_ratio_status; /**< of output_ratio: UNDEFINED for the other methods */
+    int32_t reserved;            /**< 0 */
 } dscore_best_worst_result;
 
 /** Initialiser of a dscore_best_worst_result. */
-#define DSCORE_BEST_WORST_RESULT_INIT {(uint32_t)sizeof(dscore_best_worst_result), 0, -1, -1, 0, 0, 0, 0, 0}
+#define DSCORE_BEST_WORST_RESULT_INIT {(uint32_t)sizeof(dscore_best_worst_result), 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /**
  * Weights by the best-worst method (METHODS 3.9): how many times the best criterion matters as much as each other, and
  * each other as much as the worst.
+ *
+ * NONLINEAR, in closed form: with four criteria and more several weights may deviate as little; each criterion gets the
+ * one at which the greater deviation of its own two answers is least, so that there is one answer.
  *
  * @param allocator        scratch of LINEAR comes from here and is given back; NULL = the C library
  * @param best_to_others   n numbers from 1 to 9; 1 for the best itself, none above that for the worst

@@ -1,4 +1,4 @@
-/* The best-worst method (METHODS 3.9): the closed form, the linear programme, and how far the answers agree. */
+/* The best-worst method (METHODS 3.9): the simplified, linear and nonlinear models, and how far the answers agree. */
 #include "base/memory.h"
 #include "base/structs.h"
 #include "weight/method.h"
@@ -224,9 +224,83 @@ static dscore_status solve_linear(
     return DSCORE_OK;
 }
 
+/* ---- the nonlinear model ---------------------------------------------------------------------- */
+
+/* Let t be best over worst, x best over j, y j over worst: t = x y. With a deviation of e at most, x and y reach from
+   answer - e to answer + e, so t from the product of the lower ends to that of the upper ends; t itself from whole - e
+   to whole + e. The least e is that at which the first two of these intervals touch: the greatest root of all pairs. */
+
+static bool is_between(const answers *q, int32_t j)
+{
+    return j != q->best && j != q->worst;
+}
+
+/* The deviation at which t of one criterion alone is t: (a + e)(b + e) = t; negative below a b. Its size is also the
+   least that its greater deviation can be. */
+static double deviation_at(double a, double b, double t)
+{
+    return 2.0 * (t - a * b) / (a + b + sqrt((a - b) * (a - b) + 4.0 * t));
+}
+
+/* The deviation at which criterion j and best over worst touch: (a - e)(b - e) = whole + e, or with other signs where
+   a b is less than the whole. Both roots without cancellation; e stays below a and b. */
+static double touch_whole(double a, double b, double whole)
+{
+    double over = a * b - whole;
+    double sum = a + b + 1.0;
+    return 2.0 * fabs(over) / (sum + sqrt(sum * sum - 4.0 * over));
+}
+
+static double least_deviation(const answers *q)
+{
+    double most = 0.0;
+    for (int32_t i = 0; i < q->n; i++) {
+        double a = q->from_best[i];
+        double b = q->to_worst[i];
+        if (!is_between(q, i)) {
+            continue;
+        }
+        most = fmax(most, touch_whole(a, b, q->whole));
+        for (int32_t j = 0; j < i; j++) { /* (a - e)(b - e) = (c + e)(d + e): the squares go */
+            double c = q->from_best[j];
+            double d = q->to_worst[j];
+            most = is_between(q, j) ? fmax(most, fabs(a * b - c * d) / (a + b + c + d)) : most;
+        }
+    }
+    return most;
+}
+
+/* Where the intervals touch: best over worst at the least deviation. */
+static double best_over_worst(const answers *q, double e)
+{
+    double lo = q->whole - e;
+    double hi = q->whole + e;
+    for (int32_t j = 0; j < q->n; j++) {
+        if (is_between(q, j)) {
+            lo = fmax(lo, fmax(q->from_best[j] - e, 0.0) * fmax(q->to_worst[j] - e, 0.0));
+            hi = fmin(hi, (q->from_best[j] + e) * (q->to_worst[j] + e));
+        }
+    }
+    return lo + (hi - lo) / 2.0;
+}
+
+/* Returns the least greatest deviation. */
+static double solve_nonlinear(const answers *q, double *weights)
+{
+    double e = least_deviation(q);
+    double t = best_over_worst(q, e);
+    for (int32_t j = 0; j < q->n; j++) {
+        double a = q->from_best[j];
+        double b = q->to_worst[j];
+        weights[j] = j == q->best ? t : j == q->worst ? 1.0 : b + deviation_at(a, b, t);
+    }
+    dsi_weigh_shares(weights, q->n, weights);
+    return e;
+}
+
 /* ---- consistency ----------------------------------------------------------------------------- */
 
-static void judge(const answers *q, dscore_best_worst_result *out)
+static void judge(const answers *q, int32_t method, dscore_best_worst_result *out)
 {
     double a = q->whole;
     bool is_whole = fabs(a - floor(a + 0.5)) <= TOLERANCE;
@@ -247,6 +321,12 @@ static void judge(const answers *q, dscore_best_worst_result *out)
         out->threshold_status = DSCORE_VALUE_UNDEFINED;
         out->flags = DSCORE_DERIVED_NO_INDEX;
     }
+    if (method != DSCORE_BEST_WORST_NONLINEAR) {
+        out->output_ratio = NAN;
+        out->output_ratio_status = DSCORE_VALUE_UNDEFINED;
+    } else if (out->inconsistency > 0.0) { /* then so is the index: all answers of 1 are consistent */
+        out->output_ratio = out->inconsistency / out->output_index;
+    }
 }
 
 static dscore_status check_options(int32_t n, const dscore_best_worst_options *chosen, dscore_error *err)
@@ -257,7 +337,7 @@ static dscore_status check_options(int32_t n, const dscore_best_worst_options *c
     }
     if (status == DSCORE_OK) {
         status = dsi_weigh_check_choice(
-            chosen->method, DSCORE_BEST_WORST_SIMPLIFIED, DSCORE_BEST_WORST_LINEAR, "best-worst method", err);
+            chosen->method, DSCORE_BEST_WORST_SIMPLIFIED, DSCORE_BEST_WORST_NONLINEAR, "best-worst method", err);
     }
     if (status == DSCORE_OK && !(chosen->alpha >= 0.0 && chosen->alpha <= 1.0)) {
         status = dsi_weigh_fail_number(err, "options.alpha", -1, 0.0, 1.0);
@@ -291,12 +371,14 @@ dscore_status dscore_best_worst_solve(const dscore_allocator *allocator, const d
     }
     if (status == DSCORE_OK && chosen.method == DSCORE_BEST_WORST_LINEAR) {
         status = solve_linear(&a, &q, weights, &told.inconsistency, err);
+    } else if (status == DSCORE_OK && chosen.method == DSCORE_BEST_WORST_NONLINEAR) {
+        told.inconsistency = solve_nonlinear(&q, weights);
     } else if (status == DSCORE_OK) {
         told.inconsistency = solve_simplified(&q, chosen.alpha, weights);
     }
     if (status != DSCORE_OK || result == NULL) {
         return status;
     }
-    judge(&q, &told);
+    judge(&q, chosen.method, &told);
     return dsi_struct_give(result, &told, (int64_t)sizeof told, err);
 }

@@ -133,6 +133,14 @@ def data_give_entropy_deviation_and_critic_weights():
            [.86874234, .08341434, .04784331], 1e-8)
 
 
+def removing_criteria_gives_merec_weights():
+    """METHODS 3.8: Keshavarz-Ghorabaee et al. 2021."""
+    table = "s,a,b,c,d\n1,450,8000,54,145\n2,10,9100,2,160\n3,100,8200,31,153\n4,220,9300,1,162\n5,5,8400,23,158\n"
+    _close(_weights(_answer("merec", "-", "--less", "c,d", stdin=table)), [.5752, .0141, .4016, .0091], 5e-5)
+    _fails(run("weights", "merec", "-", stdin="s,a,b\n1,1,2\n2,0,3\n"), 1, "-:3:2: a: ", "above 0")
+    _fails(run("weights", "merec", "-", "--scaling", "min-max", stdin=table), 2, "--scaling")
+
+
 def a_criterion_that_does_not_vary_is_named():
     done = run("weights", "critic", "-", stdin="s,a,b,c\n1,1,5,2\n2,2,5,1\n3,3,5,9\n")
     assert done.status == 0 and "b does not vary" in done.out, done.out + done.err
@@ -150,6 +158,12 @@ def the_best_and_the_worst_give_weights():
     _close(_weights(linear), [.22950820, .44808743, .11475410, .15300546, .05464481], 1e-8)
     _close([linear["facts"]["inconsistency"]], [.01092896], 1e-8)
     assert (linear["facts"]["best"], linear["facts"]["worst"], linear["facts"]["accepted"]) == ("b", "e", True)
+    # Transport (Rezaei 2015): 4 - sqrt(14), over the consistency index of 8.
+    curved = _answer("best-worst", "-", "--model", "nonlinear",
+                     stdin="criterion,best_to_other,other_to_worst\ncost,8,1\nspeed,2,5\nsafety,1,8\n")
+    _close(_weights(curved), [.0714, .3387, .5899], 5e-5)
+    _close([curved["facts"]["inconsistency"], curved["facts"]["output_ratio"]], [.258342613, .258342613 / 4.468871], 1e-7)
+    assert linear["facts"]["output_ratio"] is None
     # All on one side: only the answers about the best.
     alone = _answer("best-worst", "-", "--alpha", "1", stdin=answers)
     _close(_weights(alone), [.22641509, .45283019, .11320755, .15094340, .05660377], 1e-8)
@@ -184,6 +198,7 @@ def every_method_speaks_chinese_and_prints_json_and_csv():
              "swing": "criterion,swing\n质量,100\n效率,50\n", "ranks": "criterion,rank\n质量,1\n效率,2\n",
              "ahp": "准则,质量,效率\n质量,,3\n效率,,\n", "entropy": "人,质量,效率\n1,2,3\n2,4,9\n",
              "deviation": "人,质量,效率\n1,2,3\n2,4,9\n", "critic": "人,质量,效率\n1,2,3\n2,4,1\n3,5,2\n",
+             "merec": "人,质量,效率\n1,2,3\n2,4,1\n3,5,2\n",
              "best-worst": "criterion,best_to_other,other_to_worst\n质量,1,3\n效率,3,1\n",
              "combine": "criterion,weight\n质量,3\n效率,1\n"}
     for method, text in files.items():

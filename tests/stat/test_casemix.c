@@ -81,7 +81,12 @@ START_TEST(methods_5_4_deaths_of_1940_by_the_rates_of_1960)
     ck_assert_int_eq(r.status[0], DSCORE_VALUE_OK);
     ck_assert_int_eq(r.direct_status[0], DSCORE_VALUE_OK);
     assert_close(r.adjusted[0] / r.ratio[0] * 1e5, 166.0874, 5e-5); /* the crude rate of 1960 */
-    given.interval = DSCORE_CASEMIX_EXACT;                          /* of so many events hardly another */
+    double people = 0;
+    for (int i = 0; i < 11; i++) {
+        people += pop40[i];
+    }
+    assert_close(r.observed[0] / people * 1e5, 119.5286, 5e-5); /* the crude rate of 1940 */
+    given.interval = DSCORE_CASEMIX_EXACT;                      /* of so many events hardly another */
     const results exact = adjust(&given);
     assert_close(exact.lo[0], r.lo[0], 2e-5);
     assert_close(exact.hi[0], r.hi[0], 2e-5);

@@ -28,6 +28,16 @@ START_TEST(methods_5_2_prior_by_moments)
     assert_close(p.beta, 2.39752192, 5e-9);
     ck_assert_double_eq(p.successes, 364);
     ck_assert_double_eq(p.cases, 464);
+    /* S of its definition, and the one that rho was made of */
+    double s = 0, squares = 0;
+    for (int i = 0; i < GROUPS; i++) {
+        const double n = (double)CASES[i];
+        s += n * pow((double)SUCCESSES[i] / n - p.mean, 2);
+        squares += n * n / p.cases;
+    }
+    const double chance = p.mean * (1 - p.mean);
+    assert_close(s, 5.64541872, 5e-9);
+    assert_close(p.rho * chance * (p.cases - squares - (GROUPS - 1)) + (GROUPS - 1) * chance, 5.64541872, 5e-9);
 }
 END_TEST
 
@@ -61,7 +71,7 @@ START_TEST(methods_5_2_posterior_means_credible_interval_and_reliability)
         ck_assert_int_eq(status[i], DSCORE_VALUE_OK);
     }
     assert_close(lo[5], .627058, 5e-7);
-    assert_close(hi[5], .972248, 5e-7);
+    assert_close(hi[5], .972248, 5e-7); /* METHODS has .972251: its tail is .024995, that of .972248 .025001 */
 }
 END_TEST
 

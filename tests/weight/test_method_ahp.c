@@ -30,7 +30,9 @@ START_TEST(the_city_example_of_METHODS_3_6)
     assert_all_close(w, (double[]){.15216708, .43345437, .07155648, .30500643, .03781564}, 5, 5e-9);
     assert_close(r.lambda, 5.225235221, 5e-10);
     assert_close(r.ci, .056308805, 5e-10);
+    assert_all_close(w, (double[]){.1522, .4335, .0716, .3050, .0378}, 5, 5e-5); /* as published */
     assert_close(r.cr, .050815571, 5e-10);
+    assert_close(r.ci / 1.11, .0507, 5e-5); /* the published ratio: over another index */
     assert_close(r.gci, .182955, 5e-7);
     assert_close(r.koczkodaj, .72, 5e-15);
     ck_assert_int_eq(r.flags, 0);
@@ -45,6 +47,10 @@ START_TEST(the_city_example_of_METHODS_3_6)
     for (int j = 0; j < 5; j++) {
         assert_close(CITY[j] * w[j] / w[0], errors[j], 5e-4);
     }
+    /* row 2 is printed as 1.755 ... .704 .611: of the five, over culture, jobs and transport */
+    assert_close(CITY[5] * w[0] / w[1], 1.755, 5e-4);
+    assert_close(CITY[8] * w[3] / w[1], .704, 5e-4);
+    assert_close(CITY[9] * w[4] / w[1], .611, 5e-4);
     r = solve(CITY, 5, DSCORE_AHP_FULL, DSCORE_AHP_GEOMETRIC, DSCORE_AHP_INDEX_SIMULATED, w);
     assert_all_close(w, (double[]){.15259371, .42281619, .07225814, .31474294, .03758901}, 5, 5e-9);
     assert_close(r.lambda, 5.225235221, 5e-10);
@@ -56,6 +62,7 @@ START_TEST(the_other_matrices_of_METHODS_3_6)
     double w[4];
     dscore_ahp_result r = solve((double[]){3, 3, 2}, 3, DSCORE_AHP_UPPER, 1, 1, w);
     assert_close(r.ci, .02681078794, 5e-12);
+    assert_close(r.ci, .026952, 1e-3); /* scikit-criteria's own test and its tolerance; the exact ratio is .051559 */
     assert_close(r.ci / .52, .051829, 1e-3);
     r = solve(DESK, 4, DSCORE_AHP_UPPER, 1, 1, w);
     assert_all_close(w, (double[]){.48288562, .27197446, .15698986, .08815006}, 4, 5e-9);
@@ -77,18 +84,21 @@ END_TEST
 
 START_TEST(random_indices_are_those_of_METHODS_3_6)
 {
-    /* 3 of a size, n = 3, 12 and 15: an inconsistent matrix tells the index as ci / cr */
-    const double expected[3][3] = {{.5251686, 1.5356638, 1.5839958}, {.5799, 1.5356, 1.5831}, {.58, 1.48, 1.59}};
-    const int32_t sizes[] = {3, 12, 15};
+    /* as printed, for 3 to 15 criteria: an inconsistent matrix tells the index as ci / cr */
+    const double expected[3][13] = {{.5251686, .8836651, 1.1081014, 1.2492774, 1.3415514, 1.4048466, 1.4507197,
+                                        1.4857266, 1.5141022, 1.5356638, 1.5545925, 1.5703498, 1.5839958},
+        {.5799, .8921, 1.1159, 1.2358, 1.3322, 1.3952, 1.4537, 1.4882, 1.5117, 1.5356, 1.5571, 1.5714, 1.5831},
+        {.58, .90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59}};
     double judgements[105];
     double w[15];
-    for (int s = 0; s < 3; s++) {
-        for (int i = 0; i < 105; i++) {
-            judgements[i] = i == 0 ? 3 : 1;
-        }
+    for (int i = 0; i < 105; i++) {
+        judgements[i] = i == 0 ? 3 : 1;
+    }
+    for (int32_t n = 3; n <= 15; n++) {
         for (int32_t index = 1; index <= 3; index++) {
-            dscore_ahp_result r = solve(judgements, sizes[s], DSCORE_AHP_UPPER, 1, index, w);
-            assert_close(r.ci / r.cr, expected[index - 1][s], 1e-12);
+            dscore_ahp_result r = solve(judgements, n, DSCORE_AHP_UPPER, 1, index, w);
+            assert_close(r.ci / r.cr, expected[index - 1][n - 3], 1e-12);
+            ck_assert_int_eq(r.cr_status, DSCORE_VALUE_OK);
         }
     }
 }

@@ -221,7 +221,10 @@ START_TEST(the_attribution_of_METHODS_3_11_adds_up)
     assert_ok(dscore_weights_attribute(W, was, after, is, 4, by_score, by_weight, &change, &err), err);
     assert_all_close(by_score, (double[]){1.125, -1.95, 0, 1}, 4, 1e-13);
     assert_all_close(by_weight, (double[]){-4.325, 3.85, 0, 0}, 4, 1e-13);
+    assert_close(by_score[0] + by_score[1] + by_score[2] + by_score[3], .175, 1e-12);
+    assert_close(by_weight[0] + by_weight[1] + by_weight[2] + by_weight[3], -.475, 1e-12);
     assert_close(change, -.3, 1e-12);
+    assert_close(composite(W, was, 4), 83, 1e-12);
     uint64_t seed = 9;
     for (int round = 0; round < 500; round++) {
         double x[4][7];
