@@ -11,7 +11,7 @@ typedef struct option {
     const char *name;
     size_t offset;
     bool many;
-    const char *among; /* the values it takes, " a, b,"; NULL = any */
+    const char *among; /* the values it takes, " a, b,"; NULL = any; "" = none: its name alone */
 } option;
 
 static const option options[] = {
@@ -38,6 +38,8 @@ static const option options[] = {
     {"add", offsetof(arguments, add), false, NULL},
     {"out", offsetof(arguments, out), false, NULL},
     {"rows", offsetof(arguments, rows), false, NULL},
+    {"roster", offsetof(arguments, roster), false, NULL},
+    {"checks", offsetof(arguments, checks), false, ""},
     {"rule", offsetof(arguments, rule), false, " centroid, sum, reciprocal, exponent,"},
     {"exponent", offsetof(arguments, exponent), false, NULL},
     {"solve", offsetof(arguments, solve), false, " eigen, geometric, column-mean,"},
@@ -60,7 +62,6 @@ static const option options[] = {
     {"ties", offsetof(arguments, ties), false, " include, exclude, break, split,"},
     {"places", offsetof(arguments, places), false, " floor, round, ceil, at-least-one,"},
     {"keys", offsetof(arguments, keys), false, NULL},
-    {"roster", offsetof(arguments, roster), false, NULL},
     {"show", offsetof(arguments, show), false, " last, all,"},
     {"calendar", offsetof(arguments, calendars), true, NULL},
     {"policy", offsetof(arguments, policies), true, NULL},
@@ -102,7 +103,7 @@ static void append(text_list *list, const char *text)
 static void check_among(const option *o, const char *value)
 {
     char wrapped[64];
-    if (o->among == NULL) {
+    if (o->among == NULL || o->among[0] == '\0') {
         return;
     }
     int length = snprintf(wrapped, sizeof wrapped, " %s,", value);
@@ -151,10 +152,14 @@ void read_arguments(int argc, char **argv, const char *allowed, int words, argum
             if (o == NULL) {
                 fail_usage("unknown option %s", text);
             }
-            if (name[length] != '=' && i + 1 == argc) {
+            const bool is_flag = o->among != NULL && o->among[0] == '\0';
+            if (is_flag && name[length] == '=') {
+                fail_usage("--%s takes no value", o->name);
+            }
+            if (!is_flag && name[length] != '=' && i + 1 == argc) {
                 fail_usage("--%s needs a value", o->name);
             }
-            set_option(out, o, name[length] == '=' ? name + length + 1 : argv[++i]);
+            set_option(out, o, is_flag ? "" : name[length] == '=' ? name + length + 1 : argv[++i]);
         }
     }
 }

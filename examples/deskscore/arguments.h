@@ -14,9 +14,10 @@ typedef struct arguments {
     const char *by, *indicators, *indicator, *card, *profile, *format, *lang, *explain, *subject, *row_class;
     const char *from, *to, *now, *negative, *sep, *time_format;
     const char *zone, *calendar_field, *period, *repeat_window, *add, *out, *rows;
+    const char *roster, *checks; /* checks: "" if given */
     const char *rule, *exponent, *solve, *group, *random_index, *less, *scaling, *correlation, *model, *alpha;
     const char *reach, *against, *attribute;
-    const char *method, *top, *bottom, *group_min, *quota, *ties, *places, *keys, *roster, *show;
+    const char *method, *top, *bottom, *group_min, *quota, *ties, *places, *keys, *show;
     text_list maps, sources, defines, wheres, parameters, missing, duration_formats, calendars, policies, audits,
         clocks, sets;
 } arguments;

@@ -23,6 +23,8 @@ static const char help_commands[] =
     "deskscore rank    SCORES.csv [--by shrunk|lower] [--top 10%] [--bottom 10%] [--quota A=20%,B=70%,C=10%]\n"
     "deskscore rank    FILE.csv --card CARD.json --policy DECISIONS.json [--roster ROSTER.csv] [--explain NAME]\n"
     "                  [input] [--period P] [--by agent]\n"
+    "deskscore targets PLAN.json [DATA.csv] [--by team|agent] [--period month] [--roster ROSTER.csv] [--now DATE]\n"
+    "                  [--explain ID] [--checks] [input] [--format ...] [--lang en|zh]\n"
     "deskscore check   DOCUMENT.json [--profile PROFILE.json] [--define DOC.json] [--format ...] [--lang en|zh]\n"
     "deskscore check   CARD.json FILE.csv [--by subject] [input] [--period P] [--format ...] [--lang en|zh]\n"
     "deskscore catalog [ID] [--define DOC.json] [--format ...] [--lang en|zh]\n"
@@ -73,6 +75,15 @@ static const char help_whatif[] =
     "  --against CARD2.json              the same subjects by another card: totals, changes, ranks, grades\n"
     "  --attribute periods|cards         why totals changed, to points and weights: between the last two periods of\n"
     "                                    each subject (--period), or between the cards (--against)\n"
+    "\n";
+
+static const char help_targets[] =
+    "targets: how teams and people stand against the goals of a plan (kind targets), a line each\n"
+    "  --roster ROSTER.csv               subject,period,tenure_days,worked_days,leave_days,complaints,salary and "
+    "texts\n"
+    "                                    such as team: what is known of people; all columns but subject may be absent\n"
+    "  --checks                          what makes each goal SMART or not: SP1 to TB5, with the reason\n"
+    "  --explain ID                      a target in full, for each subject\n"
     "\n";
 
 static const char help_weights[] =
@@ -126,6 +137,7 @@ static int command_help(int argc, char **argv)
     (void)fputs(help_input, stdout);
     (void)fputs(help_time, stdout);
     (void)fputs(help_whatif, stdout);
+    (void)fputs(help_targets, stdout);
     (void)fputs(help_weights, stdout);
     (void)fputs(help_rank, stdout);
     return EXIT_OK;
@@ -155,6 +167,7 @@ static const struct {
     {"weights", command_weights},
     {"whatif", command_whatif},
     {"rank", command_rank},
+    {"targets", command_targets},
     {"help", command_help},
     {"--help", command_help},
     {"version", command_version},
@@ -164,8 +177,8 @@ static const struct {
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, whatif, rank, check, "
-                   "catalog, sql");
+        fail_usage("expected a command: measure, score, rows, audit, worktime, lifecycle, weights, whatif, rank, targets, "
+                   "check, catalog, sql");
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {

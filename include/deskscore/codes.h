@@ -202,7 +202,11 @@ enum {
     DSCORE_CODE_TARGET_DAY = 934, /**< a day of a target outside the years 1 to 9999 */
     DSCORE_CODE_TARGET_SPAN = 935, /**< a target that is due before it starts */
     DSCORE_CODE_TARGET_MILESTONE = 936, /**< milestones out of order or outside the target's span */
-    DSCORE_CODE_TARGET_LIMIT = 937 /**< more values than a forecast takes */
+    DSCORE_CODE_TARGET_LIMIT = 937, /**< more values than a forecast takes */
+    DSCORE_CODE_TARGET_MEMBER = 938, /**< a member of a target or objective that is out of range, or must be given */
+    DSCORE_CODE_TARGET_NAME = 939, /**< a target or objective that is named but not there, stands twice, or contains itself */
+    DSCORE_CODE_TARGET_VALUES = 940, /**< values that do not hold a target's indicator, or a window with other keys */
+    DSCORE_CODE_TARGET_MBO = 941 /**< a cross cap of an objective that a plan does not have */
 };
 
 #endif

@@ -13,10 +13,12 @@
 #include <deskscore/document.h>
 #include <deskscore/forecast.h>
 #include <deskscore/lifecycle.h>
+#include <deskscore/mbo.h>
 #include <deskscore/measure.h>
 #include <deskscore/policy.h>
 #include <deskscore/roster.h>
 #include <deskscore/score.h>
+#include <deskscore/smart.h>
 #include <deskscore/stat.h>
 #include <deskscore/target.h>
 #include <deskscore/time.h>

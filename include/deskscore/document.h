@@ -11,6 +11,7 @@
 #include <deskscore/lifecycle.h>
 #include <deskscore/policy.h>
 #include <deskscore/score.h>
+#include <deskscore/smart.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -210,6 +211,44 @@ DSCORE_API dscore_status dscore_policy_dump(const dscore_policy *policy, char *b
  */
 DSCORE_API dscore_status dscore_decisions_dump(const dscore_decisions *decisions, int64_t index, char *buffer,
     int64_t capacity, int64_t *out_needed, dscore_error *err);
+
+/* ---- targets -------------------------------------------------------------------------------- */
+
+/**
+ * Read targets and objectives: a document of kind `targets`. A goal that is vague, lacks a date or contradicts itself is read
+ * as it is: dscore_standings_check() and dscore_document_check() say what it lacks.
+ *
+ * @param catalog  retained: it may be freed before the targets; not NULL
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out      to be freed by dscore_targets_free; NULL on failure; not NULL
+ * @param err      may be NULL; place as dscore_catalog_builder_add
+ * @return as dscore_scorecard_parse; DSCORE_E_NOT_FOUND (an indicator, parameter, objective or guard that is not there)
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_targets_parse(const dscore_catalog *catalog, const char *json, int64_t length,
+    dscore_targets **out, dscore_error *err);
+
+/**
+ * Write targets and objectives; parsing them again gives the same hash.
+ *
+ * @param targets  not NULL
+ * @param buffer, capacity, out_needed, err  as dscore_scorecard_dump
+ * @return as dscore_scorecard_dump
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_targets_dump(const dscore_targets *targets, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/**
+ * All standings with forecasts and checks, objectives and agreements as JSON (docs/formats.md).
+ *
+ * @param standings  not NULL
+ * @param buffer, capacity, out_needed, err  as dscore_scorecard_dump
+ * @return as dscore_scorecard_dump
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_standings_dump(const dscore_standings *standings, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
 
 /* ---- calendars ------------------------------------------------------------------------------ */
 

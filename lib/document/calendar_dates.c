@@ -29,6 +29,13 @@ bool dsi_read_date(const char *text, size_t length, int64_t *out_day)
     return true;
 }
 
+bool dsi_need_date(dsi_reader *r, const dsi_at *at, int64_t *out)
+{
+    const char *text = NULL;
+    return dsi_need_text(r, at, &text) &&
+           (dsi_read_date(text, strlen(text), out) || dsi_complain1(r, at, DSI_SAY_DAY, text));
+}
+
 void dsi_date_text(int64_t day, char out[24])
 {
     int64_t year = 0;

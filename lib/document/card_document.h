@@ -19,4 +19,7 @@ bool dsi_read_subject(dsi_reader *r, const dsi_at *at, dsi_card_spec *out);
 /* Where the rule of an item stands: in the item, or under "rules". The steps are the caller's room. */
 const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps[4]);
 
+/* Indicator and settings (D14) of an item, inside an open object. */
+void dsi_write_settings(dsi_writer *w, const dsi_card_item *item);
+
 #endif

@@ -61,10 +61,8 @@ static void write_policy(dsi_writer *w, const dsi_missing *missing)
     }
 }
 
-static void write_item(dsi_writer *w, const dsi_card_item *item)
+void dsi_write_settings(dsi_writer *w, const dsi_card_item *item)
 {
-    dsi_json_name(w, item->alias);
-    dsi_json_open(w, '{', false);
     dsi_json_text(w, "indicator", item->indicator);
     if (item->parameter_count > 0) {
         dsi_json_name(w, "parameters");
@@ -79,6 +77,13 @@ static void write_item(dsi_writer *w, const dsi_card_item *item)
     dsi_json_text(w, "clock", item->clock);
     dsi_json_text(w, "placement", item->placement);
     write_credit(w, item->credit);
+}
+
+static void write_item(dsi_writer *w, const dsi_card_item *item)
+{
+    dsi_json_name(w, item->alias);
+    dsi_json_open(w, '{', false);
+    dsi_write_settings(w, item);
     if (item->min_n != 0) {
         dsi_json_int(w, "min_n", item->min_n);
     }

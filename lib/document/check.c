@@ -5,6 +5,7 @@
 #include "document/catalog_document.h"
 #include "document/decisions_document.h"
 #include "document/rule_document.h"
+#include "document/targets_document.h"
 #include "document/weights_document.h"
 #include <math.h>
 #include <string.h>
@@ -252,6 +253,24 @@ static void check_decisions_document(
     dscore_policy_free(policy);
 }
 
+static void check_targets_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
+{
+    (void)mapped;
+    dsi_targets_spec spec;
+    dscore_targets *targets = NULL;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (!dsi_read_targets(r, root, catalog, &spec)) {
+        return;
+    }
+    if (dsi_targets_new(catalog, &spec, &targets, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+        return;
+    }
+    dsi_check_targets(r, root, targets);
+    dscore_targets_free(targets);
+}
+
 static const struct {
     const char *kind, *member; /* a fragment of that kind is known by this member */
     bool fragment;             /* may do without its head */
@@ -259,8 +278,8 @@ static const struct {
 } KINDS[] = {{"catalog", "indicators", false, check_catalog_document},
     {"scorecard", "items", false, check_card_document}, {"weights", "tree", true, check_weights_document},
     {"rule", "family", true, check_rule_document}, {"profile", "sources", false, check_profile_document},
-    {"decisions", "rules", false, check_decisions_document}, {"calendar", "week", true, check_calendar_document},
-    {"calendar", "versions", true, check_calendar_document}};
+    {"decisions", "rules", false, check_decisions_document}, {"targets", "targets", false, check_targets_document},
+    {"calendar", "week", true, check_calendar_document}, {"calendar", "versions", true, check_calendar_document}};
 
 static const char *kind_at(const void *ctx, int32_t i)
 {

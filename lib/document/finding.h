@@ -60,6 +60,9 @@ typedef enum dsi_finding_kind {
     DSI_SAY_ZONE_NAME,
     DSI_SAY_ZONE_OTHER,
     DSI_SAY_QUOTA_SUM,
+    DSI_SAY_DAY,
+    DSI_SAY_SUBJECT_TWICE,
+    DSI_SAY_NO_LEVEL,
     /* it can be read, but ... */
     DSI_SAY_WEIGHT_TOTAL,
     DSI_SAY_DIMENSION_EMPTY,
@@ -129,7 +132,11 @@ typedef enum dsi_finding_kind {
     DSI_SAY_NEVER_DAYS,
     DSI_SAY_NEVER_PERIODS,
     DSI_SAY_NEVER_BOTH,
-    DSI_SAY_NO_POT
+    DSI_SAY_NO_POT,
+    DSI_SAY_MBO_TOTAL,
+    DSI_SAY_MBO_WEIGHT,
+    DSI_SAY_MBO_COUNT,
+    DSI_SAY_MBO_AGREED
 } dsi_finding_kind;
 
 typedef struct dsi_message {

@@ -132,6 +132,15 @@ bool dsi_need_threshold(dsi_reader *r, const dsi_at *at, double *out)
     return in_unit(r->unit, node->u.integer, out) || dsi_complain2(r, at, DSI_SAY_UNIT_DURATION, text, r->unit);
 }
 
+bool dsi_need_days(dsi_reader *r, const dsi_at *at, double *out)
+{
+    const char *unit = r->unit;
+    r->unit = "days";
+    const bool fine = dsi_need_threshold(r, at, out);
+    r->unit = unit;
+    return fine;
+}
+
 bool dsi_is_empty(const dsi_at *at)
 {
     return json_is_array(at->json) ? json_array_size(at->json) == 0 : json_object_size(at->json) == 0;
@@ -257,6 +266,26 @@ static bool read_percent(dsi_reader *r, const dsi_at *at, const dsi_member *m, c
         return false;
     }
     memcpy(out + m->offset, &value, sizeof value);
+    return true;
+}
+
+static bool read_date(dsi_reader *r, const dsi_at *at, const dsi_member *m, char *out)
+{
+    int64_t day = 0;
+    if (!dsi_need_date(r, at, &day)) {
+        return false;
+    }
+    memcpy(out + m->offset, &day, sizeof day);
+    return true;
+}
+
+static bool read_days(dsi_reader *r, const dsi_at *at, const dsi_member *m, char *out)
+{
+    double days = 0;
+    if (!dsi_need_days(r, at, &days)) {
+        return false;
+    }
+    memcpy(out + m->offset, &days, sizeof days);
     return true;
 }
 
@@ -409,6 +438,8 @@ static reads *const readers[] = {[DSI_M_TEXT] = read_text,
     [DSI_M_CHOICE] = read_choice,
     [DSI_M_WORD] = read_word,
     [DSI_M_JSON] = read_json,
+    [DSI_M_DATE] = read_date,
+    [DSI_M_DAYS] = read_days,
     [DSI_M_IGNORED] = read_nothing};
 
 /* ---- tables --------------------------------------------------------------------------------- */

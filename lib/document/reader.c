@@ -286,11 +286,16 @@ bool dsi_complain_lower(dsi_reader *r, const dsi_at *at, const dscore_error *low
 bool dsi_complain_below(
     dsi_reader *r, const dsi_at *at, const char *path, dsi_finding_kind kind, const dsi_word *words, int32_t count)
 {
+    return dsi_complain_message(r, at, path, dsi_message_of(kind), words, count);
+}
+
+bool dsi_complain_message(
+    dsi_reader *r, const dsi_at *at, const char *path, const dsi_message *message, const dsi_word *words, int32_t count)
+{
     if (!dsi_reader_goes_on(r)) {
         return false;
     }
     dsi_at steps[DSI_MAX_DEPTH];
-    const dsi_message *message = dsi_message_of(kind);
     complaint what = {message, message->status, message->number, NULL, 0};
     const dsi_at *place = resolve(at, path, steps, &what.rest);
     return keep(r, place, &what, words, count);

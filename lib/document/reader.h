@@ -46,6 +46,9 @@ bool dsi_complain(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const 
 bool dsi_complain1(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *a);
 bool dsi_complain2(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *a, const char *b);
 bool dsi_complain3(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *a, const char *b, const char *c);
+/* A message that is none of the table, such as the verdict of a lower room. */
+bool dsi_complain_message(
+    dsi_reader *r, const dsi_at *at, const char *path, const dsi_message *message, const dsi_word *words, int32_t count);
 /* `expected` in both languages, found = the JSON type of `at`. */
 bool dsi_complain_type(dsi_reader *r, const dsi_at *at, const char *expected_en, const char *expected_zh);
 bool dsi_complain_memory(dsi_reader *r);
@@ -81,6 +84,10 @@ bool dsi_need_number(dsi_reader *r, const dsi_at *at, double *out);
 bool dsi_need_threshold(dsi_reader *r, const dsi_at *at, double *out);
 /* A number, or a text such as "92%": 92. */
 bool dsi_need_percent(dsi_reader *r, const dsi_at *at, double *out);
+/* A date such as "2026-12-25" that exists, as days since 1970-01-01. */
+bool dsi_need_date(dsi_reader *r, const dsi_at *at, int64_t *out);
+/* A number of days, or a span such as "90d". */
+bool dsi_need_days(dsi_reader *r, const dsi_at *at, double *out);
 bool dsi_is_empty(const dsi_at *at); /* object or array without entries */
 
 /* Say that `word` is no member of a list; the nearest is named. */
@@ -112,6 +119,8 @@ typedef enum dsi_member_type {
     DSI_M_CHOICE,    /* int32_t by `choices` */
     DSI_M_WORD,      /* const char *, one of `choices` */
     DSI_M_JSON,      /* dsi_at */
+    DSI_M_DATE,      /* int64_t: days since 1970-01-01, of "2026-12-25" */
+    DSI_M_DAYS,      /* double: a number of days, or a span such as "90d" */
     DSI_M_IGNORED    /* nothing: known, read elsewhere or not at all */
 } dsi_member_type;
 

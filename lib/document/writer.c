@@ -1,5 +1,5 @@
 /* The JSON writer. */
-#include "document/writer.h"
+#include "document/calendar_document.h"
 
 #include <math.h>
 #include <string.h>
@@ -194,6 +194,14 @@ void dsi_json_int(dsi_writer *w, const char *name, int64_t value)
     dsi_json_put_int(w, value);
 }
 
+void dsi_json_date(dsi_writer *w, const char *name, int64_t day)
+{
+    char text[24];
+    dsi_date_text(day, text);
+    dsi_json_name(w, name);
+    dsi_json_put_text(w, text);
+}
+
 void dsi_json_literal(dsi_writer *w, const char *name, const char *literal)
 {
     double number = 0;
@@ -274,6 +282,7 @@ static bool is_default(const dsi_member *m, const void *in, const void *defaults
     case DSI_M_THRESHOLD:
     case DSI_M_PERCENT:
     case DSI_M_SHARE:
+    case DSI_M_DAYS:
         return same_number(double_at(in, m->offset), double_at(defaults, m->offset));
     case DSI_M_OPTION:
         return bool_at(in, m->second) == bool_at(defaults, m->second) &&
@@ -282,6 +291,7 @@ static bool is_default(const dsi_member *m, const void *in, const void *defaults
     case DSI_M_CHOICE:
         return int_at(in, m->offset) == int_at(defaults, m->offset);
     case DSI_M_INT64:
+    case DSI_M_DATE:
         return long_at(in, m->offset) == long_at(defaults, m->offset);
     case DSI_M_BOOL:
         return bool_at(in, m->offset) == bool_at(defaults, m->offset);
@@ -304,6 +314,22 @@ double dsi_percent_of(double share)
 {
     const double tidy = dscore_round(share * 100, 12);
     return tidy / 100 == share ? tidy : share * 100;
+}
+
+/* Whole days as people write them, "90d"; what is none as a number, which keeps every bit. */
+static void put_days(dsi_writer *w, const char *name, double days)
+{
+    char text[48];
+    dsi_json_name(w, name);
+    if (!(fabs(days) < 1e9) || days != floor(days)) {
+        dsi_json_put_number(w, days);
+        return;
+    }
+    dsi_print_double(days, text);
+    const size_t length = strlen(text);
+    text[length] = 'd';
+    text[length + 1] = '\0';
+    dsi_json_put_text(w, text);
 }
 
 static void put_member(dsi_writer *w, const dsi_member *m, const void *in)
@@ -340,6 +366,12 @@ static void put_member(dsi_writer *w, const dsi_member *m, const void *in)
         break;
     case DSI_M_CHOICE:
         dsi_json_text(w, m->name, word_of(m, int_at(in, m->offset)));
+        break;
+    case DSI_M_DATE:
+        dsi_json_date(w, m->name, long_at(in, m->offset));
+        break;
+    case DSI_M_DAYS:
+        put_days(w, m->name, double_at(in, m->offset));
         break;
     case DSI_M_JSON:
     case DSI_M_IGNORED:

@@ -33,6 +33,8 @@ void dsi_json_words(dsi_writer *w, const char *name, const char *en, const char 
 void dsi_json_number(dsi_writer *w, const char *name, double value);
 void dsi_json_int(dsi_writer *w, const char *name, int64_t value);
 
+void dsi_json_date(dsi_writer *w, const char *name, int64_t day); /* "2026-12-25" */
+
 /* Members that differ from `defaults`, and the required ones; JSON and IGNORED members are the caller's. */
 void dsi_json_members(dsi_writer *w, const dsi_member *members, int32_t count, const void *in, const void *defaults);
 

@@ -57,7 +57,7 @@ def the_commands_on_weights_run():
     """One after the other, in one folder."""
     folder = Folder()
     os.symlink(os.path.join(SOURCE, "examples"), os.path.join(folder.path, "examples"))
-    text = _guide()[_guide().index("## Weights that"):_guide().index("## In a C program")]
+    text = _guide()[_guide().index("## Weights that"):_guide().index("## Targets:")]
     lines = re.findall(r"(?m)^    (deskscore .*)$", text)
     assert len(lines) == 4, lines
     for line in lines:
@@ -80,6 +80,17 @@ def the_commands_on_decisions_run():
     assert all(each.returncode == 0 for each in done), done
     assert re.search(r"top_bonus  2026-09  North  Ada +yes", done[0].stdout), done[0].stdout
     assert "Bo，2026-09，月度前10%绩效奖金" in done[1].stdout, done[1].stdout
+
+
+def the_commands_on_targets_run():
+    folder = Folder()
+    os.symlink(os.path.join(SOURCE, "examples"), os.path.join(folder.path, "examples"))
+    text = _guide()[_guide().index("## Targets:"):_guide().index("## In a C program")]
+    lines = re.findall(r"(?m)^    (deskscore .*)$", text)
+    assert len(lines) == 3, lines
+    for line in lines:
+        done = _shell(line, folder.path)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
 def help_names_every_option():

@@ -231,6 +231,30 @@ static dscore_status read_catalog(dscore_catalog *catalog, const char *json, dsc
     return status;
 }
 
+static dscore_status read_targets(dscore_catalog *catalog, const char *json, dscore_error *err)
+{
+    dscore_targets *targets = NULL;
+    dscore_standings *standings = NULL;
+    dscore_target_facts facts = DSCORE_TARGET_FACTS_INIT;
+    char *text = malloc(1 << 18);
+    ck_assert_ptr_nonnull(text);
+    facts.now = 20500; /* 2026-02-16 */
+    dscore_status status = dscore_targets_parse(catalog, json, (int64_t)strlen(json), &targets, err);
+    if (status == DSCORE_OK) {
+        status = dscore_targets_dump(targets, text, 1 << 18, NULL, err);
+    }
+    if (status == DSCORE_OK) {
+        status = dscore_targets_judge(targets, NULL, NULL, &facts, &standings, err);
+    }
+    if (status == DSCORE_OK) {
+        status = dscore_standings_dump(standings, text, 1 << 18, NULL, err);
+    }
+    dscore_standings_free(standings);
+    dscore_targets_free(targets);
+    free(text);
+    return status;
+}
+
 /* Let the n-th allocation fail, for every n until the work succeeds. */
 static void assert_survives(work *w, const char *json)
 {
@@ -262,6 +286,12 @@ START_TEST(an_allocation_that_fails_is_reported_and_nothing_leaks)
         assert_survives(check_card, json);
         free(json);
     }
+    char *plan = project_file("examples/targets/service-2026-h1.json");
+    assert_survives(read_targets, plan);
+    assert_survives(check_card, plan);
+    free(plan);
+    assert_survives(check_card, "{\"deskscore\": 1, \"kind\": \"targets\", \"id\": \"v\", \"name\": \"V\", "
+                                "\"targets\": {\"v\": {\"target\": \"more\"}}}");
     assert_survives(read_profile,
         "{\"deskscore\": 1, \"kind\": \"profile\", \"sources\": {\"tickets\": {\"missing\": [\"?\"], \"fields\": {"
         "\"csat\": {\"column\": [\"a\", \"b\"], \"values\": {\"good\": 5}, \"blank\": null}}}}}");

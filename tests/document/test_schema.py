@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs" / "schema"
-KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar", "decisions")
+KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar", "decisions", "targets")
 failed = 0
 
 
@@ -134,9 +134,21 @@ for document in NO_CALENDARS:
     check(f"the calendar {json.dumps(document)[:70]} is refused", bool(errors("calendar", document)))
 for path in sorted((ROOT / "examples").glob("*/**/*.json")):
     document = load(path)
-    if document.get("kind") in ("calendar", "profile", "decisions"):
+    if document.get("kind") in ("calendar", "profile", "decisions", "targets"):
         found = errors(document["kind"], document)
         check(f"{path.relative_to(ROOT)} follows its schema", not found, "; ".join(found))
+
+plan = load(ROOT / "examples" / "targets" / "service-2026-h1.json")
+PLAN_MISTAKES = [
+    (("deskscore",), 2), (("targets",), {}), (("targets", "csat", "direction"), "UP"), (("targets", "csat", "due"), "2026-13-01"),
+    (("targets", "csat", "start"), 20260101), (("targets", "csat", "extra"), 1), (("targets", "csat", "baseline"), {}),
+    (("targets", "csat", "tenure", 0, "below"), None), (("targets", "csat", "milestones"), []), (("targets", "csat", "window"), 0),
+    (("targets", "response", "versions", 0, "valid_from"), None), (("targets", "response", "forecast", "level"), 170),
+    (("targets", "response", "grain"), "fortnight"), (("targets", "hotline", "state", "override"), {"by": "Ada"}),
+    (("objectives", "prompt", "status"), "BEST_CHILD"), (("objectives", "prompt", "mbo"), {"by": "RATIO"}), (("mbo",), {"missing": "NONE"}),
+]
+for path, value in PLAN_MISTAKES:
+    check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("targets", changed(plan, path, value))))
 
 # The policies of the schema are those that the life cycle documents.
 policies = schemas["profile"]["properties"]["lifecycle"]["properties"]

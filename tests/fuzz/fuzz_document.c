@@ -246,12 +246,64 @@ static void drop_policy(void *policy)
     dscore_policy_free(policy);
 }
 
+static dscore_status parse_targets(const char *json, int64_t length, void **out, dscore_error *err)
+{
+    dscore_targets *targets = NULL;
+    dscore_status status = dscore_targets_parse(catalog, json, length, &targets, err);
+    *out = targets;
+    return status;
+}
+
+static dscore_status dump_targets(
+    const void *targets, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    return dscore_targets_dump(targets, buffer, capacity, out_needed, err);
+}
+
+static dscore_status dump_standings(
+    const void *standings, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    return dscore_standings_dump(standings, buffer, capacity, out_needed, err);
+}
+
+/* Judged without values, and what is written has the same hash. */
+static void use_targets(const void *targets)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_standings *standings = NULL;
+    dscore_targets *again = NULL;
+    dscore_target_facts facts = DSCORE_TARGET_FACTS_INIT;
+    int64_t n = 0;
+    facts.now = 20500;
+    must(dscore_targets_judge(targets, NULL, NULL, &facts, &standings, &err), &err, "judge");
+    REQUIRE(dscore_standings_count(standings) >= dscore_targets_count(targets), "a target without a standing");
+    free(dumped(dump_standings, standings, &n));
+    for (int64_t i = 0; i < dscore_standings_count(standings); i++) {
+        int64_t needed = 0;
+        (void)fine(dscore_standings_explain(standings, i, i % 2 == 0 ? "en" : "zh", NULL, 0, &needed, &err), &err);
+    }
+    char *text = dumped(dump_targets, targets, &n);
+    must(dscore_targets_parse(catalog, text, n, &again, &err), &err, "parse of a dump");
+    REQUIRE(
+        strcmp(dscore_targets_text(targets, DSCORE_TARGETS_HASH), dscore_targets_text(again, DSCORE_TARGETS_HASH)) == 0,
+        "another hash:\n%s", text);
+    free(text);
+    dscore_targets_free(again);
+    dscore_standings_free(standings);
+}
+
+static void drop_targets(void *targets)
+{
+    dscore_targets_free(targets);
+}
+
 static const document_kind kinds[] = {
     {"rule", parse_rule, dump_rule, use_rule, drop_rule},
     {"weights", parse_weights, dump_weights, use_weights, drop_weights},
     {"scorecard", parse_card, dump_card, use_card, drop_card},
     {"calendar", parse_calendar, dump_calendar, use_calendar, drop_calendar},
     {"decisions", parse_policy, dump_policy, use_policy, drop_policy},
+    {"targets", parse_targets, dump_targets, use_targets, drop_targets},
 };
 
 static void round_trip(const document_kind *kind, const char *json, int64_t length)
