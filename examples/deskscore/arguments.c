@@ -39,6 +39,8 @@ static const option options[] = {
     {"out", offsetof(arguments, out), false, NULL},
     {"rows", offsetof(arguments, rows), false, NULL},
     {"roster", offsetof(arguments, roster), false, NULL},
+    {"scheme", offsetof(arguments, scheme), false, NULL},
+    {"known-at", offsetof(arguments, known_at), false, NULL},
     {"checks", offsetof(arguments, checks), false, ""},
     {"rule", offsetof(arguments, rule), false, " centroid, sum, reciprocal, exponent,"},
     {"exponent", offsetof(arguments, exponent), false, NULL},

@@ -14,6 +14,7 @@ typedef struct arguments {
     const char *by, *indicators, *indicator, *card, *profile, *format, *lang, *explain, *subject, *row_class;
     const char *from, *to, *now, *negative, *sep, *time_format;
     const char *zone, *calendar_field, *period, *repeat_window, *add, *out, *rows;
+    const char *scheme, *known_at;
     const char *roster, *checks; /* checks: "" if given */
     const char *rule, *exponent, *solve, *group, *random_index, *less, *scaling, *correlation, *model, *alpha;
     const char *reach, *against, *attribute;

@@ -37,6 +37,8 @@ const char *value_status_name(int32_t status);
 
 /* The card of a file. */
 dscore_scorecard *open_card(const arguments *options, const char *path);
+/* `score` with --scheme. */
+int score_by_scheme(const arguments *options);
 /* Ask the open session for the indicators of a card, and score; path: of the card, for messages. */
 dscore_scores *session_scores(session *s, const dscore_scorecard *by, const char *path);
 /* Whom and which period the card is meant for, where --by and --period do not say. */

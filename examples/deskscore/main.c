@@ -11,6 +11,8 @@ static const char help_commands[] =
     "(--period\n"
     "                  \"\": the whole range)\n"
     "                  [--lang en|zh]\n"
+    "deskscore score   FILE.csv --scheme SCHEME.json [--roster ROSTER.csv] [--known-at DATE] [--by subject]\n"
+    "                  [--explain NAME] [input] [--period P] [--format ...] [--lang en|zh]\n"
     "deskscore rows    FILE.csv --indicator ID [--by KEY --subject NAME] [--class used|missing|excluded|invalid] "
     "[input]\n"
     "deskscore audit   FILE.csv [--audit NAME=keep|exclude|fail] [--rows N] [--lang en|zh] [input]\n"

@@ -374,12 +374,17 @@ dscore_values *session_values(session *s)
     return values;
 }
 
-void session_evaluate(session *s, const char *also)
+void session_load(session *s, const char *also)
 {
     check_options(s);
     for (int i = 0; i < s->source_count; i++) {
         load_source(s, &s->sources[i], also);
     }
+}
+
+void session_evaluate(session *s, const char *also)
+{
+    session_load(s, also);
     if (s->has_period && !s->has_range) {
         take_range_from_data(s);
     }

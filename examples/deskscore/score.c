@@ -189,9 +189,15 @@ int command_score(int argc, char **argv)
 {
     arguments options;
     session s;
-    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,period,", 1, &options);
-    if (options.card == NULL) {
-        fail_usage("score needs --card CARD.json");
+    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,known-at,period,roster,scheme,", 1, &options);
+    if ((options.card == NULL) == (options.scheme == NULL)) {
+        fail_usage("score needs --card CARD.json or --scheme SCHEME.json, and not both");
+    }
+    if (options.scheme != NULL) {
+        return score_by_scheme(&options);
+    }
+    if (options.roster != NULL || options.known_at != NULL) {
+        fail_usage("--roster and --known-at belong to --scheme");
     }
     dscore_scorecard *given = open_card(&options, options.card);
     take_subject(given, &options);

@@ -49,6 +49,8 @@ dscore_catalog *open_catalog(const arguments *options);
 void session_open(session *s, const arguments *options, const char *keys);
 /* Compile: `now` is the system's clock, printed on standard error, if a formula needs it and --now is not given. */
 void session_compile(session *s, dscore_status (*compile)(session *s, dscore_error *error));
+/* Read the files: the fields that the plan reads, without a plan all that they have. `also` as below. */
+void session_load(session *s, const char *also);
 /* Read the files of the sources that the plan reads, and evaluate. `also` names a field of tickets to read besides. */
 void session_evaluate(session *s, const char *also);
 void session_close(session *s);

@@ -17,6 +17,7 @@
 #include <deskscore/measure.h>
 #include <deskscore/policy.h>
 #include <deskscore/roster.h>
+#include <deskscore/scheme.h>
 #include <deskscore/score.h>
 #include <deskscore/smart.h>
 #include <deskscore/stat.h>

@@ -10,7 +10,7 @@
 
 #include <deskscore/lifecycle.h>
 #include <deskscore/policy.h>
-#include <deskscore/score.h>
+#include <deskscore/scheme.h>
 #include <deskscore/smart.h>
 
 #ifdef __cplusplus
@@ -152,6 +152,33 @@ DSCORE_API dscore_status dscore_weights_parse(const dscore_allocator *allocator,
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_weights_dump(const dscore_weights *weights, char *buffer, int64_t capacity,
+    int64_t *out_needed, dscore_error *err);
+
+/**
+ * Read a scheme: cards in versions, and whom they judge.
+ *
+ * @param catalog  retained: it may be freed before the scheme; not NULL
+ * @param json, length  UTF-8, length in bytes, at most 16 MiB; not NULL; not kept
+ * @param out      to be freed by dscore_scheme_free; NULL on failure; not NULL
+ * @param err      may be NULL; place as dscore_scorecard_parse
+ * @return as dscore_scorecard_parse; DSCORE_E_NOT_FOUND (a card or version that the scheme lacks) and
+ *         DSCORE_E_INCOMPATIBLE (two versions of a card that hold on one day, or of one id) too
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_scheme_parse(const dscore_catalog *catalog, const char *json, int64_t length,
+    dscore_scheme **out, dscore_error *err);
+
+/**
+ * A scheme as a document in one form. Parsing it again gives the same hash.
+ *
+ * @param scheme  not NULL
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err     may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL scheme, a negative capacity, a NULL buffer with a capacity);
+ *         DSCORE_E_BUFFER (too small: buffer unchanged, out_needed set); DSCORE_E_MEMORY
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_scheme_dump(const dscore_scheme *scheme, char *buffer, int64_t capacity,
     int64_t *out_needed, dscore_error *err);
 
 /**

@@ -16,6 +16,9 @@ extern const dsi_choice dsi_period_choices[];
 bool dsi_read_gates(dsi_reader *r, const dsi_at *at, const dscore_catalog *catalog, dsi_card_spec *out);
 bool dsi_read_subject(dsi_reader *r, const dsi_at *at, dsi_card_spec *out);
 
+/* The members of a card, inside an open object. */
+void dsi_write_card(dsi_writer *w, const dscore_scorecard *card);
+
 /* Where the rule of an item stands: in the item, or under "rules". The steps are the caller's room. */
 const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps[4]);
 

@@ -209,39 +209,44 @@ static void write_grades(dsi_writer *w, const dsi_card_spec *spec)
     dsi_json_close(w, ']');
 }
 
+void dsi_write_card(dsi_writer *w, const dscore_scorecard *card)
+{
+    const dsi_card_spec *spec = dsi_scorecard_spec_of(card);
+    dsi_json_text(w, "id", spec->id);
+    dsi_json_text(w, "version", spec->version);
+    dsi_json_words(w, "name", spec->name_en, spec->name_zh);
+    dsi_json_words(w, "description", spec->description_en, spec->description_zh);
+    if (spec->mode == DSI_CARD_POINTS) {
+        dsi_json_text(w, "mode", "POINTS");
+    }
+    dsi_json_name(w, "items");
+    dsi_json_open(w, '{', false);
+    for (int32_t i = 0; i < spec->item_count; i++) {
+        write_item(w, &spec->items[i]);
+    }
+    dsi_json_close(w, '}');
+    dsi_json_name(w, "weights");
+    dsi_json_open(w, '{', false);
+    dsi_write_weights(w, &spec->weights);
+    dsi_json_close(w, '}');
+    write_missing(w, spec);
+    write_total(w, spec);
+    write_gates(w, spec);
+    write_grades(w, spec);
+    write_subject(w, spec);
+}
+
 dscore_status dscore_scorecard_dump(
     const dscore_scorecard *card, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (card == NULL) {
         return dsi_fail_null(err, "card");
     }
-    const dsi_card_spec *spec = dsi_scorecard_spec_of(card);
     dsi_writer w;
     dsi_writer_init(&w, &card->arena.allocator);
     dsi_json_open(&w, '{', false);
     dsi_json_put_head(&w, "scorecard");
-    dsi_json_text(&w, "id", spec->id);
-    dsi_json_text(&w, "version", spec->version);
-    dsi_json_words(&w, "name", spec->name_en, spec->name_zh);
-    dsi_json_words(&w, "description", spec->description_en, spec->description_zh);
-    if (spec->mode == DSI_CARD_POINTS) {
-        dsi_json_text(&w, "mode", "POINTS");
-    }
-    dsi_json_name(&w, "items");
-    dsi_json_open(&w, '{', false);
-    for (int32_t i = 0; i < spec->item_count; i++) {
-        write_item(&w, &spec->items[i]);
-    }
-    dsi_json_close(&w, '}');
-    dsi_json_name(&w, "weights");
-    dsi_json_open(&w, '{', false);
-    dsi_write_weights(&w, &spec->weights);
-    dsi_json_close(&w, '}');
-    write_missing(&w, spec);
-    write_total(&w, spec);
-    write_gates(&w, spec);
-    write_grades(&w, spec);
-    write_subject(&w, spec);
+    dsi_write_card(&w, card);
     dsi_json_name(&w, "computed");
     dsi_json_open(&w, '{', true);
     dsi_json_text(&w, "hash", dscore_scorecard_text(card, DSCORE_CARD_HASH));

@@ -5,6 +5,7 @@
 #include "document/catalog_document.h"
 #include "document/decisions_document.h"
 #include "document/rule_document.h"
+#include "document/scheme_document.h"
 #include "document/targets_document.h"
 #include "document/weights_document.h"
 #include <math.h>
@@ -271,6 +272,30 @@ static void check_targets_document(
     dscore_targets_free(targets);
 }
 
+static void check_scheme_document(
+    dsi_reader *r, const dsi_at *root, const dscore_catalog *catalog, const dscore_profile *mapped)
+{
+    dsi_scheme_spec spec;
+    dscore_scheme *scheme = NULL;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    dsi_scheme_spec_init(&spec);
+    if (dsi_read_scheme(r, root, catalog, &spec) && dsi_scheme_new(catalog, &spec, &scheme, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+    }
+    for (int32_t i = 0; scheme != NULL && i < spec.line_count; i++) {
+        for (int32_t k = 0; k < spec.lines[i].version_count; k++) {
+            dsi_at steps[4];
+            const dsi_at *card = dsi_scheme_card_place(root, spec.lines[i].name, k, steps);
+            dsi_check_card(r, card, catalog, spec.lines[i].versions[k].card, mapped);
+        }
+    }
+    if (scheme != NULL) {
+        dsi_check_scheme(r, root, scheme);
+    }
+    dscore_scheme_free(scheme);
+    dsi_scheme_spec_drop(&spec);
+}
+
 static const struct {
     const char *kind, *member; /* a fragment of that kind is known by this member */
     bool fragment;             /* may do without its head */
@@ -279,7 +304,7 @@ static const struct {
     {"scorecard", "items", false, check_card_document}, {"weights", "tree", true, check_weights_document},
     {"rule", "family", true, check_rule_document}, {"profile", "sources", false, check_profile_document},
     {"decisions", "rules", false, check_decisions_document}, {"targets", "targets", false, check_targets_document},
-    {"calendar", "week", true, check_calendar_document}, {"calendar", "versions", true, check_calendar_document}};
+    {"scheme", "assign", false, check_scheme_document}, {"calendar", "week", true, check_calendar_document}, {"calendar", "versions", true, check_calendar_document}};
 
 static const char *kind_at(const void *ctx, int32_t i)
 {

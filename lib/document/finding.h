@@ -61,6 +61,8 @@ typedef enum dsi_finding_kind {
     DSI_SAY_ZONE_OTHER,
     DSI_SAY_QUOTA_SUM,
     DSI_SAY_DAY,
+    DSI_SAY_SCHEME_NO_CARD,
+    DSI_SAY_SCHEME_NO_VERSION,
     DSI_SAY_SUBJECT_TWICE,
     DSI_SAY_NO_LEVEL,
     /* it can be read, but ... */
@@ -136,7 +138,11 @@ typedef enum dsi_finding_kind {
     DSI_SAY_MBO_TOTAL,
     DSI_SAY_MBO_WEIGHT,
     DSI_SAY_MBO_COUNT,
-    DSI_SAY_MBO_AGREED
+    DSI_SAY_MBO_AGREED,
+    DSI_SAY_SCHEME_GAP, /* of schemes */
+    DSI_SAY_SCHEME_STRADDLE,
+    DSI_SAY_SCHEME_UNREACHED,
+    DSI_SAY_SCHEME_UNUSED
 } dsi_finding_kind;
 
 typedef struct dsi_message {

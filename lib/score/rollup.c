@@ -227,12 +227,12 @@ static void add_digits(dsi_text *t, int64_t number, int32_t width)
     dsi_text_add_int(t, number);
 }
 
-static void add_date(dsi_text *t, int64_t instant)
+void dsi_rollup_add_day(dsi_text *t, int64_t number)
 {
     int64_t year;
     int32_t month;
     int32_t day;
-    dsi_civil_date(dsi_floor_div(instant, DSI_DAY), &year, &month, &day);
+    dsi_civil_date(number, &year, &month, &day);
     add_digits(t, year, 4);
     dsi_text_add(t, "-");
     add_digits(t, month, 2);
@@ -250,9 +250,9 @@ static const char *name_part(rolling *r, int64_t i, int64_t start, int64_t end)
     }
     dsi_text text;
     dsi_text_init(&text, &r->to->allocator);
-    add_date(&text, start);
+    dsi_rollup_add_day(&text, dsi_floor_div(start, DSI_DAY));
     dsi_text_add(&text, "/");
-    add_date(&text, end);
+    dsi_rollup_add_day(&text, dsi_floor_div(end, DSI_DAY));
     const char *name = text.failed ? NULL : dsi_arena_text(&r->to->arena, text.data, text.length);
     dsi_text_free(&text);
     return name;
@@ -382,22 +382,22 @@ static dscore_status fill_rolled(rolling *r, dsi_arena *scratch, dscore_error *e
     return status;
 }
 
-static dscore_status average(rolling *r, dsi_arena *scratch, dscore_error *err)
+dscore_status dsi_rollup_average(dscore_scores *to, dsi_arena *scratch, dscore_error *err)
 {
     int64_t most = 0;
-    for (int64_t i = 0; i < r->to->count; i++) {
-        const int64_t count = r->rolled->first[i + 1] - r->rolled->first[i];
+    for (int64_t i = 0; i < to->count; i++) {
+        const int64_t count = to->rolled->first[i + 1] - to->rolled->first[i];
         most = count > most ? count : most;
     }
     dscore_ledger_line *lines = dsi_arena_alloc(scratch, (most + 1) * (int64_t)sizeof *lines);
     if (lines == NULL) {
         return dsi_fail_memory(err);
     }
-    for (int64_t i = 0; i < r->to->count; i++) {
-        roll_up(r->to, i, &r->to->totals[i], lines);
+    for (int64_t i = 0; i < to->count; i++) {
+        roll_up(to, i, &to->totals[i], lines);
     }
-    dscore_status status = dsi_scores_join_subjects(r->to, err);
-    return status == DSCORE_OK ? dsi_scores_rank(r->to, err) : status;
+    dscore_status status = dsi_scores_join_subjects(to, err);
+    return status == DSCORE_OK ? dsi_scores_rank(to, err) : status;
 }
 
 static dscore_status check_edges(const int64_t *edges, int64_t count, int64_t min_periods, dscore_error *err)
@@ -462,7 +462,7 @@ dscore_status dscore_scores_rollup(const dscore_scores *scores, const int64_t *e
         status = fill_rolled(&r, &scratch, err);
     }
     if (status == DSCORE_OK) {
-        status = average(&r, &scratch, err);
+        status = dsi_rollup_average(r.to, &scratch, err);
     }
     dsi_arena_free(&scratch);
     if (status != DSCORE_OK) {

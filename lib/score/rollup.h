@@ -26,6 +26,11 @@ typedef struct dsi_rolled {
     const int64_t *first;         /* one a score, and one behind: where its parts begin */
 } dsi_rolled;
 
+/* The totals, grades and ranks of scores whose parts are set; scratch: until it returns. */
+dscore_status dsi_rollup_average(dscore_scores *to, dsi_arena *scratch, dscore_error *err);
+/* A day from 1970-01-01 as `2026-07-13`. */
+void dsi_rollup_add_day(dsi_text *t, int64_t number);
+
 /* As dsi_scores_again, for roll-ups. */
 dscore_status dsi_rollup_again(
     const dscore_scores *scores, int64_t index, dsi_bench *bench, dsi_total *out, dscore_error *err);

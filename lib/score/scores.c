@@ -152,7 +152,9 @@ dscore_status dsi_scores_rank(dscore_scores *scores, dscore_error *err)
 static dscore_status fill(dscore_scores *scores, dscore_error *err)
 {
     int64_t items = scores->card->spec.item_count;
-    scores->count = dscore_values_row_count(scores->values);
+    if (scores->rows == NULL) {
+        scores->count = dscore_values_row_count(scores->values);
+    }
     scores->columns = dsi_arena_alloc(&scores->arena, items * (int64_t)sizeof(int32_t));
     scores->totals = dsi_arena_alloc(&scores->arena, scores->count * (int64_t)sizeof *scores->totals);
     if (scores->columns == NULL || scores->totals == NULL) {
@@ -196,6 +198,34 @@ dscore_status dsi_scores_begin(
     return DSCORE_OK;
 }
 
+dscore_status dsi_score_rows(const dscore_scorecard *card, const dscore_values *values, const int64_t *rows,
+    int64_t count, dscore_scores **out, dscore_error *err)
+{
+    dscore_scores *scores = NULL;
+    dscore_status status = dsi_scores_begin(card, values, &scores, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
+    if (rows != NULL) {
+        int64_t *kept = dsi_arena_alloc(&scores->arena, count * (int64_t)sizeof *kept);
+        status = kept == NULL ? dsi_fail_memory(err) : DSCORE_OK;
+        if (kept != NULL) {
+            memcpy(kept, rows, (size_t)count * sizeof *kept);
+            scores->rows = kept;
+            scores->count = count;
+        }
+    }
+    if (status == DSCORE_OK) {
+        status = fill(scores, err);
+    }
+    if (status != DSCORE_OK) {
+        dscore_scores_free(scores);
+        return status;
+    }
+    *out = scores;
+    return DSCORE_OK;
+}
+
 dscore_status dscore_score(
     const dscore_scorecard *card, const dscore_values *values, dscore_scores **out, dscore_error *err)
 {
@@ -206,18 +236,7 @@ dscore_status dscore_score(
     if (card == NULL || values == NULL) {
         return dsi_fail_null(err, card == NULL ? "card" : "values");
     }
-    dscore_scores *scores = NULL;
-    dscore_status status = dsi_scores_begin(card, values, &scores, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    status = fill(scores, err);
-    if (status != DSCORE_OK) {
-        dscore_scores_free(scores);
-        return status;
-    }
-    *out = scores;
-    return DSCORE_OK;
+    return dsi_score_rows(card, values, NULL, 0, out, err);
 }
 
 void dscore_scores_free(dscore_scores *scores)

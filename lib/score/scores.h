@@ -21,6 +21,10 @@ struct dscore_scores {
     const dsi_rolled *rolled;    /* a roll-up: what its means are made of; NULL = scored from values */
 };
 
+/* Score some rows of the values, ascending; rows NULL: all of them. */
+dscore_status dsi_score_rows(const dscore_scorecard *card, const dscore_values *values, const int64_t *rows,
+    int64_t count, dscore_scores **out, dscore_error *err);
+
 /* Scores without any yet: the holds and the arena. Free with dscore_scores_free. */
 dscore_status dsi_scores_begin(
     const dscore_scorecard *card, const dscore_values *values, dscore_scores **out, dscore_error *err);

@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs" / "schema"
-KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar", "decisions", "targets")
+KINDS = ("catalog", "scorecard", "weights", "rule", "profile", "calendar", "decisions", "targets", "scheme")
 failed = 0
 
 
@@ -134,9 +134,16 @@ for document in NO_CALENDARS:
     check(f"the calendar {json.dumps(document)[:70]} is refused", bool(errors("calendar", document)))
 for path in sorted((ROOT / "examples").glob("*/**/*.json")):
     document = load(path)
-    if document.get("kind") in ("calendar", "profile", "decisions", "targets"):
+    if document.get("kind") in ("calendar", "profile", "decisions", "targets", "scheme"):
         found = errors(document["kind"], document)
         check(f"{path.relative_to(ROOT)} follows its schema", not found, "; ".join(found))
+
+scheme = load(ROOT / "examples" / "schemes" / "two-desks.json")
+check("the scheme that ships", not errors("scheme", scheme), str(errors("scheme", scheme)))
+for path, value in [(("straddle",), "SOMETIMES"), (("cards",), {}), (("cards", "phone"), []), (("assign",), []),
+                    (("assign", 0, "when", "team"), []), (("assign", 0, "cards"), None), (("assign", 0, "who"), "x"),
+                    (("cards", "phone", 0, "valid_from"), 20260101), (("cards", "phone", 0, "until"), "2026-01-01")]:
+    check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("scheme", changed(scheme, path, value))))
 
 plan = load(ROOT / "examples" / "targets" / "service-2026-h1.json")
 PLAN_MISTAKES = [

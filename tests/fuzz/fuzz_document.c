@@ -297,6 +297,42 @@ static void drop_targets(void *targets)
     dscore_targets_free(targets);
 }
 
+static dscore_status parse_scheme(const char *json, int64_t length, void **out, dscore_error *err)
+{
+    dscore_scheme *scheme = NULL;
+    dscore_status status = dscore_scheme_parse(catalog, json, length, &scheme, err);
+    *out = scheme;
+    return status;
+}
+
+static dscore_status dump_scheme(
+    const void *scheme, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    return dscore_scheme_dump(scheme, buffer, capacity, out_needed, err);
+}
+
+/* What is written has the same hash. */
+static void use_scheme(const void *scheme)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    int64_t n = 0;
+    int32_t version = -1;
+    (void)dscore_scheme_find(scheme, NULL, NULL, 0, 20500, INT64_MAX, &version, NULL);
+    REQUIRE(version < dscore_scheme_version_count(scheme), "version %d", (int)version);
+    char *text = dumped(dump_scheme, scheme, &n);
+    dscore_scheme *again = NULL;
+    must(dscore_scheme_parse(catalog, text, n, &again, &err), &err, "parse of a dump");
+    REQUIRE(strcmp(dscore_scheme_text(scheme, DSCORE_SCHEME_HASH), dscore_scheme_text(again, DSCORE_SCHEME_HASH)) == 0,
+        "another hash:\n%s", text);
+    dscore_scheme_free(again);
+    free(text);
+}
+
+static void drop_scheme(void *scheme)
+{
+    dscore_scheme_free(scheme);
+}
+
 static const document_kind kinds[] = {
     {"rule", parse_rule, dump_rule, use_rule, drop_rule},
     {"weights", parse_weights, dump_weights, use_weights, drop_weights},
@@ -304,6 +340,7 @@ static const document_kind kinds[] = {
     {"calendar", parse_calendar, dump_calendar, use_calendar, drop_calendar},
     {"decisions", parse_policy, dump_policy, use_policy, drop_policy},
     {"targets", parse_targets, dump_targets, use_targets, drop_targets},
+    {"scheme", parse_scheme, dump_scheme, use_scheme, drop_scheme},
 };
 
 static void round_trip(const document_kind *kind, const char *json, int64_t length)
