@@ -1,5 +1,5 @@
 /* What notes, alerts, checks and verdicts of smart.h are called, in English and Chinese. */
-#include <deskscore/smart.h>
+#include <deskscore/standings.h>
 
 #include <stddef.h>
 #include <string.h>

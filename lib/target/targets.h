@@ -4,7 +4,7 @@
 #define DSI_TARGET_TARGETS_H
 
 #include "score/card.h"
-#include <deskscore/smart.h>
+#include <deskscore/standings.h>
 
 /* What is absent: a day DSI_NO_DAY, a number NaN, a choice 0, a text NULL or "". Days count from 1970-01-01. */
 #define DSI_NO_DAY INT64_MIN
