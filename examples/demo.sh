@@ -47,3 +47,8 @@ run measure "$data/lives/tickets.csv" --source "responses=$data/lives/responses.
     --indicators tickets,first_response_time,business=first_response_time,reopen_rate --zone Europe/Paris \
     --calendar examples/calendars/paris.json --clock business=business
 run check examples/cards/toolkit-table-1.json
+run whatif examples/whatif/tickets.csv --card examples/whatif/card.json --by agent --from 2026-02-01 --subject Bo --reach next
+run targets examples/targets/service-2026-h1.json examples/targets/tickets.csv --now 2026-05-01
+run rank "$data/tickets.csv" --source "agent_periods=$data/agent_periods.csv" --by agent,team --now 2026-10-02 \
+    --card examples/cards/toolkit-table-1.json --policy examples/decisions/toolkit-results.json --roster "$data/roster.csv"
+run weights ahp examples/weights/importance.csv

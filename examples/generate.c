@@ -214,5 +214,14 @@ int main(int argc, char **argv)
         rows += write_life(events, i + 1, &agents[below(AGENTS)]);
     }
     finish(events, "events.csv", rows);
+
+    /* One of them is new, one was away, one has an upheld complaint. */
+    FILE *people = create(argv[1], "roster.csv");
+    (void)fputs("subject,tenure_days,worked_days,leave_days,complaints,salary\n", people);
+    for (int i = 0; i < AGENTS; i++) {
+        (void)fprintf(people, "%s,%d,%d,%d,%d,%d\n", agents[i].name, i == 3 ? 40 : 300 + 150 * i, i == 5 ? 6 : 20,
+            i == 5 ? 15 : 1, i == 2 ? 1 : 0, 5000 + 200 * i);
+    }
+    finish(people, "roster.csv", AGENTS);
     return 0;
 }
