@@ -30,7 +30,7 @@ enum {
     DSCORE_SCORE_BONUS = 8,     /**< a bonus was added */
     DSCORE_SCORE_PENALTY = 16,  /**< a penalty was taken off */
     DSCORE_SCORE_VETO = 32,     /**< a gate or veto cut points or the total */
-    DSCORE_SCORE_SMALL_N = 64,  /**< fewer rows or observations than the minimum: not scored */
+    DSCORE_SCORE_SMALL_N = 64,  /**< fewer rows, observations or peers than the minimum: not scored */
     DSCORE_SCORE_IMPUTED = 128, /**< something stood in for a missing value */
     DSCORE_SCORE_CAP_CORE = 256, /**< the core was capped before a float */
     DSCORE_SCORE_ASSUMED = 512  /**< a value was assumed, not measured (dscore_scores_whatif) */
@@ -274,7 +274,7 @@ enum {
     DSCORE_TOTAL_WEIGHT_COVERAGE = 1,   /**< too little of the weight has a value */
     DSCORE_TOTAL_DIMENSION_MISSING = 2, /**< a dimension without any value */
     DSCORE_TOTAL_BLOCKED = 3,           /**< a value is missing under BLOCK */
-    DSCORE_TOTAL_NOTHING = 4,           /**< no value at all */
+    DSCORE_TOTAL_NOTHING = 4,           /**< no value that has a weight */
     DSCORE_TOTAL_ABSENT_KEY = 5,        /**< the row of records without a subject: never scored or ranked */
     DSCORE_TOTAL_FEW_PERIODS = 6        /**< fewer periods with a score than a roll-up asks for */
 };
@@ -334,8 +334,9 @@ enum {
  * Each group stands before what is in it. Contributions count at their weight before renormalising; one RENORMALISE
  * line for the whole card holds what the contributions gain by their effective weights. What a gate cuts from the points
  * of an item shows in its line (`points`, `gate`); a group or the total that is cut has a line of kind GATE: `alias` is
- * the group or "", `value` what was watched, `raw_points` and `points` what the group or total had and has. Lines that
- * change nothing are left out. A score that is not OK shows its groups, contributions and bonuses only.
+ * the group or "", `value` what was watched (NaN: nothing of the subject's own), `raw_points` and `points` what the group
+ * or total had and has. Lines that change nothing are left out. A score that is not OK shows its groups, contributions
+ * and bonuses only.
  *
  * Something may stand in for a value that is missing: `stand_in` says what, `value_status` stays that of the missing
  * value, `value` and `points` are those that stand in, the counts those of the row itself.

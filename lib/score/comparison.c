@@ -22,16 +22,6 @@ typedef struct table {
     uint8_t *matched; /* one a score */
 } table;
 
-static bool key_is_absent(const dscore_scores *scores, int64_t index, int32_t key)
-{
-    return (dscore_values_key_flags(scores->values, dsi_scores_row(scores, index), key) & DSCORE_KEY_ABSENT) != 0;
-}
-
-static const char *label_of(const dscore_scores *scores, int64_t index, int32_t key)
-{
-    return dscore_values_key(scores->values, dsi_scores_row(scores, index), key);
-}
-
 static void period_of(const dscore_scores *scores, int64_t index, int64_t ends[2])
 {
     ends[0] = ends[1] = 0;
@@ -44,7 +34,7 @@ static uint64_t hash_of(const dscore_scores *scores, int64_t index)
     period_of(scores, index, ends);
     uint64_t hash = dsi_hash64_int((uint64_t)ends[0], (uint64_t)ends[1]);
     for (int32_t k = 0; k < dscore_values_key_count(scores->values); k++) {
-        const char *label = label_of(scores, index, k);
+        const char *label = dscore_values_key(scores->values, dsi_scores_row(scores, index), k);
         hash = dsi_hash64(label, (int64_t)strlen(label), hash);
     }
     return hash;
@@ -56,12 +46,8 @@ static bool same_place(const dscore_scores *a, int64_t i, const dscore_scores *b
     int64_t ends_b[2];
     period_of(a, i, ends_a);
     period_of(b, k, ends_b);
-    bool same = ends_a[0] == ends_b[0] && ends_a[1] == ends_b[1];
-    for (int32_t key = 0; same && key < dscore_values_key_count(a->values); key++) {
-        same = key_is_absent(a, i, key) == key_is_absent(b, k, key) &&
-               strcmp(label_of(a, i, key), label_of(b, k, key)) == 0;
-    }
-    return same;
+    return ends_a[0] == ends_b[0] && ends_a[1] == ends_b[1] &&
+           dsi_rows_share_subject(a->values, dsi_scores_row(a, i), b->values, dsi_scores_row(b, k));
 }
 
 static bool fill_table(table *t, const dscore_scores *scores, dsi_arena *arena)

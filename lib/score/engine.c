@@ -29,6 +29,7 @@ dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dsc
     bench->has = dsi_arena_alloc(&bench->arena, nodes);
     bench->held = dsi_arena_alloc(&bench->arena, nodes);
     bench->gates = dsi_arena_alloc(&bench->arena, gates);
+    bench->watched = dsi_arena_alloc(&bench->arena, gates * of_double);
     bench->order = dsi_arena_alloc(&bench->arena, nodes * (int64_t)sizeof *bench->order);
     bench->beside = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof *bench->beside);
     bench->shares = dsi_arena_alloc(&bench->arena, nodes * of_double);
@@ -37,8 +38,8 @@ dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dsc
     bench->remainders = dsi_arena_alloc(&bench->arena, lines * of_double);
     bench->items = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof(dscore_ledger_line));
     bench->lines = dsi_arena_alloc(&bench->arena, lines * (int64_t)sizeof(dscore_ledger_line));
-    bool taken = bench->counts != NULL && bench->held != NULL && bench->gates != NULL && bench->order != NULL &&
-                 bench->beside != NULL;
+    bool taken = bench->counts != NULL && bench->held != NULL && bench->gates != NULL && bench->watched != NULL &&
+                 bench->order != NULL && bench->beside != NULL;
     if (!taken || bench->present == NULL || bench->has == NULL || bench->shares == NULL || bench->room == NULL ||
         bench->scores == NULL || bench->remainders == NULL || bench->items == NULL || bench->lines == NULL) {
         dsi_bench_free(bench);
@@ -52,7 +53,7 @@ void dsi_bench_free(dsi_bench *bench)
     dsi_arena_free(&bench->arena);
 }
 
-static const char *group_of(const dscore_scorecard *card, int32_t node)
+const char *dsi_group_of(const dscore_scorecard *card, int32_t node)
 {
     int32_t parent = node < 0 ? -1 : card->spec.weights.nodes[node].parent;
     return parent < 0 ? "" : card->spec.weights.nodes[parent].id;
@@ -70,10 +71,12 @@ static bool dimensions_complete(const dsi_bench *bench)
     return true;
 }
 
+/* Has anything that carries weight a value? */
 static bool anything_present(const dsi_bench *bench)
 {
-    for (int32_t i = 0; i < bench->card->spec.weights.node_count; i++) {
-        if (bench->card->spec.weights.nodes[i].parent < 0 && bench->has[i] != 0) {
+    const dscore_scorecard *card = bench->card;
+    for (int32_t i = 0; i < card->spec.weights.node_count; i++) {
+        if (card->spec.weights.nodes[i].parent < 0 && card->weights->share[i] > 0.0 && bench->has[i] != 0) {
             return true;
         }
     }
@@ -109,7 +112,7 @@ static int32_t reason_of(const dsi_bench *bench, double coverage, bool absent_ke
     return coverage < spec->min_weight_coverage - DSI_TOLERANCE ? DSCORE_TOTAL_WEIGHT_COVERAGE : DSCORE_TOTAL_FINE;
 }
 
-static int32_t status_of(int32_t reason)
+int32_t dsi_total_status(int32_t reason)
 {
     switch (reason) {
     case DSCORE_TOTAL_FINE:
@@ -169,7 +172,7 @@ static void add_group(dsi_ledger *l, int32_t node)
     dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
     line.kind = DSCORE_LINE_GROUP;
     line.alias = card->spec.weights.nodes[node].id;
-    line.group = group_of(card, node);
+    line.group = dsi_group_of(card, node);
     line.value = (double)NAN;
     line.points = (double)NAN;
     line.raw_points = (double)NAN;
@@ -308,7 +311,7 @@ void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_k
     dsi_resolve_row(bench, &total.weight_coverage);
     total.data_coverage = least_data_coverage(bench, inputs);
     total.reason = reason_of(bench, total.weight_coverage, absent_key);
-    total.status = status_of(total.reason);
+    total.status = dsi_total_status(total.reason);
     dsi_ledger l = {bench, 0, 0.0};
     double after = add_contributions(&l);
     sum_groups(&l);

@@ -49,6 +49,7 @@ typedef struct dsi_bench {
     double *scores;            /* one an item: 0-100 */
     dsi_beside *beside;        /* one an item: what other rows have for this one; at first nothing */
     uint8_t *gates;            /* one a gate: does it apply */
+    double *watched;           /* one a gate: the value or points that it saw; NaN = none of the subject's own */
     int64_t *order;            /* one a node: scratch */
     dscore_ledger_line *items; /* one an item: its contribution, before it takes its place in the ledger */
     dscore_ledger_line *lines; /* the ledger of the row scored last */
@@ -63,6 +64,9 @@ void dsi_bench_free(dsi_bench *bench);
 /* Score one row: fills *out (rank left 0) and bench->lines[0 .. out->line_count). inputs: one an item.
    absent_key: the row of records without a subject: shown, never scored. */
 void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_key, dsi_total *out);
+
+/* The status, DSCORE_VALUE_..., that goes with a reason, DSCORE_TOTAL_.... */
+int32_t dsi_total_status(int32_t reason);
 
 /* The grade of a published total: index; -1 = none. */
 int32_t dsi_grade_of(const dsi_card_spec *spec, double total);

@@ -6,12 +6,6 @@
 #include "score/tolerance.h"
 #include <math.h>
 
-static const char *group_of(const dscore_scorecard *card, int32_t node)
-{
-    int32_t parent = node < 0 ? -1 : card->spec.weights.nodes[node].parent;
-    return parent < 0 ? "" : card->spec.weights.nodes[parent].id;
-}
-
 double dsi_data_coverage(const dsi_card_input *input)
 {
     double rows = (double)input->n_used + (double)input->n_missing;
@@ -113,7 +107,7 @@ static void score_item(dsi_bench *bench, int32_t i, const dsi_card_input *input,
     dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
     line.kind = node < 0 ? DSCORE_LINE_BONUS : DSCORE_LINE_CONTRIBUTION;
     line.alias = card->spec.items[i].alias;
-    line.group = group_of(card, node);
+    line.group = dsi_group_of(card, node);
     line.n_used = input->n_used;
     line.n_missing = input->n_missing;
     line.n_excluded = input->n_excluded;
@@ -139,15 +133,20 @@ static void score_item(dsi_bench *bench, int32_t i, const dsi_card_input *input,
 
 /* ---- gates ---------------------------------------------------------------------------------- */
 
-/* A gate watches what is the subject's own: its value, or its last one; not what others have. */
-static bool gate_applies(const dsi_bench *bench, const dsi_gate *gate, int32_t item)
+/* What a gate watches is the subject's own: its value, even where the rule has no points for it, or its last one; not
+   what the card or others have. NaN = nothing. */
+static double watched_of(const dsi_bench *bench, const dsi_gate *gate, int32_t item, const dsi_card_input *input)
 {
     const dscore_ledger_line *line = &bench->items[item];
-    bool own = line->value_status == DSCORE_VALUE_OK || line->stand_in == DSCORE_MISSING_CARRY_FORWARD;
-    if (!own) {
-        return gate->applies_if_missing;
+    bool carried = line->stand_in == DSCORE_MISSING_CARRY_FORWARD;
+    int32_t flags = 0;
+    if (gate->on == DSI_GATE_ON_POINTS) {
+        return line->value_status == DSCORE_VALUE_OK || carried ? line->points : (double)NAN;
     }
-    return dsi_compare_holds(gate->op, gate->on == DSI_GATE_ON_POINTS ? line->points : line->value, gate->threshold);
+    if (dsi_card_admits(bench->card, item, input, &flags) == DSCORE_VALUE_OK) {
+        return input->value;
+    }
+    return carried ? line->value : (double)NAN;
 }
 
 static void cut_item(dsi_bench *bench, int32_t gate, int32_t item)
@@ -169,7 +168,13 @@ void dsi_score_items(dsi_bench *bench, const dsi_card_input *inputs, bool absent
         score_item(bench, i, &inputs[i], absent_key);
     }
     for (int32_t g = 0; g < card->spec.gate_count; g++) { /* in their order: one may see what those before it left */
-        bench->gates[g] = !absent_key && gate_applies(bench, &card->spec.gates[g], card->places[g].item) ? 1 : 0;
+        const dsi_gate *gate = &card->spec.gates[g];
+        const int32_t item = card->places[g].item;
+        const double watched = absent_key ? (double)NAN : watched_of(bench, gate, item, &inputs[item]);
+        const bool holds =
+            isnan(watched) ? gate->applies_if_missing : dsi_compare_holds(gate->op, watched, gate->threshold);
+        bench->watched[g] = watched;
+        bench->gates[g] = holds && !absent_key ? 1 : 0;
         if (bench->gates[g] != 0 && card->places[g].scope_item >= 0) {
             cut_item(bench, g, card->places[g].scope_item);
         }

@@ -16,6 +16,9 @@ void dsi_ledger_add(dsi_ledger *l, const dscore_ledger_line *line);
 /* A line of an amount alone. */
 dscore_ledger_line dsi_ledger_adjustment(int32_t kind, double amount, int32_t flags);
 
+/* Id of the group that a node stands in; "" if it has none, or the node is -1. */
+const char *dsi_group_of(const dscore_scorecard *card, int32_t node);
+
 /* n_used / (n_used + n_missing); NaN where there is nothing to cover (correction 8). */
 double dsi_data_coverage(const dsi_card_input *input);
 

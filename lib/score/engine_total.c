@@ -23,7 +23,8 @@ static void resolve_mixed(dsi_bench *bench)
     const dscore_scorecard *card = bench->card;
     const dsi_weight_node *nodes = card->spec.weights.nodes;
     int32_t count = card->spec.weights.node_count;
-    double given_away = 0.0;
+    double kept = 0.0; /* without what is given away: added up, since subtracting would lose a small rest */
+    bool gave = false;
     for (int32_t i = 0; i < count; i++) {
         int32_t policy = !nodes[i].is_leaf || bench->present[i] != 0 ? 0 : fallback(card, i);
         bench->held[i] =
@@ -32,14 +33,13 @@ static void resolve_mixed(dsi_bench *bench)
     dsi_weights_resolve_in(
         card->weights, bench->held, DSCORE_MISSING_EXCLUDE_SIBLINGS, bench->shares, NULL, NULL, bench->room);
     for (int32_t i = 0; i < count; i++) {
-        if (nodes[i].is_leaf && bench->present[i] == 0 && fallback(card, i) == DSCORE_MISSING_EXCLUDE_GLOBAL) {
-            given_away += bench->shares[i];
-            bench->shares[i] = 0.0;
-        }
+        bool gives = nodes[i].is_leaf && bench->present[i] == 0 && fallback(card, i) == DSCORE_MISSING_EXCLUDE_GLOBAL;
+        bench->shares[i] = gives || !nodes[i].is_leaf ? 0.0 : bench->shares[i]; /* groups anew, from their leaves */
+        kept += bench->shares[i];
+        gave = gave || gives;
     }
-    double kept = 1.0 - given_away;
-    for (int32_t i = count - 1; i >= 0; i--) { /* groups anew, from their leaves */
-        bench->shares[i] = !nodes[i].is_leaf ? 0.0 : kept > DSI_TOLERANCE ? bench->shares[i] / kept : 0.0;
+    for (int32_t i = 0; gave && i < count; i++) {
+        bench->shares[i] = kept > 0.0 ? bench->shares[i] / kept : 0.0;
     }
     for (int32_t i = count - 1; i >= 0; i--) {
         if (nodes[i].parent >= 0) {
@@ -102,14 +102,12 @@ bool dsi_row_blocked(const dsi_bench *bench)
 /* The line of a gate; what it watched stands in `value`. */
 static void add_gate(dsi_ledger *l, int32_t gate, const char *scope, double before, double amount)
 {
-    const dsi_gate *of = &l->bench->card->spec.gates[gate];
-    const dscore_ledger_line *watched = &l->bench->items[l->bench->card->places[gate].item];
     dscore_ledger_line line = dsi_ledger_adjustment(DSCORE_LINE_GATE, amount, DSCORE_SCORE_VETO);
     line.alias = scope;
     line.gate = gate + 1;
-    line.value = of->on == DSI_GATE_ON_POINTS ? watched->points : watched->value;
+    line.value = l->bench->watched[gate];
     line.raw_points = before;
-    line.points = of->cap;
+    line.points = l->bench->card->spec.gates[gate].cap;
     dsi_ledger_add(l, &line);
 }
 
@@ -170,9 +168,6 @@ void dsi_gate_total(dsi_ledger *l)
         }
     }
 }
-
-/* What arithmetic alone may leave between two ways to the same number; far below any decimal of a total. */
-static const double ARITHMETIC = 1e-12;
 
 /* ---- operators ------------------------------------------------------------------------------ */
 
@@ -283,7 +278,7 @@ void dsi_apply_operator(dsi_ledger *l)
         total = power_mean(&found, spec->epsilon, spec->operation == DSI_OPERATOR_HARMONIC);
         break;
     }
-    if (fabs(total - l->sum) > ARITHMETIC * fmax(1.0, fabs(total))) {
+    if (fabs(total - l->sum) > DSI_ARITHMETIC * fmax(1.0, fabs(total))) {
         const dscore_ledger_line line = dsi_ledger_adjustment(DSCORE_LINE_OPERATOR, total - l->sum, 0);
         dsi_ledger_add(l, &line);
     }

@@ -210,7 +210,8 @@ static void say_missing(const dsi_explaining *e, const dscore_ledger_line *line,
     } else {
         dsi_tell_weight(e, line);
     }
-    if (missing.policy > DSCORE_MISSING_BLOCK) {
+    bool is_own = line->peers > 0 || (line->value_status == DSCORE_VALUE_UNDEFINED && !isnan(line->value));
+    if (missing.policy > DSCORE_MISSING_BLOCK && !is_own) { /* for a value of its own nothing is looked for */
         say_nothing_stands_in(e, &missing);
     }
     if (bonus && !required) {

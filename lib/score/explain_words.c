@@ -123,35 +123,15 @@ const char *dsi_tell_name(const dsi_explaining *e, int32_t item)
     return name[0] != '\0' ? name : e->card->spec.items[item].alias;
 }
 
-/* The line of the item that a gate watches; NULL if it has none. */
-static const dscore_ledger_line *watched_line(const dsi_explaining *e, const dsi_gate *gate)
-{
-    for (int32_t i = 0; i < e->score->total->line_count; i++) {
-        const dscore_ledger_line *line = &e->score->lines[i];
-        bool is_item = line->kind == DSCORE_LINE_CONTRIBUTION || line->kind == DSCORE_LINE_BONUS;
-        if (is_item && strcmp(line->alias, gate->item) == 0) {
-            return line;
-        }
-    }
-    return NULL;
-}
-
 /* " (it is 45%)" */
-static void say_watched(const dsi_explaining *e, const dsi_gate *gate, const dsi_voice *unit)
+static void say_watched(const dsi_voice *v, double watched, bool of_points, const dsi_voice *unit)
 {
-    const dsi_voice *v = &e->voice;
-    const dscore_ledger_line *line = watched_line(e, gate);
-    bool of_points = gate->on == DSI_GATE_ON_POINTS;
-    if (line == NULL || (of_points && line->gate > 0)) { /* cut itself: the gate saw other points */
-        return;
-    }
-    bool own = line->value_status == DSCORE_VALUE_OK || line->stand_in == DSCORE_MISSING_CARRY_FORWARD;
-    if (!own) {
+    if (isnan(watched)) {
         dsi_say(v, " (it has no value)", "（目前无数据）");
         return;
     }
     dsi_say(v, of_points ? " (they are " : " (it is ", "（目前为");
-    dsi_say_value(unit, dsi_tell_shown(of_points ? line->points : line->value));
+    dsi_say_value(unit, dsi_tell_shown(watched));
     dsi_say(v, ")", "）");
 }
 
@@ -178,5 +158,5 @@ void dsi_tell_gate(const dsi_explaining *e, int32_t number, const char *whom)
     dsi_text_add(v->text, dsi_tell_name(e, item));
     dsi_say(v, of_points ? " are " : " is ", of_points ? "的得分" : "");
     dsi_say_condition(&unit, gate->op, gate->threshold);
-    say_watched(e, gate, &unit);
+    say_watched(v, e->score->watched[number - 1], of_points, &unit);
 }

@@ -51,14 +51,6 @@ static int32_t reason_of(const dscore_scores *scores, int64_t index, const parts
     return sum->scored < scores->rolled->min_periods ? DSCORE_TOTAL_FEW_PERIODS : DSCORE_TOTAL_FINE;
 }
 
-static int32_t status_of(int32_t reason)
-{
-    return reason == DSCORE_TOTAL_FINE         ? DSCORE_VALUE_OK
-           : reason == DSCORE_TOTAL_NOTHING    ? DSCORE_VALUE_NO_DATA
-           : reason == DSCORE_TOTAL_ABSENT_KEY ? DSCORE_VALUE_EXCLUDED
-                                               : DSCORE_VALUE_INSUFFICIENT;
-}
-
 static void fill_line(dscore_ledger_line *line, const dsi_rolled_part *part, const parts_sum *sum, bool fine)
 {
     start_line(line, DSCORE_LINE_PERIOD);
@@ -91,7 +83,7 @@ static void roll_up(const dscore_scores *scores, int64_t index, dsi_total *out, 
     out->weight_coverage = shorter > 0 ? (double)sum.scored / (double)shorter : 0.0;
     out->data_coverage = sum.data_coverage;
     out->reason = reason_of(scores, index, &sum);
-    out->status = status_of(out->reason);
+    out->status = dsi_total_status(out->reason);
     const bool fine = out->reason == DSCORE_TOTAL_FINE;
     double mean = 0.0;
     for (int64_t i = 0; i < sum.count; i++) {
@@ -183,17 +175,8 @@ static dscore_status place_scores(rolling *r, dscore_error *err)
 
 static bool same_subject(const dscore_scores *scores, int64_t a, int64_t b)
 {
-    const int64_t row_a = dsi_scores_row(scores, a);
-    const int64_t row_b = dsi_scores_row(scores, b);
-    for (int32_t k = 0; k < dscore_values_key_count(scores->values); k++) {
-        const int32_t absent_a = dscore_values_key_flags(scores->values, row_a, k) & DSCORE_KEY_ABSENT;
-        const int32_t absent_b = dscore_values_key_flags(scores->values, row_b, k) & DSCORE_KEY_ABSENT;
-        if (absent_a != absent_b ||
-            strcmp(dscore_values_key(scores->values, row_a, k), dscore_values_key(scores->values, row_b, k)) != 0) {
-            return false;
-        }
-    }
-    return true;
+    const dscore_values *values = scores->values;
+    return dsi_rows_share_subject(values, dsi_scores_row(scores, a), values, dsi_scores_row(scores, b));
 }
 
 /* Rows of values stand by subject, then period, and so do scores: what belongs together stands together. `last`: the

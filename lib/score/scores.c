@@ -40,15 +40,35 @@ int64_t dsi_scores_row(const dscore_scores *scores, int64_t index)
     return scores->rows == NULL ? index : scores->rows[index];
 }
 
-bool dsi_scores_absent(const dscore_scores *scores, int64_t index)
+static bool key_is_absent(const dscore_values *values, int64_t row, int32_t key)
 {
-    int32_t keys = dscore_values_key_count(scores->values);
-    for (int32_t k = 0; k < keys; k++) {
-        if ((dscore_values_key_flags(scores->values, dsi_scores_row(scores, index), k) & DSCORE_KEY_ABSENT) != 0) {
+    return (dscore_values_key_flags(values, row, key) & DSCORE_KEY_ABSENT) != 0;
+}
+
+bool dsi_row_is_absent(const dscore_values *values, int64_t row)
+{
+    for (int32_t k = 0; k < dscore_values_key_count(values); k++) {
+        if (key_is_absent(values, row, k)) {
             return true;
         }
     }
     return false;
+}
+
+bool dsi_rows_share_subject(const dscore_values *a, int64_t row_a, const dscore_values *b, int64_t row_b)
+{
+    for (int32_t k = 0; k < dscore_values_key_count(a); k++) {
+        if (key_is_absent(a, row_a, k) != key_is_absent(b, row_b, k) ||
+            strcmp(dscore_values_key(a, row_a, k), dscore_values_key(b, row_b, k)) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool dsi_scores_absent(const dscore_scores *scores, int64_t index)
+{
+    return dsi_row_is_absent(scores->values, dsi_scores_row(scores, index));
 }
 
 dscore_status dsi_scores_period(
@@ -406,11 +426,12 @@ dscore_status dscore_scores_explain(const dscore_scores *scores, int64_t index, 
         return status;
     }
     dsi_total total;
-    dsi_explained score = {dsi_scores_subject(scores, index), 0, 0, &total, NULL, scores->rolled};
+    dsi_explained score = {dsi_scores_subject(scores, index), 0, 0, &total, NULL, NULL, scores->rolled};
     status = dsi_scores_again(scores, index, &bench, &total, err);
     if (status == DSCORE_OK) {
         status = dsi_scores_period(scores, index, &score.period_start, &score.period_end, err);
         score.lines = bench.lines;
+        score.watched = bench.watched;
     }
     if (status == DSCORE_OK) {
         dsi_text text;

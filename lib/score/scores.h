@@ -33,6 +33,10 @@ dscore_status dsi_scores_join_subjects(dscore_scores *scores, dscore_error *err)
 /* Once the totals are there: their ranks in their periods. */
 dscore_status dsi_scores_rank(dscore_scores *scores, dscore_error *err);
 
+/* Of rows of values: is it that of the records without a subject; do two stand for the same one, of keys alike. */
+bool dsi_row_is_absent(const dscore_values *values, int64_t row);
+bool dsi_rows_share_subject(const dscore_values *a, int64_t row_a, const dscore_values *b, int64_t row_b);
+
 /* A NULL, or no such score: ARGUMENT. */
 dscore_status dsi_scores_check(const dscore_scores *scores, int64_t index, const void *out, dscore_error *err);
 /* Of a score: its row of the values; is it the row without a subject; the ends of its period; one number a period. */
@@ -62,6 +66,7 @@ typedef struct dsi_explained {
     int64_t period_start, period_end;
     const dsi_total *total;
     const dscore_ledger_line *lines;
+    const double *watched;    /* one a gate of the card, as in a bench; NULL if no line has a gate */
     const dsi_rolled *rolled; /* NULL = no roll-up */
 } dsi_explained;
 

@@ -49,16 +49,6 @@ typedef struct looking {
     int32_t *status, *flags;
 } looking;
 
-static bool row_is_absent(const dscore_values *values, int64_t row)
-{
-    for (int32_t k = 0; k < dscore_values_key_count(values); k++) {
-        if ((dscore_values_key_flags(values, row, k) & DSCORE_KEY_ABSENT) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The value of a row that counts for an item: admitted by the card, of a subject. */
 static dscore_status read_value(
     const looking *l, int64_t row, int32_t item, int32_t column, bool *out_counts, double *out_value, dscore_error *err)
@@ -192,7 +182,7 @@ static dscore_status look_item(looking *l, int32_t item, dsi_around_item *of, ds
             of->raw[row] = (double)NAN;
             of->status[row] = DSCORE_VALUE_NO_DATA;
         }
-        if (counts && !row_is_absent(l->values, row)) {
+        if (counts && !dsi_row_is_absent(l->values, row)) {
             l->order[counted++] = row;
         }
     }
@@ -251,18 +241,6 @@ dscore_status dsi_look_around(const dscore_scores *scores, dsi_arena *arena, con
 
 /* ---- one row -------------------------------------------------------------------------------- */
 
-static bool same_subject(const dscore_values *values, int64_t a, int64_t b)
-{
-    for (int32_t k = 0; k < dscore_values_key_count(values); k++) {
-        bool differ = (dscore_values_key_flags(values, a, k) & DSCORE_KEY_ABSENT) !=
-                      (dscore_values_key_flags(values, b, k) & DSCORE_KEY_ABSENT);
-        if (differ || strcmp(dscore_values_key(values, a, k), dscore_values_key(values, b, k)) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* The subject's last value that counts, at most so many periods back; rows of a subject follow one another. */
 static dscore_status carry(
     const dscore_scores *s, const dsi_around_item *of, int64_t row, int32_t item, dsi_beside *beside, dscore_error *err)
@@ -271,7 +249,7 @@ static dscore_status carry(
     const int32_t max_age = dsi_scorecard_missing(s->card, item).max_age;
     const int64_t now = dsi_values_row_period(values, row);
     const looking l = {.scores = s, .values = values};
-    for (int64_t r = row - 1; r >= 0 && same_subject(values, r, row); r--) {
+    for (int64_t r = row - 1; r >= 0 && dsi_rows_share_subject(values, r, values, row); r--) {
         if (now - dsi_values_row_period(values, r) > max_age) {
             break;
         }
@@ -327,7 +305,7 @@ dscore_status dsi_look_beside(const dscore_scores *s, const dsi_around *around, 
     const dscore_scorecard *card = s->card;
     const int64_t row = dsi_scores_row(s, index);
     memset(beside, 0, (size_t)card->spec.item_count * sizeof *beside);
-    if (around == NULL || row_is_absent(s->values, row)) {
+    if (around == NULL || dsi_row_is_absent(s->values, row)) {
         return DSCORE_OK;
     }
     for (int32_t i = 0; i < card->spec.item_count; i++) {

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 
 #define DSI_TOLERANCE 1e-9
+/* What arithmetic alone may leave between two ways to the same total; far below any decimal that is published. */
+#define DSI_ARITHMETIC 1e-12
 
 static inline bool dsi_same(double a, double b)
 {

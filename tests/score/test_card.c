@@ -193,8 +193,8 @@ static char *explain_worked(bool chinese, bool absent_key)
     dsi_total total = score_once(&d, inputs, absent_key, &bench);
     total.rank = absent_key ? 0 : 3;
     total.peers = 12;
-    dsi_explained score = {
-        absent_key ? "" : "Li Lei", INT64_C(1767225600000000), INT64_C(1769904000000000), &total, bench.lines, NULL};
+    dsi_explained score = {absent_key ? "" : "Li Lei", INT64_C(1767225600000000), INT64_C(1769904000000000), &total,
+        bench.lines, bench.watched, NULL};
     dsi_text text;
     dscore_allocator a;
     ck_assert_int_eq(dsi_allocator_init(&a, NULL, NULL), DSCORE_OK);

@@ -270,6 +270,61 @@ START_TEST(policies_that_make_no_sense_are_refused)
 END_TEST
 
 /* A tree of weights has nothing to put in a value's place. */
+START_TEST(nothing_is_looked_for_where_the_value_counts_and_the_rule_has_no_points_for_it)
+{
+    const dsi_card_input inputs[] = {ok_value(90), ok_value(0)};
+    dsi_rule_spec ratio;
+    flat_card f;
+    draft_flat(&f, WEIGHTS, 2);
+    dsi_rule_spec_init(&ratio, DSI_FAMILY_RATIO);
+    ratio.u.ratio.form = DSI_RATIO_LOWER; /* 100 b / 0 */
+    ratio.u.ratio.baseline = 5.0;
+    ratio.u.ratio.has_cap = false;
+    f.d.spec.allow_missing_dimension = true;
+    f.d.items[1].rule = &ratio;
+    f.d.items[1].missing = (dsi_missing){DSCORE_MISSING_CARRY_FORWARD, 0.0, 3, DSCORE_MISSING_ZERO};
+    assert_close(total_of(&f.d, inputs).total, 90.0 * 0.4 / 0.7, 1e-9);
+    assert_explained(&f.d, inputs, false, "cannot be calculated (the rule or the formula has no answer here)");
+    char *text = explain_once(&f.d, inputs, false);
+    ck_assert_ptr_nonnull(strstr(text, "it counts as 0 points"));
+    ck_assert_ptr_null(strstr(text, "that could stand in"));
+    free(text);
+}
+END_TEST
+
+START_TEST(a_weight_next_to_nothing_that_is_left_alone_becomes_the_whole)
+{
+    static const double weights[] = {1e-12, 1.0};
+    const dsi_card_input inputs[] = {ok_value(90), no_value(DSCORE_VALUE_NO_DATA)};
+    flat_card f;
+    draft_flat(&f, weights, 2);
+    f.d.spec.allow_missing_dimension = true;
+    f.d.items[1].missing = policy_of(DSCORE_MISSING_EXCLUDE_GLOBAL);
+    assert_close(total_of(&f.d, inputs).total, 90.0, 1e-9); /* as on a card all of whose items say so */
+}
+END_TEST
+
+START_TEST(a_value_that_weighs_nothing_makes_no_total)
+{
+    static const double weights[] = {1.0, 0.0};
+    const dsi_card_input inputs[] = {no_value(DSCORE_VALUE_NO_DATA), ok_value(90)};
+    static const int32_t policies[] = {
+        DSCORE_MISSING_EXCLUDE_SIBLINGS, DSCORE_MISSING_EXCLUDE_GLOBAL, DSCORE_MISSING_ZERO, DSCORE_MISSING_NEUTRAL};
+    static const int32_t operators[] = {DSI_OPERATOR_MEAN, DSI_OPERATOR_MIN, DSI_OPERATOR_GEOMETRIC};
+    flat_card f;
+    draft_flat(&f, weights, 2);
+    f.d.spec.allow_missing_dimension = true;
+    for (int i = 0; i < 12; i++) {
+        f.d.spec.missing = policies[i / 3];
+        f.d.spec.operation = operators[i % 3];
+        const dsi_total total = total_of(&f.d, inputs);
+        ck_assert_int_eq(total.status, DSCORE_VALUE_NO_DATA);
+        ck_assert_int_eq(total.reason, DSCORE_TOTAL_NOTHING);
+        ck_assert(isnan(total.total));
+    }
+}
+END_TEST
+
 START_TEST(a_tree_of_weights_refuses_the_policies_of_cards)
 {
     card_draft d;
@@ -296,6 +351,8 @@ int main(void)
         a_card_that_mixes_policies_without_using_them_scores_as_before, required_items_and_bonuses_take_no_stand_in,
         rows_without_a_subject_take_no_stand_in, under_block_a_dimension_without_indicators_withholds_the_total,
         correction_16_points_that_stand_in_are_a_share_of_the_worth, policies_that_make_no_sense_are_refused,
+        nothing_is_looked_for_where_the_value_counts_and_the_rule_has_no_points_for_it,
+        a_weight_next_to_nothing_that_is_left_alone_becomes_the_whole, a_value_that_weighs_nothing_makes_no_total,
         a_tree_of_weights_refuses_the_policies_of_cards};
     return RUN_TESTS("missing values", tests);
 }

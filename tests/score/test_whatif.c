@@ -272,6 +272,26 @@ START_TEST(where_nothing_more_is_gained_the_nearest_of_the_best_is_told)
 }
 END_TEST
 
+/* 80 less a malus of 6 to 12: at best 74, at 0 and no hair before it, where the tolerance of thresholds would end. */
+START_TEST(the_best_value_is_told_where_it_is)
+{
+    const rows_like rows[] = {{"Ada", 0, 1, {80, 12}}};
+    ring r;
+    ring_open(&r, rows, 1, false);
+    r.scores = ring_score(&r,
+        CARD("c",
+            "\"items\": {\"qa\": {\"indicator\": \"qa\", " SAME "}, \"qb\": {\"indicator\": \"qb\", \"bonus\": true,"
+            " \"rule\": {\"family\": \"LINEAR\", \"x0\": 0, \"points0\": -6, \"x1\": 8, \"points1\": -12,"
+            " \"clamp\": {\"lo\": null}}}}, \"weights\": {\"tree\": {\"qa\": 1}}"));
+    const dscore_reach far = reach(r.scores, 0, "qb", 90.0);
+    ck_assert_int_eq(far.reason, DSCORE_REACH_TOO_FAR);
+    ck_assert_double_eq(far.value_needed, 0.0);
+    ck_assert_double_eq(far.points_needed, -6.0);
+    ck_assert_double_eq(far.total_then, 74.0);
+    ring_close(&r);
+}
+END_TEST
+
 /* 80 and a bonus of 5: 90.00 is published from 89.995 on, a bonus of 9.995. */
 START_TEST(a_bonus_may_do_it)
 {
@@ -446,9 +466,9 @@ int main(void)
         a_value_may_be_supposed_where_there_is_none_and_taken_away, what_cannot_be_supposed_is_refused,
         the_least_change_of_one_value_that_reaches_a_published_total, rounding_counts_in_favour,
         steps_are_reached_at_their_edge_and_lower_may_be_better, a_gate_is_seen,
-        where_nothing_more_is_gained_the_nearest_of_the_best_is_told, without_a_value_or_a_total_there_is_a_reason,
-        points_among_peers_are_not_reached_by_oneself, a_grade_stands_for_its_least_total,
-        every_answer_holds_when_it_is_tried, no_nearer_value_reaches_it_whatever_the_rule,
-        a_roll_up_is_not_asked_what_if};
+        where_nothing_more_is_gained_the_nearest_of_the_best_is_told, the_best_value_is_told_where_it_is,
+        without_a_value_or_a_total_there_is_a_reason, points_among_peers_are_not_reached_by_oneself,
+        a_grade_stands_for_its_least_total, every_answer_holds_when_it_is_tried,
+        no_nearer_value_reaches_it_whatever_the_rule, a_roll_up_is_not_asked_what_if};
     return RUN_TESTS("whatif", tests);
 }

@@ -76,7 +76,8 @@ static inline char *explain_once(const card_draft *d, const dsi_card_input *inpu
 {
     dsi_bench bench;
     const dsi_total total = score_once(d, inputs, false, &bench);
-    const dsi_explained score = {"Bo", dscore_instant_min(), dscore_instant_max(), &total, bench.lines, NULL};
+    const dsi_explained score = {
+        "Bo", dscore_instant_min(), dscore_instant_max(), &total, bench.lines, bench.watched, NULL};
     dsi_text text;
     dsi_text_init(&text, &bench.card->arena.allocator);
     dsi_explain_score(&text, bench.card, &score, chinese);
