@@ -108,7 +108,11 @@ bool dsi_read_subject(dsi_reader *r, const dsi_at *at, dsi_card_spec *out)
 {
     subject_parts parts;
     memset(&parts, 0, sizeof parts);
+    dsi_at place;
     bool fine = dsi_read_members(r, at, SUBJECT, DSI_COUNT(SUBJECT), &parts);
+    if (parts.per != NULL && parts.per[0] == '\0' && dsi_member_at(at, "per", &place)) {
+        fine = dsi_complain(r, &place, DSI_SAY_EMPTY_TEXT, NULL, 0);
+    }
     out->per = parts.per;
     if (parts.by.json != NULL && dsi_reader_goes_on(r)) {
         fine = read_keys(r, &parts.by, out) && fine;

@@ -234,6 +234,9 @@ static bool read_name(dsi_reader *r, const dsi_at *at, const dsi_member *m, char
     } else {
         return dsi_complain_type(r, at, "text or {\"en\", \"zh\"}", "文本或 {\"en\", \"zh\"}");
     }
+    if (pair[0][0] == '\0' && pair[1][0] == '\0') { /* it would not be written, and a name may have to be there */
+        return dsi_complain(r, at, DSI_SAY_EMPTY_TEXT, NULL, 0);
+    }
     memcpy(out + m->offset, &pair[0], sizeof pair[0]);
     memcpy(out + m->second, &pair[1], sizeof pair[1]);
     return true;

@@ -455,6 +455,11 @@ bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fra
     return fine;
 }
 
+bool dsi_read_inner_head(dsi_reader *r, const dsi_at *at, const char *kind)
+{
+    return at->up == NULL || dsi_read_head(r, at, kind, true);
+}
+
 dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *json, int64_t length, const char *kind,
     dsi_makes *make, void *out, dscore_error *err)
 {

@@ -146,6 +146,8 @@ bool dsi_read_members(dsi_reader *r, const dsi_at *at, const dsi_member *members
 
 /* Check "deskscore" and "kind" of a document; a fragment may lack both. */
 bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fragment);
+/* The same of a fragment that stands inside another document; that of a document itself was checked before. */
+bool dsi_read_inner_head(dsi_reader *r, const dsi_at *at, const char *kind);
 
 /* Read a fragment and make what it defines in *out; complains. */
 typedef void dsi_makes(dsi_reader *r, const dsi_at *root, void *out);

@@ -390,11 +390,12 @@ bool dsi_read_rule(dsi_reader *r, const dsi_at *at, dsi_rule_spec *out)
     if (!read_family(r, at, &family)) {
         return false;
     }
+    bool fine = dsi_read_inner_head(r, at, "rule") && dsi_reader_goes_on(r);
     dsi_rule_parts parts;
     memset(&parts, 0, sizeof parts);
     dsi_rule_spec_init(&parts.spec, family);
     const dsi_family_members *table = dsi_family_members_of(family);
-    bool fine = dsi_read_members(r, at, table->members, table->count, &parts);
+    fine = dsi_read_members(r, at, table->members, table->count, &parts) && fine;
     fine = dsi_reader_goes_on(r) && read_parts(r, at, &parts) && fine;
     *out = parts.spec;
     return fine && dsi_reader_goes_on(r);

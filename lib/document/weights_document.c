@@ -116,6 +116,7 @@ bool dsi_read_weights(dsi_reader *r, const dsi_at *at, dsi_weights_spec *out)
     weight_parts parts;
     memset(&parts, 0, sizeof parts);
     bool fine = dsi_read_members(r, at, MEMBERS, DSI_COUNT(MEMBERS), &parts);
+    fine = fine && dsi_read_inner_head(r, at, "weights");
     if (!dsi_reader_goes_on(r)) {
         return false;
     }

@@ -1,5 +1,5 @@
 /* The content hash of a scorecard: a canonical text of everything but prose. The id is left out: identity is id and
-   hash together (D23). */
+   hash together (D23). So is what weights declare they should add up to: it changes no score, a check compares it. */
 #include "score/card_parts.h"
 
 #include "base/error.h"

@@ -39,7 +39,8 @@ static void base_float_canonical(dsi_text *t, const dsi_rule_spec *spec)
 {
     const dsi_base_float *f = &spec->u.base_float;
     dsi_put_int(t, "mode", f->mode);
-    dsi_put_number_if(t, "base", f->mode == DSI_ADJ_BASE, f->base);
+    dsi_put_number_if(
+        t, "base", f->mode == DSI_ADJ_BASE, f->base); /* of ADJ_CORE it is a remark: no points rest on it */
     dsi_text_add(t, " core ");
     dsi_text_add(t, dsi_family_name(f->core_family));
     if (f->core_family == DSI_FAMILY_LINEAR) {

@@ -46,8 +46,8 @@ static inline bool bytes_names_prose(char names[BYTES_DEEP][BYTES_NAME], int dep
     return false;
 }
 
-/* Which bytes stand in prose (1) or in texts that nobody reads (2), one flag a byte; freed by the caller. The JSON is
-   well-formed. */
+/* Which bytes stand in prose (1) or in what nobody reads (2), one flag a byte: texts, numbers and words below such a
+   member, and the names of members below it; freed by the caller. The JSON is well-formed. */
 static inline char *bytes_prose(const char *json, const char *const *prose)
 {
     char *flags = calloc(1, strlen(json) + 1);
@@ -61,18 +61,21 @@ static inline char *bytes_prose(const char *json, const char *const *prose)
             names[depth][0] = '\0';
         } else if (*p == '}' || *p == ']') {
             depth--;
-        } else if (*p == '"') {
-            const char *end = bytes_text_end(p);
+        } else if (!bytes_is_white(*p) && *p != ':' && *p != ',') {
+            const char *end = *p == '"' ? bytes_text_end(p) : p + strcspn(p, ",]} \n\r\t") - 1;
             const size_t length = (size_t)(end - p) + 1;
             const char *after = end + 1 + strspn(end + 1, " \n\r\t");
-            if (*after == ':') {
+            const bool is_name = *after == ':';
+            const int above = is_name ? depth - 1 : depth;
+            if (bytes_names_prose(names, above, unread)) {
+                memset(flags + (p - json), 2, length);
+            } else if (bytes_names_prose(names, above, prose)) {
+                memset(flags + (p - json), 1, length);
+            }
+            if (is_name) {
                 ck_assert_uint_lt(length, BYTES_NAME);
                 memcpy(names[depth], p + 1, length - 2);
                 names[depth][length - 2] = '\0';
-            } else if (bytes_names_prose(names, depth, unread)) {
-                memset(flags + (p - json), 2, length);
-            } else if (bytes_names_prose(names, depth, prose)) {
-                memset(flags + (p - json), 1, length);
             }
             p = end;
         }

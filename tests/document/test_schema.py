@@ -4,9 +4,12 @@ Runs with plain python3; the part that needs the package jsonschema says so and 
 """
 import copy
 import json
+import os
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "docs" / "schema"
@@ -35,6 +38,28 @@ cards = [load(path) for path in sorted((ROOT / "examples" / "cards").glob("*.jso
 shown = list(examples((ROOT / "docs" / "formats.md").read_text(encoding="utf-8")))
 check("the two presets are there", len(cards) >= 2)
 check("every kind is shown in the description of the formats", {d.get("kind") for d in shown} >= set(KINDS))
+
+def named(schema):
+    """The names of all members that a schema allows."""
+    if isinstance(schema, list):
+        return {name for part in schema for name in named(part)}
+    if not isinstance(schema, dict):
+        return set()
+    own = {name for name, part in schema.get("properties", {}).items() if part is not False}
+    return own | {name for part in schema.values() for name in named(part)}
+
+
+# The documents each byte of which is changed in a test use every member: those of test_bytes*.c, and of the kinds that have
+# a test of their own.
+OF_THEIR_OWN = {"decisions": ("tests/document/test_decisions.c", "examples/decisions/toolkit-results.json"),
+                "targets": ("tests/document/test_targets.c", "examples/targets/service-2026-h1.json"),
+                "scheme": ("tests/document/test_scheme.c",)}
+bytes_tests = [path.relative_to(ROOT) for path in sorted((ROOT / "tests" / "document").glob("test_bytes*.c"))]
+for kind in KINDS:
+    changed_there = "".join((ROOT / path).read_text(encoding="utf-8") for path in OF_THEIR_OWN.get(kind, bytes_tests))
+    unread = {"$schema", "notes", "computed"} if kind in OF_THEIR_OWN else set()
+    absent = {name for name in named(schemas[kind]) - unread if not re.search(rf'\\?"{re.escape(name)}\\?":', changed_there)}
+    check(f"every member of a {kind} is changed byte by byte", not absent, ", ".join(sorted(absent)))
 
 try:
     import jsonschema
@@ -188,4 +213,94 @@ RESULT_MISTAKES = [
 ]
 for path, value in RESULT_MISTAKES:
     check(f"a mistake at {'.'.join(map(str, path))} is refused", bool(errors("decisions", changed(results, path, value))))
+
+# The schemas and the parsers accept and refuse the same, for one mistake each. `deskscore check` tells with an error what
+# a parse refuses.
+command = os.environ.get("DESKSCORE_COMMAND")
+
+
+def refused(document):
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(document, file, ensure_ascii=False)
+        file.flush()
+        done = subprocess.run([command, "check", file.name, "--format", "json"], capture_output=True, text=True, check=False)
+    return any(finding["severity"] == "error" for finding in json.loads(done.stdout or "[]"))
+
+
+def agree(kind, document, accepted, what):
+    by_schema = not errors(kind, document)
+    by_parser = accepted if command is None else not refused({"deskscore": 1, "kind": kind, **document})
+    check(f"{kind}: {what} is {'accepted' if accepted else 'refused'} by schema and parser",
+          by_schema == accepted and by_parser == accepted, f"schema {by_schema}, parser {by_parser}")
+
+
+PEERS = {"family": "PEERS", "better": "higher", "method": "Z", "scale": "T", "min_group": 7}
+CARD_VALUES = [  # where, what it accepts, what it refuses
+    (("total",), [{"operator": "GEOMETRIC", "epsilon": 1}, {"operator": "HARMONIC", "epsilon": "1%"}, {"operator": "MIN"},
+                  {"operator": "OWA", "owa": [3, "2%", 1]}, {"min": None, "max": 120, "decimals": 0}, {}],
+     [{"operator": "MEDIAN"}, {"operator": None}, {"operator": "GEOMETRIC", "epsilon": 101}, {"decimals": 10},
+      {"operator": "GEOMETRIC", "epsilon": "1"}, {"operator": "OWA", "owa": 3}, {"operator": "OWA", "owa": ["x"]},
+      {"Operator": "MIN"}, {"min": "0%"}, {"operator": "OWA", "owa": []}]),
+    (("gates", 0), [{"item": "csat", "op": "<", "threshold": 2}, {"item": "csat", "op": ">=", "threshold": 2, "on": "POINTS"},
+                    {"item": "exams", "op": "<=", "threshold": "5%", "scope": "quality", "cap": -5, "missing": "APPLY"}],
+     [{"item": "csat", "op": "<"}, {"item": "csat", "threshold": 2}, {"op": "<", "threshold": 2}, "csat", 7,
+      {"item": "csat", "op": "==", "threshold": 2}, {"item": "csat", "op": "<", "threshold": None},
+      {"item": "csat", "op": "<", "threshold": 2, "cap": None}, {"item": "csat", "op": "<", "threshold": 2, "cap": "5"},
+      {"item": "csat", "op": "<", "threshold": 2, "missing": True}, {"item": "csat", "op": "<", "threshold": 2, "veto": True},
+      {"item": "csat", "op": "<", "threshold": 2, "scope": 1}, {"item": "csat", "op": "<", "threshold": 2, "name": ""}]),
+    (("gates",), [[]], [{}, None, "csat"]),
+    (("items", "exams", "missing"), [{"policy": "ZERO"}, {"policy": "NEUTRAL", "neutral": "60%"},
+                                     {"policy": "GROUP_MEDIAN"}, {"policy": "GROUP_MEDIAN", "otherwise": "BLOCK"},
+                                     {"policy": "CARRY_FORWARD", "max_age": 1}],
+     [{}, "ZERO", {"policy": "NEUTRAL"}, {"policy": "CARRY_FORWARD"}, {"policy": "CARRY_FORWARD", "max_age": 0},
+      {"policy": "CARRY_FORWARD", "max_age": 1.5}, {"policy": "ZERO", "neutral": 5}, {"policy": "ZERO", "max_age": 1},
+      {"policy": "ZERO", "otherwise": "BLOCK"}, {"policy": "GROUP_MEDIAN", "otherwise": "GROUP_MEDIAN"},
+      {"policy": "ZERO", "min_weight_coverage": 50}]),
+    (("missing",), [{}, {"min_data_coverage": 5}, {"policy": "GROUP_MEDIAN", "otherwise": "ZERO"}],
+     [{"neutral": 60}, {"policy": "CARRY_FORWARD", "max_age": 1, "neutral": 60}, {"min_data_coverage": -1}]),
+    (("items", "exams", "period"), ["day", "week", "month", "quarter", "year"], ["", "week:mon", "hour", 7, []]),
+    (("subject",), [{}, {"by": "agent"}, {"by": ["agent", "team"]}, {"per": "week:sun"}, {"per": "year:apr"}, {"by": []}],
+     [{"by": ["agent", "agent"]}, {"by": "Agent"}, {"by": [""]}, {"by": None}, {"per": ""}, {"per": "month:apr"},
+      {"per": ["month"]}, {"for": "agent"}, "agent"]),
+    (("items", "csat", "rule"), [PEERS, {**PEERS, "method": "ROBUST_Z", "min_group": 2}],
+     [{**PEERS, "method": "RANK"}, {**PEERS, "better": "band"}, {**PEERS, "definition": "MEAN"}, {**PEERS, "when_equal": 50},
+      {**PEERS, "min_group": 1.5}, {**PEERS, "min_group": 1}, {k: v for k, v in PEERS.items() if k != "better"},
+      {k: v for k, v in PEERS.items() if k != "method"}, {**PEERS, "method": "MIN_MAX"}]),
+    (("name",), ["n", {"en": "n"}, {"en": "", "zh": "n"}], ["", {}, {"en": ""}, {"en": "", "zh": ""}, {"fr": "n"}, None, 7]),
+    (("weights", "deskscore"), [1], [2, "1", None]), (("weights", "kind"), ["weights"], ["rule", 7]),
+    (("computed",), [{}, 7, None], []), (("$schema",), ["s", 7], []),
+]
+for path, accepted, refusals in CARD_VALUES:
+    for value, good in [(value, True) for value in accepted] + [(value, False) for value in refusals]:
+        document = {name: part for name, part in copy.deepcopy(desk).items() if path[0] != "total" or name != "gates"}
+        place = document
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = value
+        agree("scorecard", document, good, f"{'.'.join(map(str, path))} {json.dumps(value, ensure_ascii=False)}")
+
+BAND = {"family": "BAND", "a": 1, "b": 2, "c": 3, "d": 4}
+DEVIATION = {"family": "BAND", "form": "DEVIATION", "target": 5, "slope": 2}
+DESIRE = {"family": "DESIRABILITY", "form": "MAX", "low": 1, "high": 9}
+FLOAT = {"family": "BASE_FLOAT", "core": {"family": "RATIO", "form": "HIGHER", "baseline": 90}, "conditions": []}
+RULES = [
+    ({"family": "TIER", "tiers": [{"max": 5, "points": 0}, {"min": 5, "points": 100}]}, True), (BAND, True),
+    ({**BAND, "slope": 2}, False), ({k: v for k, v in BAND.items() if k != "c"}, False), (DEVIATION, True),
+    ({**DEVIATION, "a": 1}, False), ({k: v for k, v in DEVIATION.items() if k != "slope"}, False),
+    ({**DESIRE, "exponent": 2}, True), ({**DESIRE, "target": 5}, False), ({**DESIRE, "form": "TARGET"}, False),
+    ({**DESIRE, "form": "TARGET", "target": 5, "exponent_low": 2}, True), ({**DESIRE, "form": "BOX", "exponent": 2}, False),
+    ({**DESIRE, "form": "TARGET", "target": 5, "exponent": 2}, False), (FLOAT, True), ({**FLOAT, "mode": "ADJ_BASE"}, False),
+    ({**FLOAT, "mode": "ADJ_BASE", "base": 60}, True), ({**FLOAT, "mode": "ADJ_BASE", "base": 60, "cap_core": 110}, False),
+    ({**FLOAT, "mode": "ADJ_BASE", "base": 60, "cap_core": None}, True), ({**FLOAT, "order": "FLOAT_THEN_CAP"}, True),
+    ({**FLOAT, "mode": "ADJ_BASE", "base": 60, "order": "FLOAT_THEN_CAP"}, False),
+    ({"family": "PEERS", "better": "lower", "method": "MIN_MAX", "when_equal": 50}, True),
+    ({"family": "PEERS", "better": "lower", "method": "PERCENT_RANK", "definition": "WEAK"}, True),
+    ({"family": "PEERS", "better": "lower", "method": "PERCENT_RANK", "definition": "BEST"}, False),
+]
+for document, good in RULES:
+    agree("rule", document, good, json.dumps(document))
+column = ("sources", "agent_periods", "fields", "agent")
+plain = next(d for d in shown if d["kind"] == "profile" and not d.get("lifecycle"))
+for value, good in (("", False), ([], False), (["a", ""], False), ({"column": ""}, False), ({"column": ["a"], "missing": ""}, True)):
+    agree("profile", changed(plain, column, value), good, json.dumps(value))
 sys.exit(failed > 0)

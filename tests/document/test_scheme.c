@@ -82,7 +82,8 @@ static void close_desk(desk *d)
 #define CARD(weight)                                                                                                   \
     "{\"id\": \"c\", \"name\": \"C\", " ITEMS "\"weights\": {\"tree\": {\"satisfied\": " weight ", \"once\": 1}}}"
 #define SCHEME(straddle, assign)                                                                                       \
-    "{\"deskscore\": 1, \"kind\": \"scheme\", \"id\": \"s\", \"name\": \"S\", \"straddle\": \"" straddle "\","          \
+    "{\"deskscore\": 1, \"kind\": \"scheme\", \"id\": \"s\", \"version\": \"1\", \"name\": {\"en\": \"S\", \"zh\": \"T\"},"    \
+    " \"straddle\": \"" straddle "\","                                                                                   \
     " \"cards\": {\"phone\": [{\"id\": \"old\", \"valid_from\": \"2026-01-01\", \"card\": " CARD("2") "},"            \
     " {\"id\": \"new\", \"valid_from\": \"2026-07-13\", \"recorded_at\": \"2026-07-01\", \"author\": \"A\","          \
     " \"reason\": \"R\", \"card\": " CARD("7") "}]}, \"assign\": [" assign "]}"
