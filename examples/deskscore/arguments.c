@@ -65,6 +65,8 @@ static const option options[] = {
     {"places", offsetof(arguments, places), false, " floor, round, ceil, at-least-one,"},
     {"keys", offsetof(arguments, keys), false, NULL},
     {"show", offsetof(arguments, show), false, " last, all,"},
+    {"roll-up", offsetof(arguments, roll_up), false, NULL},
+    {"roll-up-by", offsetof(arguments, roll_up_by), false, " equal, days, rows,"},
     {"calendar", offsetof(arguments, calendars), true, NULL},
     {"policy", offsetof(arguments, policies), true, NULL},
     {"audit", offsetof(arguments, audits), true, NULL},

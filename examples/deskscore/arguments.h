@@ -19,6 +19,7 @@ typedef struct arguments {
     const char *rule, *exponent, *solve, *group, *random_index, *less, *scaling, *correlation, *model, *alpha;
     const char *reach, *against, *attribute;
     const char *method, *top, *bottom, *group_min, *quota, *ties, *places, *keys, *show;
+    const char *roll_up, *roll_up_by;
     text_list maps, sources, defines, wheres, parameters, missing, duration_formats, calendars, policies, audits,
         clocks, sets;
 } arguments;

@@ -47,6 +47,15 @@ void take_subject(const dscore_scorecard *meant, arguments *options);
 dscore_score_row score_row(const dscore_scores *scores, int64_t index);
 const char *reason_name(int32_t reason);
 int32_t total_decimals(const dscore_scores *scores);
+/* Means of scores over the longer periods of a rule (DSCORE_ROLLUP_... weighs the shorter ones); where: the option or
+   rule that asks, for messages. */
+dscore_scores *average_scores(const session *s, const dscore_scores *shorter, const dscore_period_rule *rule,
+    int32_t weighting, const char *where);
+/* --roll-up, longer than the session's periods, and --roll-up-by. */
+dscore_period_rule roll_up_rule(const session *s);
+int32_t roll_up_weighting(const arguments *options);
+/* The name of the period that starts there, to be freed with the program. */
+const char *period_name(const session *s, const dscore_period_rule *rule, int64_t start);
 /* NaN = nothing. */
 void number_or_nothing(sheet *out, double value, int32_t decimals);
 

@@ -6,11 +6,8 @@
 static const char help_commands[] =
     "deskscore measure FILE.csv [--by KEY[,KEY...]] --indicators [ALIAS=]ID,... [input] [--period P] [--clock C]\n"
     "                  [--format table|csv|json]\n"
-    "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--period P] [--format ...]\n"
-    "                  whom and which period the card is meant for counts where --by and --period do not say "
-    "(--period\n"
-    "                  \"\": the whole range)\n"
-    "                  [--lang en|zh]\n"
+    "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [input] [--period P] [--roll-up P]\n"
+    "                  [--format ...] [--lang en|zh]\n"
     "deskscore score   FILE.csv --scheme SCHEME.json [--roster ROSTER.csv] [--known-at DATE] [--by subject]\n"
     "                  [--explain NAME] [input] [--period P] [--format ...] [--lang en|zh]\n"
     "deskscore rows    FILE.csv --indicator ID [--by KEY --subject NAME] [--class used|missing|excluded|invalid] "
@@ -69,6 +66,12 @@ static const char help_time[] =
     "                                    status:waiting=pending, ...\n"
     "\n";
 
+static const char help_score[] =
+    "score: --by and --period say whom and when; else the card does, if it knows (--period \"\": the whole range)\n"
+    "  --roll-up quarter|year            means of the scores of the periods of --period, not scored anew\n"
+    "  --roll-up-by equal|days|rows      what each of those periods weighs: the same, its length, its records\n"
+    "\n";
+
 static const char help_whatif[] =
     "whatif: one QUESTION about scores\n"
     "  --set ITEM=VALUE --subject NAME   the score with another value (again and again); a number in the unit of the\n"
@@ -125,7 +128,7 @@ static const char help_rank[] =
     "  --quota A=20%,B=70%,C=10%         grades, the best first; ties go up\n"
     "  With --card and --policy a document of decisions is applied, a line a rule and subject:\n"
     "  --roster ROSTER.csv               subject; optional period, tenure_days, worked_days, leave_days, complaints,\n"
-    "                                    salary; and texts such as team, role\n"
+    "                                    salary; texts such as team; numbers of your own\n"
     "  --show last|all                   the last closed period of each rule, or all of them\n"
     "  --indicators ALIAS=ID,...         items beside those of the card that the rules look at\n"
     "\n"
@@ -138,6 +141,7 @@ static int command_help(int argc, char **argv)
     (void)fputs(help_commands, stdout);
     (void)fputs(help_input, stdout);
     (void)fputs(help_time, stdout);
+    (void)fputs(help_score, stdout);
     (void)fputs(help_whatif, stdout);
     (void)fputs(help_targets, stdout);
     (void)fputs(help_weights, stdout);

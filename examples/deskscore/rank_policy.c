@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS = DSCORE_PERIOD_YEAR + 1 };
+enum { UNITS = DSCORE_PERIOD_YEAR + 1, SCORES = 2 * UNITS };
 
 static const char *const unit_names[UNITS] = {"", "day", "week", "month", "quarter", "year"};
 
@@ -16,21 +16,17 @@ typedef struct judging {
     arguments options;
     bool zh;
     session s;
+    dscore_scorecard *card;
     dscore_policy *policy;
     roster_file roster;
-    dscore_scores *scores[UNITS];
-    int32_t units[UNITS], unit_count; /* which scores are which */
+    dscore_scores *scores[SCORES];
+    int32_t units[SCORES]; /* which scores are which */
+    bool average[SCORES];  /* means of those published for months */
+    int32_t score_count;
     dscore_decisions *decisions;
     int64_t *shown; /* outcomes to print, in order */
     int64_t shown_count;
 } judging;
-
-static dscore_scorecard *card; /* of this run: compile_card takes no other argument */
-
-static dscore_status compile_card(session *s, dscore_error *error)
-{
-    return dscore_scorecard_plan(card, s->query, &s->plan, error);
-}
 
 /* ---- policy and periods --------------------------------------------------------------------- */
 
@@ -56,19 +52,43 @@ static void read_policy(judging *j)
     free(json);
 }
 
-static void add_unit(judging *j, int32_t unit)
+/* The scores of a unit that came about in that way; -1 = not asked for yet. */
+static int32_t find_scores(const judging *j, int32_t unit, bool average)
 {
-    for (int32_t i = 0; i < j->unit_count; i++) {
-        if (j->units[i] == unit) {
-            return;
+    for (int32_t i = 0; i < j->score_count; i++) {
+        if (j->units[i] == unit && j->average[i] == average) {
+            return i;
         }
     }
-    j->units[j->unit_count++] = unit;
+    return -1;
 }
 
-/* --period first, for the rules that judge whatever is given; then those that the rules name; and months, which the
-   rules of longer periods count. */
-static void choose_units(judging *j)
+static void add_scores(judging *j, int32_t unit, bool average)
+{
+    if (find_scores(j, unit, average) < 0) {
+        j->units[j->score_count] = unit;
+        j->average[j->score_count++] = average;
+    }
+}
+
+static void add_rule(judging *j, const dscore_policy_rule *rule, int32_t unit)
+{
+    const bool is_average = rule->basis == DSCORE_BASIS_AVERAGE;
+    if (is_average && unit > DSCORE_PERIOD_MONTH) {
+        add_scores(j, DSCORE_PERIOD_MONTH, false);
+    } else if (is_average) {
+        warn("rule %s: its scores are recomputed from all rows of each %s; means are of the scores of months", rule->id,
+            unit_names[unit]);
+    }
+    if (rule->min_periods > 0) {
+        add_scores(j, rule->min_periods_of, false);
+    }
+    add_scores(j, unit, is_average && unit > DSCORE_PERIOD_MONTH);
+}
+
+/* --period first, for the rules that judge whatever is given; then what the rules name, and before it the shorter
+   periods that they are means of or count. */
+static void choose_scores(judging *j)
 {
     dscore_period_rule given = DSCORE_PERIOD_RULE_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
@@ -76,7 +96,7 @@ static void choose_units(judging *j)
         if (dscore_period_parse(j->options.period, &given, &error) != DSCORE_OK) {
             fail_option("--period", &error);
         }
-        add_unit(j, given.unit);
+        add_scores(j, given.unit, false);
     }
     for (int32_t i = 0; i < dscore_policy_rule_count(j->policy); i++) {
         const dscore_policy_rule rule = rule_at(j, i);
@@ -84,18 +104,7 @@ static void choose_units(judging *j)
             fail_usage("the rule %s of %s judges the period that is given: --period month, quarter, ...", rule.id,
                 j->options.policies.items[0]);
         }
-        if (rule.period != 0) {
-            add_unit(j, rule.period);
-        }
-        if (rule.period > DSCORE_PERIOD_MONTH) {
-            add_unit(j, DSCORE_PERIOD_MONTH);
-        }
-        if (rule.basis == DSCORE_BASIS_AVERAGE) {
-            warn("rule %s: its scores are recomputed from all rows of each %s; it asks for the mean of those published "
-                 "for "
-                 "shorter periods",
-                rule.id, unit_names[rule.period == 0 ? given.unit : rule.period]);
-        }
+        add_rule(j, &rule, rule.period == 0 ? given.unit : rule.period);
     }
     if (j->options.period == NULL) {
         j->options.period = unit_names[j->units[0]];
@@ -104,23 +113,13 @@ static void choose_units(judging *j)
 
 /* ---- scores --------------------------------------------------------------------------------- */
 
-static void read_card(judging *j)
+/* METHODS 0.6 AVERAGE: what was published for months, and no ticket counted anew. */
+static void average_months(judging *j, int32_t index)
 {
-    dscore_error error = DSCORE_ERROR_INIT;
-    int64_t length;
-    char *json = read_file(j->options.card, &length);
-    if (dscore_scorecard_parse(j->s.catalog, json, length, &card, &error) != DSCORE_OK) {
-        fail_library(j->options.card, &error);
-    }
-    free(json);
-}
-
-static void score_values(judging *j, int32_t index)
-{
-    dscore_error error = DSCORE_ERROR_INIT;
-    if (dscore_score(card, j->s.values, &j->scores[index], &error) != DSCORE_OK) {
-        fail_library(j->options.card, &error);
-    }
+    dscore_period_rule rule = j->s.period;
+    rule.unit = j->units[index];
+    const dscore_scores *months = j->scores[find_scores(j, DSCORE_PERIOD_MONTH, false)];
+    j->scores[index] = average_scores(&j->s, months, &rule, DSCORE_ROLLUP_EQUAL, j->options.policies.items[0]);
 }
 
 /* The same rows, placed in periods of another unit. */
@@ -143,27 +142,21 @@ static void evaluate_unit(judging *j, int32_t index)
         take_range_from_data(s);
     }
     s->values = session_values(s);
-    score_values(j, index);
+    if (dscore_score(j->card, s->values, &j->scores[index], &error) != DSCORE_OK) {
+        fail_library(j->options.card, &error);
+    }
 }
 
 static void make_scores(judging *j)
 {
-    dscore_error error = DSCORE_ERROR_INIT;
     const char *by = j->options.by;
     session_open(&j->s, &j->options, by == NULL ? "subject" : by);
-    read_card(j);
     if (j->options.indicators != NULL) {
         ask_items(&j->s, j->options.indicators);
     }
-    /* A source that is not given leaves its indicators without a value; the reasons say so. */
-    if (dscore_query_option(j->s.query, "absent", "missing", &error) != DSCORE_OK) {
-        fail_library("query", &error);
-    }
-    session_compile(&j->s, compile_card);
-    session_evaluate(&j->s, NULL);
-    score_values(j, 0);
-    for (int32_t i = 1; i < j->unit_count; i++) {
-        evaluate_unit(j, i);
+    j->scores[0] = session_scores(&j->s, j->card, j->options.card);
+    for (int32_t i = 1; i < j->score_count; i++) {
+        (j->average[i] ? average_months : evaluate_unit)(j, i);
     }
 }
 
@@ -190,8 +183,8 @@ static void decide(judging *j)
 {
     dscore_error error = DSCORE_ERROR_INIT;
     dscore_decision_facts facts = DSCORE_DECISION_FACTS_INIT;
-    const dscore_scores *scores[UNITS];
-    for (int32_t i = 0; i < j->unit_count; i++) {
+    const dscore_scores *scores[SCORES];
+    for (int32_t i = 0; i < j->score_count; i++) {
         scores[i] = j->scores[i];
     }
     facts.now = session_now(&j->s);
@@ -199,7 +192,7 @@ static void decide(judging *j)
     if (j->options.roster != NULL) {
         roster_read(&j->roster, j->options.roster, &j->options);
     }
-    if (dscore_decide(j->policy, scores, j->unit_count, j->options.roster == NULL ? NULL : &j->roster.roster, &facts,
+    if (dscore_decide(j->policy, scores, j->score_count, j->options.roster == NULL ? NULL : &j->roster.roster, &facts,
             &j->decisions, &error) != DSCORE_OK) {
         fail_decision(j, &error);
     }
@@ -332,11 +325,7 @@ enum { GROUP, RUN, GRADE, RATE, OPTIONAL };
 
 static void number_cell_of(sheet *out, double value, int32_t decimals)
 {
-    if (value == value) {
-        sheet_number(out, value, value == floor(value) ? 0 : decimals, "");
-    } else {
-        sheet_nothing(out);
-    }
+    number_or_nothing(out, value, value == floor(value) ? 0 : decimals);
 }
 
 static void print_row(sheet *out, const judging *j, const dscore_decision *d, const bool *has)
@@ -414,7 +403,9 @@ int rank_by_policy(int argc, char **argv)
     }
     j.zh = j.options.lang != NULL && strcmp(j.options.lang, "zh") == 0;
     read_policy(&j);
-    choose_units(&j);
+    j.card = open_card(&j.options, j.options.card);
+    take_subject(j.card, &j.options);
+    choose_scores(&j);
     make_scores(&j);
     decide(&j);
     choose_shown(&j);
@@ -424,11 +415,11 @@ int rank_by_policy(int argc, char **argv)
         print_decisions(&j);
     }
     dscore_decisions_free(j.decisions);
-    for (int32_t i = 0; i < j.unit_count; i++) {
+    for (int32_t i = 0; i < j.score_count; i++) {
         dscore_scores_free(j.scores[i]);
     }
     dscore_policy_free(j.policy);
-    dscore_scorecard_free(card);
+    dscore_scorecard_free(j.card);
     if (j.options.roster != NULL) {
         roster_release(&j.roster);
     }

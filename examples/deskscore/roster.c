@@ -1,5 +1,8 @@
-/* Rosters: the columns of a CSV file, each by its name a number or a text, as the library takes them. */
+/* Rosters: the columns of a CSV file as the library takes them. What conditions ask by name is a number; other columns
+   are texts, and numbers too where every cell is one: a look or a guard may ask for them. */
 #include "roster.h"
+
+#include "cells.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,12 +30,31 @@ static void read_texts(const grid *g, int at, const char **out)
     }
 }
 
-static void read_numbers(const grid *g, int at, double *out)
+/* The text of a cell that has one. */
+static const char *known_text(const grid *g, int64_t row, int at)
+{
+    const char *text = column_text(&g->file.columns[at], row);
+    return text != NULL && text[strspn(text, " \t")] != '\0' ? text : NULL;
+}
+
+static bool holds_numbers(const grid *g, int at)
+{
+    int64_t known = 0;
+    for (int64_t row = 0; row < g->rows; row++) {
+        number_cell cell;
+        const char *text = known_text(g, row, at);
+        if (text != NULL && !read_number(text, false, false, &cell)) {
+            return false;
+        }
+        known += text != NULL;
+    }
+    return known > 0;
+}
+
+static void read_numbers(const grid *g, int at, double least, double *out)
 {
     for (int64_t row = 0; row < g->rows; row++) {
-        const char *text = column_text(&g->file.columns[at], row);
-        const bool known = text != NULL && text[strspn(text, " \t")] != '\0';
-        out[row] = known ? grid_number(g, row, at, 0.0, 1e99) : (double)NAN;
+        out[row] = known_text(g, row, at) != NULL ? grid_number(g, row, at, least, 1e99) : (double)NAN;
     }
 }
 
@@ -88,10 +110,12 @@ static void read_columns(roster_file *r, int subject, int period)
         if (name[0] == '\0') {
             grid_fail(g, -1, at, "the column has no name");
         }
-        if (is_number(name)) {
-            read_numbers(g, at, r->numbers + (int64_t)r->roster.number_count * g->rows);
+        const bool asked = is_number(name);
+        if (asked || holds_numbers(g, at)) {
+            read_numbers(g, at, asked ? 0.0 : -1e99, r->numbers + (int64_t)r->roster.number_count * g->rows);
             r->number_names[r->roster.number_count++] = name;
-        } else {
+        }
+        if (!asked) {
             read_texts(g, at, r->texts + (int64_t)r->roster.text_count * g->rows);
             r->text_names[r->roster.text_count++] = name;
         }

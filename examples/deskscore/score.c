@@ -67,7 +67,17 @@ int32_t total_decimals(const dscore_scores *scores)
     return decimals;
 }
 
-static void print_scores(const dscore_scores *scores, const arguments *options)
+/* Of a roll-up the period is that of the mean; its row of the values is that of the first shorter one. */
+static void subject_cells(sheet *out, const session *s, const dscore_period_rule *longer, const dscore_score_row *row)
+{
+    for (int i = 0; i < dscore_values_key_count(s->values); i++) {
+        sheet_text(out, dscore_values_key(s->values, row->row, i));
+    }
+    sheet_text(out, period_name(s, longer, row->period_start));
+}
+
+static void print_scores(
+    const dscore_scores *scores, const session *s, const dscore_period_rule *longer, const arguments *options)
 {
     const dscore_values *values = dscore_scores_values(scores);
     const char *names[24];
@@ -80,7 +90,11 @@ static void print_scores(const dscore_scores *scores, const arguments *options)
     bool zh = options->lang != NULL && strcmp(options->lang, "zh") == 0;
     for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
         dscore_score_row row = score_row(scores, i);
-        key_cells(out, values, row.row);
+        if (longer == NULL) {
+            key_cells(out, values, row.row);
+        } else {
+            subject_cells(out, s, longer, &row);
+        }
         number_or_nothing(out, row.total, decimals);
         sheet_text(out, zh ? row.grade_zh : row.grade);
         if (row.rank > 0) {
@@ -189,9 +203,13 @@ int command_score(int argc, char **argv)
 {
     arguments options;
     session s;
-    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,card,explain,known-at,period,roster,scheme,", 1, &options);
+    read_arguments(argc, argv,
+        "," INPUT_OPTIONS ",by,card,explain,known-at,period,roll-up,roll-up-by,roster,scheme,", 1, &options);
     if ((options.card == NULL) == (options.scheme == NULL)) {
         fail_usage("score needs --card CARD.json or --scheme SCHEME.json, and not both");
+    }
+    if (options.scheme != NULL && (options.roll_up != NULL || options.roll_up_by != NULL)) {
+        fail_usage("--roll-up and --roll-up-by belong to --card");
     }
     if (options.scheme != NULL) {
         return score_by_scheme(&options);
@@ -199,17 +217,25 @@ int command_score(int argc, char **argv)
     if (options.roster != NULL || options.known_at != NULL) {
         fail_usage("--roster and --known-at belong to --scheme");
     }
+    const int32_t weighting = roll_up_weighting(&options);
     dscore_scorecard *given = open_card(&options, options.card);
     take_subject(given, &options);
     session_open(&s, &options, options.by == NULL ? "subject" : options.by);
+    const dscore_period_rule longer =
+        options.roll_up == NULL ? (dscore_period_rule)DSCORE_PERIOD_RULE_INIT : roll_up_rule(&s);
     dscore_scores *scores = session_scores(&s, given, options.card);
     dscore_scorecard_free(given); /* the scores hold it */
+    if (options.roll_up != NULL) {
+        dscore_scores *shorter = scores;
+        scores = average_scores(&s, shorter, &longer, weighting, "--roll-up");
+        dscore_scores_free(shorter);
+    }
     if (options.explain != NULL) {
         print_explanation(scores, &options);
     } else if (options.format != NULL && strcmp(options.format, "json") == 0) {
         print_documents(scores);
     } else {
-        print_scores(scores, &options);
+        print_scores(scores, &s, options.roll_up == NULL ? NULL : &longer, &options);
     }
     dscore_scores_free(scores);
     session_close(&s);

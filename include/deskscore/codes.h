@@ -146,7 +146,7 @@ enum {
     DSCORE_CODE_POLICY_PART = 567, /**< parts of a policy of decisions that are missing or do not go together */
     DSCORE_CODE_POLICY_ID = 568, /**< an id in a policy of decisions that is malformed or stands twice */
     DSCORE_CODE_POLICY_NAME = 569, /**< an alias, group, key or column of a policy that scores or roster lack */
-    DSCORE_CODE_POLICY_SCORES = 570, /**< scores a policy cannot judge: a person twice in a period, periods that overlap */
+    DSCORE_CODE_POLICY_SCORES = 570, /**< scores a policy cannot judge: a person twice in a period, a look at what a roll-up does not have */
     DSCORE_CODE_SCHEME_ASSIGN = 575,     /**< a subject to whom no card of a scheme is assigned */
     DSCORE_CODE_SCHEME_VERSION = 576,    /**< versions of a card that share an id or days */
     DSCORE_CODE_SCHEME_RANGE = 577,      /**< a scheme asked about an open range, or about too many periods */

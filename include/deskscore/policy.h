@@ -67,7 +67,7 @@ enum {
 typedef struct dscore_policy_rule {
     uint32_t struct_size;  /**< sizeof(dscore_policy_rule) */
     int32_t kind;          /**< DSCORE_RULE_... */
-    int32_t period;        /**< which scores it judges: DSCORE_PERIOD_DAY to _YEAR (time.h); 0: the first ones given */
+    int32_t period;        /**< which scores it judges: DSCORE_PERIOD_DAY to _YEAR (time.h); 0: as the first ones given */
     int32_t basis;         /**< DSCORE_BASIS_...: how those scores are to be made */
     int64_t streak;        /**< periods in a row that it takes, >= 1 */
     const char *id;        /**< [a-z][a-z0-9_]* */
@@ -75,10 +75,13 @@ typedef struct dscore_policy_rule {
     const char *name_zh;   /**< name in Chinese */
     const char *action_en; /**< what is to be done, in English; "" if it does not say */
     const char *action_zh; /**< the same in Chinese */
+    int64_t min_periods;   /**< shorter periods with a score that it takes; 0: not asked */
+    int32_t min_periods_of;/**< DSCORE_PERIOD_... of these: their scores are to be given too */
+    int32_t reserved;      /**< 0 */
 } dscore_policy_rule;
 
 /** Initialiser of a dscore_policy_rule. */
-#define DSCORE_POLICY_RULE_INIT {(uint32_t)sizeof(dscore_policy_rule), 0, 0, 0, 0, "", "", "", "", ""}
+#define DSCORE_POLICY_RULE_INIT {(uint32_t)sizeof(dscore_policy_rule), 0, 0, 0, 0, "", "", "", "", "", 0, 0, 0}
 
 /**
  * One rule.
@@ -110,7 +113,10 @@ typedef struct dscore_decision_facts {
 /**
  * Apply every rule of a policy.
  *
- * A rule judges the first of the scores whose periods are of its unit; if there are none it has no outcomes. People are
+ * A rule judges the first of the scores whose periods are of its unit and that came about as its basis asks: a roll-up
+ * (dscore_scores_rollup) for AVERAGE, scores of values for RECOMPUTE; without such ones the first of its unit; if there
+ * are none it has no outcomes. A roll-up has totals: a look at a group, at points or at a value of it is refused, keys of
+ * that kind leave its ties as they are, and the cases of somebody are those of the shorter periods together. People are
  * those with a row in some period of these scores: rows without a subject are left out. A person is named by the keys
  * of the scores but the one that makes peers (all of them where there is no other), and found in the roster by that
  * name and the period's.
@@ -129,7 +135,7 @@ typedef struct dscore_decision_facts {
  * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, a count, a unit, struct_size not set); DSCORE_E_NOT_FOUND (an alias,
  *         group, key or column that values, card or roster lack); DSCORE_E_PARAMETER (a number out of range; an item
  *         that is no share but is to be shrunk or bounded; a subject twice in the roster); DSCORE_E_INCOMPATIBLE (a
- *         person twice in a period; periods that overlap under a streak); DSCORE_E_LIMIT (too many people, periods or
+ *         person twice in a period; a group, points or a value of a roll-up); DSCORE_E_LIMIT (too many people, periods or
  *         rules); DSCORE_E_MEMORY
  * @since 0.3
  */

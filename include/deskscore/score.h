@@ -429,7 +429,8 @@ enum {
  * The total of a subject is the weighted arithmetic mean of its published totals in the period, rounded and graded by the
  * card, ranked anew; `weight_coverage` is the share of the shorter periods that have one, `data_coverage` the least of
  * theirs, `raw` the mean before rounding. Its ledger has a line for each shorter period with a row. A period without a
- * total takes no part. Rows outside the edges are left out. `row` of a score is that of its first shorter period.
+ * total takes no part. Rows outside the edges are left out. `row` of a score is that of its first shorter period. It is
+ * flagged DSCORE_SCORE_VETO if one of its periods is.
  *
  * @param scores      with periods; what they rest on is retained: they may be freed before the result; not NULL
  * @param edges       instants, microseconds, ascending: edges[i] to edges[i + 1] is a period; dscore_period_edges (time.h)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/structs.h"
+#include "score/scores.h"
 #include "stat/check.h"
 
 static dscore_status fail_argument(dscore_error *err, const char *path, int32_t index, const char *message)
@@ -12,12 +13,11 @@ static dscore_status fail_argument(dscore_error *err, const char *path, int32_t 
     return DSCORE_E_ARGUMENT;
 }
 
-/* The unit of the first row's period that has a name. */
+/* The unit of the first score's period that has a name. */
 static int32_t unit_of(const dscore_scores *scores)
 {
-    const dscore_values *values = dscore_scores_values(scores);
-    for (int64_t row = 0; row < dscore_values_row_count(values); row++) {
-        const char *name = dscore_values_period_name(values, row);
+    for (int64_t i = 0; i < scores->count; i++) {
+        const char *name = dsi_scores_period_name(scores, i);
         if (name[0] != '\0') {
             return dsi_unit_of_name(name);
         }

@@ -23,7 +23,7 @@ typedef struct dsi_sheet {
     dsi_names names;      /* of persons */
     dsi_span *periods;
     const char **groups;
-    int64_t *rows;  /* of the scores; -1 = none in this period */
+    int64_t *rows;  /* index in the scores; -1 = none in this period */
     int32_t *group; /* -1 = not known */
     int64_t *known; /* row of the roster; -1 = none */
 } dsi_sheet;
@@ -91,8 +91,15 @@ dscore_status dsi_sheet_open(dsi_judging *j, int32_t index, dsi_sheet **out, dsc
 void dsi_sheet_by_group(const dsi_sheet *sheet, int32_t period, int64_t *cells, int32_t *ends);
 /* DSCORE_PERIOD_... of a period's name; 0 = of none of them. */
 int32_t dsi_unit_of_name(const char *name);
-/* The first scores of a unit; 0: the first ones; -1: none. */
-int32_t dsi_scores_of_unit(const dsi_judging *j, int32_t unit);
+/* The first scores of a unit that came about as DSCORE_BASIS_... asks, else the first of that unit; unit 0: the unit of
+   the first ones given; -1: none. */
+int32_t dsi_scores_of_unit(const dsi_judging *j, int32_t unit, int32_t basis);
+
+/* Are the scores of a sheet means of those of shorter periods? Then they have totals, and no points or values: is a
+   look at those, and what is said of it. */
+bool dsi_is_average(const dsi_sheet *sheet);
+bool dsi_look_is_lost(const dsi_sheet *sheet, const dsi_look *look);
+dscore_status dsi_fail_average(dscore_error *err, const char *place, const char *name);
 
 /* The numbers of a look, in the arena; `place` is the path of its name. */
 dscore_status dsi_numbers_read(dsi_judging *j, dsi_arena *arena, const dsi_sheet *sheet, const dsi_look *look,
@@ -100,6 +107,9 @@ dscore_status dsi_numbers_read(dsi_judging *j, dsi_arena *arena, const dsi_sheet
 /* Replace them by shrunk values or bounds, period by period and group by group. */
 dscore_status dsi_numbers_transform(const dsi_judging *j, dsi_arena *arena, const dsi_sheet *sheet,
     const dsi_look *look, dsi_numbers *numbers, dscore_error *err);
+/* The cases of an item, a cell each, into n: its own, of a roll-up those of its shorter periods together. */
+dscore_status dsi_cases_read(
+    dsi_judging *j, dsi_arena *arena, const dsi_sheet *sheet, const char *item, dsi_numbers *out, dscore_error *err);
 /* Cases of share x/n behind a number: whole, 0 <= x <= n. */
 int64_t dsi_numbers_successes(const dsi_numbers *numbers, int64_t cell);
 /* How a look is named to people; texts in the decisions' arena. */

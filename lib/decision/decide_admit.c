@@ -60,6 +60,9 @@ static dscore_status require_group(const dsi_judging *j, const dsi_numbers *case
 static dscore_status require_reliability(dsi_judging *j, dsi_arena *arena, const dsi_sheet *sheet,
     const dsi_numbers *cases, dsi_admitted *out, dscore_error *err)
 {
+    if (dsi_is_average(sheet)) {
+        return dsi_fail_average(err, "eligibility.reliability", j->spec->eligibility.volume_of);
+    }
     if (!(cases->scale > 0.0)) {
         const dscore_status status = dsi_fail(err, DSCORE_E_PARAMETER, DSCORE_CODE_POLICY_NAME,
             "'%s' is no share (unit %% or ratio): its reliability is not known", j->spec->eligibility.volume_of);
@@ -94,11 +97,7 @@ static dscore_status weigh_volume(dsi_judging *j, dsi_arena *arena, const dsi_sh
     dsi_numbers cases = *numbers;
     dscore_status status = DSCORE_OK;
     if (e->volume_of[0] != '\0') {
-        dsi_look look;
-        dsi_look_init(&look);
-        look.what = DSI_LOOK_VALUE;
-        look.name = e->volume_of;
-        status = dsi_numbers_read(j, arena, sheet, &look, "eligibility.volume_of", &cases, err);
+        status = dsi_cases_read(j, arena, sheet, e->volume_of, &cases, err);
     }
     for (int64_t cell = 0; status == DSCORE_OK && cell < cells; cell++) {
         out->volume[cell] = cases.n[cell];
@@ -144,7 +143,7 @@ static dscore_status count_periods(
 static dscore_status ask_periods(
     dsi_judging *j, const dsi_sheet *sheet, const dsi_policy_rule *rule, dsi_admitted *out, dscore_error *err)
 {
-    const int32_t of = rule->min_periods > 0 ? dsi_scores_of_unit(j, rule->min_periods_of) : -1;
+    const int32_t of = rule->min_periods > 0 ? dsi_scores_of_unit(j, rule->min_periods_of, DSCORE_BASIS_RECOMPUTE) : -1;
     dsi_sheet *parts = NULL;
     dscore_status status = of < 0 ? DSCORE_OK : dsi_sheet_open(j, of, &parts, err);
     for (int64_t cell = 0; status == DSCORE_OK && rule->min_periods > 0 && cell < cells_of(sheet); cell++) {

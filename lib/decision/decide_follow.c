@@ -6,8 +6,9 @@
 
 /* ---- streaks ------------------------------------------------------------------------------------ */
 
-/* Closed periods in a row, with a slot more wherever there is a gap between two: period of a slot, or -1. */
-static dscore_status lay_slots(const dsi_round *r, int32_t *slots, int32_t *out_count, dscore_error *err)
+/* Closed periods in a row, with a slot more wherever there is a gap between two: period of a slot, or -1. Returns how
+   many. Periods of the same scores lie between edges in ascending order: they never overlap. */
+static int32_t lay_slots(const dsi_round *r, int32_t *slots)
 {
     const dsi_sheet *sheet = r->sheet;
     int32_t count = 0, before = -1;
@@ -15,21 +16,13 @@ static dscore_status lay_slots(const dsi_round *r, int32_t *slots, int32_t *out_
         if (!sheet->periods[p].closed) {
             continue;
         }
-        if (before >= 0 && sheet->periods[p].start < sheet->periods[before].end && r->rule->streak.length > 1) {
-            const dscore_status status = dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_POLICY_SCORES,
-                "periods '%s' and '%s' overlap; a streak is counted over periods one after the other",
-                sheet->periods[before].name, sheet->periods[p].name);
-            dsi_error_path(err, "scores[%d]", (int)sheet->index);
-            return status;
-        }
         if (before >= 0 && sheet->periods[p].start > sheet->periods[before].end) {
             slots[count++] = -1;
         }
         slots[count++] = p;
         before = p;
     }
-    *out_count = count;
-    return DSCORE_OK;
+    return count;
 }
 
 static int32_t effect_of(const dsi_round *r, int32_t period, int64_t person)
@@ -58,11 +51,10 @@ static dscore_status count_streaks(dsi_round *r, dscore_error *err)
     const dsi_streak_rule *rule = &r->rule->streak;
     const int64_t people = r->sheet->person_count;
     int32_t *slots = dsi_arena_alloc(&r->arena, 2 * (int64_t)r->sheet->period_count * (int64_t)sizeof *slots);
-    int32_t slot_count = 0;
-    dscore_status status = slots == NULL ? dsi_fail_memory(err) : lay_slots(r, slots, &slot_count, err);
-    if (status != DSCORE_OK) {
-        return status;
+    if (slots == NULL) {
+        return dsi_fail_memory(err);
     }
+    const int32_t slot_count = lay_slots(r, slots);
     const int64_t cells = people * slot_count;
     int32_t *outcome = dsi_arena_alloc(&r->arena, cells * (int64_t)sizeof *outcome);
     int32_t *fires = dsi_arena_alloc(&r->arena, cells * (int64_t)sizeof *fires);
@@ -81,7 +73,7 @@ static dscore_status count_streaks(dsi_round *r, dscore_error *err)
     streak.subjects = people;
     streak.periods = slot_count;
     streak.outcome = outcome;
-    status = dscore_streaks_find(&streak, fires, run, NULL, err);
+    dscore_status status = dscore_streaks_find(&streak, fires, run, NULL, err);
     for (int64_t i = 0; status == DSCORE_OK && i < cells; i++) {
         const int32_t period = slots[i % slot_count];
         if (period >= 0) {

@@ -22,6 +22,28 @@ static int64_t cells_of(const dsi_sheet *sheet)
     return (int64_t)sheet->person_count * sheet->period_count;
 }
 
+/* ---- means of shorter periods ------------------------------------------------------------------- */
+
+bool dsi_is_average(const dsi_sheet *sheet)
+{
+    return sheet->scores->rolled != NULL;
+}
+
+bool dsi_look_is_lost(const dsi_sheet *sheet, const dsi_look *look)
+{
+    return dsi_is_average(sheet) && look->what != DSI_LOOK_TOTAL && look->what != DSI_LOOK_ROSTER;
+}
+
+dscore_status dsi_fail_average(dscore_error *err, const char *place, const char *name)
+{
+    const dscore_status status = dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_POLICY_SCORES,
+        "'%s' is asked of means of published scores, which are totals and nothing else; scores recomputed for the "
+        "period have it (basis RECOMPUTE)",
+        name);
+    dsi_error_path(err, "%s", place);
+    return status;
+}
+
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 static dscore_status read_totals(const dsi_sheet *sheet, dsi_numbers *out, dscore_error *err)
@@ -118,7 +140,8 @@ static dscore_status read_values(
     for (int64_t cell = 0; status == DSCORE_OK && cell < cells_of(sheet); cell++) {
         dscore_value value = DSCORE_VALUE_INIT;
         if (sheet->rows[cell] >= 0) {
-            status = dscore_values_get(values, sheet->rows[cell], item, &value, err);
+            const int64_t row = dsi_scores_row(sheet->scores, sheet->rows[cell]);
+            status = dscore_values_get(values, row, item, &value, err);
             out->status[cell] = value.status;
             out->number[cell] = value.value;
             out->n[cell] = cases_of(&value);
@@ -183,6 +206,9 @@ dscore_status dsi_numbers_read(dsi_judging *j, dsi_arena *arena, const dsi_sheet
     memset(out, 0, sizeof *out);
     out->better = better_of(sheet, look);
     const int64_t cells = cells_of(sheet);
+    if (dsi_look_is_lost(sheet, look)) {
+        return dsi_fail_average(err, place, look->name);
+    }
     if (!take_room(arena, cells, out)) {
         return dsi_fail_memory(err);
     }
@@ -204,6 +230,51 @@ dscore_status dsi_numbers_read(dsi_judging *j, dsi_arena *arena, const dsi_sheet
         status = dsi_fail(err, DSCORE_E_PARAMETER, DSCORE_CODE_POLICY_NAME,
             "'%s' is no share (unit %% or ratio), and cannot be shrunk or bounded", look->name);
         dsi_error_path(err, "%s", place);
+    }
+    return status;
+}
+
+/* Rows of the values stand by subject, then period: those behind a mean come before the first one of the next mean. */
+static dscore_status sum_cases(const dsi_sheet *sheet, int32_t item, int64_t cell, int64_t *out, dscore_error *err)
+{
+    const dscore_scores *scores = sheet->scores;
+    const int64_t index = sheet->rows[cell];
+    const dsi_span *within = &sheet->periods[cell / sheet->person_count];
+    const int64_t end =
+        index + 1 < scores->count ? dsi_scores_row(scores, index + 1) : dscore_values_row_count(scores->values);
+    dscore_status status = DSCORE_OK;
+    for (int64_t row = dsi_scores_row(scores, index); status == DSCORE_OK && row < end; row++) {
+        int64_t from = 0, to = 0;
+        dscore_value value = DSCORE_VALUE_INIT;
+        status = dscore_values_period(scores->values, row, &from, &to, err);
+        if (status == DSCORE_OK && from >= within->start && to <= within->end) {
+            status = dscore_values_get(scores->values, row, item, &value, err);
+            *out += status == DSCORE_OK ? cases_of(&value) : 0;
+        }
+    }
+    return status;
+}
+
+dscore_status dsi_cases_read(
+    dsi_judging *j, dsi_arena *arena, const dsi_sheet *sheet, const char *item, dsi_numbers *out, dscore_error *err)
+{
+    const char *place = "eligibility.volume_of";
+    dsi_look look;
+    dsi_look_init(&look);
+    look.what = DSI_LOOK_VALUE;
+    look.name = item;
+    if (!dsi_is_average(sheet)) {
+        return dsi_numbers_read(j, arena, sheet, &look, place, out, err);
+    }
+    const int32_t at = dscore_values_find(dscore_scores_values(sheet->scores), item);
+    if (at < 0) {
+        return fail_name(err, place, item, "item of the values");
+    }
+    memset(out, 0, sizeof *out);
+    dscore_status status = take_room(arena, cells_of(sheet), out) ? DSCORE_OK : dsi_fail_memory(err);
+    for (int64_t cell = 0; status == DSCORE_OK && cell < cells_of(sheet); cell++) {
+        out->n[cell] = 0;
+        status = sheet->rows[cell] < 0 ? DSCORE_OK : sum_cases(sheet, at, cell, &out->n[cell], err);
     }
     return status;
 }

@@ -54,12 +54,15 @@ static dscore_status read_keys(dsi_round *r, dscore_error *err)
     dscore_status status = r->keys == NULL ? dsi_fail_memory(err) : DSCORE_OK;
     for (int32_t k = 0; status == DSCORE_OK && k < rank->key_count; k++) {
         char place[64];
-        dsi_numbers key;
+        dsi_numbers key = {0};
         (void)snprintf(place, sizeof place, "rank.keys[%d].name", (int)k);
-        status = dsi_numbers_read(r->j, &r->arena, r->sheet, &rank->keys[k], place, &key, err);
+        const bool is_lost = dsi_look_is_lost(r->sheet, &rank->keys[k]);
+        if (!is_lost) {
+            status = dsi_numbers_read(r->j, &r->arena, r->sheet, &rank->keys[k], place, &key, err);
+        }
         for (int64_t cell = 0; status == DSCORE_OK && cell < cells_of(r->sheet); cell++) {
             double *at = &r->keys[(cell / n * rank->key_count + k) * n + cell % n];
-            *at = key.status[cell] == DSCORE_VALUE_OK ? oriented(r, &key, cell) : LEAST;
+            *at = !is_lost && key.status[cell] == DSCORE_VALUE_OK ? oriented(r, &key, cell) : LEAST;
         }
     }
     return status;
@@ -172,7 +175,7 @@ static dscore_status append(dsi_round *r, dsi_ruling *ruling, dscore_error *err)
 dscore_status dsi_rule_decide(dsi_judging *j, int32_t rule, dscore_error *err)
 {
     dsi_ruling *ruling = &j->out->rulings[rule];
-    const int32_t index = dsi_scores_of_unit(j, j->spec->rules[rule].period);
+    const int32_t index = dsi_scores_of_unit(j, j->spec->rules[rule].period, j->spec->rules[rule].basis);
     ruling->first = j->out->count;
     ruling->sheet = index;
     if (index < 0) {

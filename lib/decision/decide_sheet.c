@@ -3,6 +3,7 @@
 #include "decision/decide.h"
 
 #include "base/error.h"
+#include "score/scores.h"
 #include <string.h>
 
 /* ---- periods ------------------------------------------------------------------------------------ */
@@ -40,14 +41,23 @@ int32_t dsi_unit_of_name(const char *name)
     return length == 10 ? DSCORE_PERIOD_DAY : DSCORE_PERIOD_WEEK;
 }
 
-int32_t dsi_scores_of_unit(const dsi_judging *j, int32_t unit)
+int32_t dsi_scores_of_unit(const dsi_judging *j, int32_t unit, int32_t basis)
 {
+    int32_t other = -1; /* of the unit, and come about otherwise */
+    unit = unit == 0 ? j->units[0] : unit;
+    if (unit == 0) {
+        return 0;
+    }
+    for (int32_t i = j->score_count - 1; i >= 0; i--) {
+        other = j->units[i] == unit ? i : other;
+    }
     for (int32_t i = 0; i < j->score_count; i++) {
-        if (unit == 0 || j->units[i] == unit) {
+        const bool is_average = j->scores[i]->rolled != NULL;
+        if (j->units[i] == unit && is_average == (basis == DSCORE_BASIS_AVERAGE)) {
             return i;
         }
     }
-    return -1;
+    return other;
 }
 
 /* Where a period stands among those found so far, or is to be put in. */
@@ -71,21 +81,20 @@ static bool is_at(const dsi_span *periods, int32_t count, int32_t place, int64_t
     return place < count && periods[place].start == start && periods[place].end == end;
 }
 
-static dscore_status find_periods(dsi_judging *j, dsi_sheet *sheet, const dscore_values *values, dscore_error *err)
+static dscore_status find_periods(dsi_judging *j, dsi_sheet *sheet, dscore_error *err)
 {
     dsi_arena *arena = &j->out->arena;
-    const int64_t rows = dscore_values_row_count(values);
     int64_t capacity = 0;
     dsi_span *found = NULL;
     dscore_status status = DSCORE_OK;
-    for (int64_t row = 0; status == DSCORE_OK && row < rows; row++) {
+    for (int64_t row = 0; status == DSCORE_OK && row < sheet->scores->count; row++) {
         int64_t start, end;
-        status = dscore_values_period(values, row, &start, &end, err);
+        status = dsi_scores_period(sheet->scores, row, &start, &end, err);
         const int32_t at = status == DSCORE_OK ? place_of(found, sheet->period_count, start, end) : 0;
         if (status != DSCORE_OK || is_at(found, sheet->period_count, at, start, end)) {
             continue;
         }
-        const char *name = dsi_arena_text(arena, dscore_values_period_name(values, row), -1);
+        const char *name = dsi_arena_text(arena, dsi_scores_period_name(sheet->scores, row), -1);
         if (name == NULL ||
             !dsi_reserve(&j->scratch.allocator, &found, &capacity, sheet->period_count + 1, (int64_t)sizeof *found)) {
             status = dsi_fail_memory(err);
@@ -108,20 +117,11 @@ static dscore_status find_periods(dsi_judging *j, dsi_sheet *sheet, const dscore
 
 /* ---- people ------------------------------------------------------------------------------------- */
 
-static bool is_nobody(const dscore_values *values, int64_t row)
-{
-    for (int32_t k = dscore_values_key_count(values) - 1; k >= 0; k--) {
-        if ((dscore_values_key_flags(values, row, k) & DSCORE_KEY_ABSENT) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The keys but the one that makes peers, joined; that one where there is no other. */
-static void name_person(dsi_text *text, const dscore_values *values, int64_t row, int32_t group_key)
+static void name_person(dsi_text *text, const dscore_scores *scores, int64_t index, int32_t group_key)
 {
-    const int32_t keys = dscore_values_key_count(values);
+    const int32_t keys = dscore_values_key_count(scores->values);
+    const int64_t row = dsi_scores_row(scores, index);
     bool any = false;
     text->length = 0;
     dsi_text_add(text, "");
@@ -130,26 +130,25 @@ static void name_person(dsi_text *text, const dscore_values *values, int64_t row
             continue;
         }
         dsi_text_add(text, any ? " / " : "");
-        dsi_text_add(text, dscore_values_key(values, row, k));
+        dsi_text_add(text, dscore_values_key(scores->values, row, k));
         any = true;
     }
 }
 
 /* Number every person; person_of[row] is -1 for rows of nobody. */
-static dscore_status find_persons(
-    dsi_judging *j, dsi_sheet *sheet, const dscore_values *values, int32_t *person_of, dscore_error *err)
+static dscore_status find_persons(dsi_judging *j, dsi_sheet *sheet, int32_t *person_of, dscore_error *err)
 {
-    const int32_t rows = (int32_t)dscore_values_row_count(values);
+    const int32_t rows = (int32_t)sheet->scores->count;
     dsi_text text;
     dsi_text_init(&text, &j->scratch.allocator);
     sheet->persons = dsi_arena_alloc(&j->out->arena, rows * (int64_t)sizeof *sheet->persons);
     bool failed = sheet->persons == NULL || !dsi_names_init(&sheet->names, &j->scratch, rows);
     for (int32_t row = 0; !failed && row < rows; row++) {
         person_of[row] = -1;
-        if (is_nobody(values, row)) {
+        if (dsi_scores_absent(sheet->scores, row)) {
             continue;
         }
-        name_person(&text, values, row, j->group_key);
+        name_person(&text, sheet->scores, row, j->group_key);
         if (text.failed) {
             failed = true;
             continue;
@@ -178,16 +177,14 @@ static dscore_status fail_twice(dscore_error *err, const dsi_sheet *sheet, int32
     return status;
 }
 
-static dscore_status lay_rows(
-    dsi_sheet *sheet, const dscore_values *values, const int32_t *person_of, dscore_error *err)
+static dscore_status lay_rows(dsi_sheet *sheet, const int32_t *person_of, dscore_error *err)
 {
-    const int64_t rows = dscore_values_row_count(values);
     for (int64_t cell = (int64_t)sheet->person_count * sheet->period_count - 1; cell >= 0; cell--) {
         sheet->rows[cell] = -1;
     }
-    for (int64_t row = 0; row < rows; row++) {
+    for (int64_t row = 0; row < sheet->scores->count; row++) {
         int64_t start, end;
-        const dscore_status status = dscore_values_period(values, row, &start, &end, err);
+        const dscore_status status = dsi_scores_period(sheet->scores, row, &start, &end, err);
         if (status != DSCORE_OK) {
             return status;
         }
@@ -216,17 +213,18 @@ static int32_t find_key(const dscore_values *values, const char *name)
     return -1;
 }
 
-static const char *group_label(
-    const dsi_judging *j, const dsi_sheet *sheet, const dscore_values *values, int32_t column, int64_t cell)
+static const char *group_label(const dsi_judging *j, const dsi_sheet *sheet, int32_t column, int64_t cell)
 {
     if (j->group_key >= 0) {
-        return sheet->rows[cell] < 0 ? "" : dscore_values_key(values, sheet->rows[cell], j->group_key);
+        const dscore_scores *scores = sheet->scores;
+        const int64_t index = sheet->rows[cell];
+        return index < 0 ? "" : dscore_values_key(scores->values, dsi_scores_row(scores, index), j->group_key);
     }
     return dsi_people_text(&j->people, column, sheet->known[cell]);
 }
 
 /* Number the groups; 0 for all where everybody is a peer. */
-static dscore_status lay_groups(dsi_judging *j, dsi_sheet *sheet, const dscore_values *values, dscore_error *err)
+static dscore_status lay_groups(dsi_judging *j, dsi_sheet *sheet, dscore_error *err)
 {
     const char *by = j->spec->peers.by;
     const int64_t cells = (int64_t)sheet->person_count * sheet->period_count;
@@ -252,7 +250,7 @@ static dscore_status lay_groups(dsi_judging *j, dsi_sheet *sheet, const dscore_v
         return dsi_fail_memory(err);
     }
     for (int64_t cell = 0; cell < cells; cell++) {
-        const char *label = group_label(j, sheet, values, column, cell);
+        const char *label = group_label(j, sheet, column, cell);
         sheet->group[cell] = label[0] == '\0' ? -1 : dsi_names_find(&names, label);
         if (sheet->group[cell] < 0 && label[0] != '\0') {
             const char *kept = dsi_arena_text(&j->out->arena, label, -1);
@@ -292,8 +290,7 @@ void dsi_sheet_by_group(const dsi_sheet *sheet, int32_t period, int64_t *cells, 
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
 
-static dscore_status lay_cells(
-    dsi_judging *j, dsi_sheet *sheet, const dscore_values *values, const int32_t *person_of, dscore_error *err)
+static dscore_status lay_cells(dsi_judging *j, dsi_sheet *sheet, const int32_t *person_of, dscore_error *err)
 {
     const int64_t cells = (int64_t)sheet->person_count * sheet->period_count;
     if (cells > INT32_MAX - 1) {
@@ -305,33 +302,32 @@ static dscore_status lay_cells(
     if (sheet->rows == NULL || sheet->known == NULL || sheet->group == NULL) {
         return dsi_fail_memory(err);
     }
-    const dscore_status status = lay_rows(sheet, values, person_of, err);
+    const dscore_status status = lay_rows(sheet, person_of, err);
     for (int64_t cell = 0; cell < cells; cell++) {
         sheet->known[cell] = dsi_people_find(
             &j->people, sheet->persons[cell % sheet->person_count], sheet->periods[cell / sheet->person_count].name);
     }
-    return status == DSCORE_OK ? lay_groups(j, sheet, values, err) : status;
+    return status == DSCORE_OK ? lay_groups(j, sheet, err) : status;
 }
 
 dscore_status dsi_sheet_open(dsi_judging *j, int32_t index, dsi_sheet **out, dscore_error *err)
 {
     dsi_sheet *sheet = &j->out->sheets[index];
     *out = sheet;
-    const dscore_values *values = dscore_scores_values(j->scores[index]);
-    j->group_key = find_key(values, j->spec->peers.by);
+    j->group_key = find_key(dscore_scores_values(j->scores[index]), j->spec->peers.by);
     if (sheet->scores != NULL) {
         return DSCORE_OK;
     }
     sheet->scores = j->scores[index];
     sheet->index = index;
-    const int64_t rows = dscore_values_row_count(values);
+    const int64_t rows = sheet->scores->count;
     if (rows > INT32_MAX - 1) {
         return dsi_fail(err, DSCORE_E_LIMIT, DSCORE_CODE_POLICY_SCORES, "more than %d scores", INT32_MAX - 1);
     }
     int32_t *person_of = dsi_arena_alloc(&j->scratch, rows * (int64_t)sizeof *person_of);
-    dscore_status status = person_of == NULL ? dsi_fail_memory(err) : find_periods(j, sheet, values, err);
+    dscore_status status = person_of == NULL ? dsi_fail_memory(err) : find_periods(j, sheet, err);
     if (status == DSCORE_OK) {
-        status = find_persons(j, sheet, values, person_of, err);
+        status = find_persons(j, sheet, person_of, err);
     }
-    return status == DSCORE_OK ? lay_cells(j, sheet, values, person_of, err) : status;
+    return status == DSCORE_OK ? lay_cells(j, sheet, person_of, err) : status;
 }

@@ -37,15 +37,15 @@ static double number_of(const dsi_round *r, double score)
 
 /* ---- lists -------------------------------------------------------------------------------------- */
 
-/* The rule that lists the other end by the same numbers; NULL if there is none. */
-static const dsi_list_rule *opposite_of(const dsi_round *r)
+/* The next rule, from *at on, that lists the other end by the same numbers; NULL if there is none. */
+static const dsi_list_rule *next_opposite(const dsi_round *r, int32_t *at)
 {
     const dsi_policy_spec *spec = r->j->spec;
-    for (int32_t i = 0; i < spec->rule_count; i++) {
-        const dsi_policy_rule *other = &spec->rules[i];
+    while (*at < spec->rule_count) {
+        const dsi_policy_rule *other = &spec->rules[(*at)++];
         const dsi_look *look = other->has_look ? &other->look : &spec->rank.look;
         if (other->test == DSI_TEST_LIST && other->list.list != r->rule->list.list &&
-            dsi_scores_of_unit(r->j, other->period) == r->sheet->index && look->what == r->look.what &&
+            dsi_scores_of_unit(r->j, other->period, other->basis) == r->sheet->index && look->what == r->look.what &&
             look->by == r->look.by && strcmp(look->name, r->look.name) == 0) {
             return &other->list;
         }
@@ -102,18 +102,22 @@ static void find_cuts(const dsi_round *r, int32_t period, dsi_outcome *out)
 
 static dscore_status test_list(dsi_round *r, int32_t period, const dscore_peers *peers, dscore_error *err)
 {
-    const dsi_list_rule *own = &r->rule->list, *other = opposite_of(r);
+    const dsi_list_rule *own = &r->rule->list;
+    int32_t *both = r->grade; /* who would stand on another list too */
     const int64_t n = r->sheet->person_count, first = (int64_t)period * n;
     dsi_outcome *out = outcomes_of(r, period);
-    dscore_selection s = selection_of(r, own, other);
     dscore_status status = DSCORE_OK;
-    if (other != NULL) {
-        status = dscore_peers_select(peers, &s, r->list, r->portion, r->reason, r->order, err);
+    memset(both, 0, (size_t)n * sizeof *both);
+    int32_t at = 0;
+    for (const dsi_list_rule *other = next_opposite(r, &at); status == DSCORE_OK && other != NULL;
+         other = next_opposite(r, &at)) {
+        const dscore_selection pair = selection_of(r, own, other);
+        status = dscore_peers_select(peers, &pair, r->list, r->portion, r->reason, r->order, err);
         for (int64_t i = 0; status == DSCORE_OK && i < n; i++) {
-            r->grade[i] = r->reason[i] & DSCORE_REASON_BOTH_LISTS;
+            both[i] |= r->reason[i] & DSCORE_REASON_BOTH_LISTS;
         }
     }
-    s = selection_of(r, own, NULL);
+    dscore_selection s = selection_of(r, own, NULL);
     s.lo = r->lo == NULL ? NULL : r->lo + first;
     s.hi = r->hi == NULL ? NULL : r->hi + first;
     s.mean = r->mean == NULL ? NULL : r->mean + first;
@@ -121,7 +125,7 @@ static dscore_status test_list(dsi_round *r, int32_t period, const dscore_peers 
         status = dscore_peers_select(peers, &s, r->list, r->portion, r->reason, r->order, err);
     }
     for (int64_t i = 0; status == DSCORE_OK && i < n; i++) {
-        if (other != NULL && r->grade[i] != 0) {
+        if (both[i] != 0) {
             r->list[i] = DSCORE_LIST_NONE;
             r->portion[i] = 0.0;
             r->reason[i] = DSCORE_REASON_BOTH_LISTS;

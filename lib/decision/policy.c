@@ -256,7 +256,7 @@ dscore_status dscore_policy_get(const dscore_policy *policy, int32_t rule, dscor
         return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "rule %d of %d", (int)rule, (int)policy->spec.rule_count);
     }
     const dsi_policy_rule *r = &policy->spec.rules[rule];
-    const dscore_policy_rule given = {
-        0, r->kind, r->period, r->basis, r->streak.length, r->id, r->name_en, r->name_zh, r->action_en, r->action_zh};
+    const dscore_policy_rule given = {0, r->kind, r->period, r->basis, r->streak.length, r->id, r->name_en, r->name_zh,
+        r->action_en, r->action_zh, r->min_periods, r->min_periods_of, 0};
     return dsi_struct_give(out, &given, (int64_t)sizeof given, err);
 }

@@ -68,6 +68,13 @@ const dsi_settings *dsi_values_settings(const dscore_values *values)
     return &values->settings;
 }
 
+const dscore_period_rule *dsi_values_calendar(const dscore_values *values, const dscore_zone **out_zone)
+{
+    const dscore_query *query = values->plan->query;
+    *out_zone = query->zone;
+    return values->period_names == NULL ? NULL : &query->rule;
+}
+
 const int32_t *dsi_values_choices(const dscore_values *values, int32_t source)
 {
     return values->choices[source];

@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "measure/values.h"
 #include "score/scores.h"
-#include "time/civil.h"
 #include <math.h>
 #include <string.h>
 
@@ -56,6 +55,7 @@ static void fill_line(dscore_ledger_line *line, const dsi_rolled_part *part, con
     start_line(line, DSCORE_LINE_PERIOD);
     line->alias = part->name;
     line->value_status = part->status;
+    line->flags = part->flags;
     line->value = part->total;
     line->points = part->total;
     line->raw_points = part->total;
@@ -89,6 +89,7 @@ static void roll_up(const dscore_scores *scores, int64_t index, dsi_total *out, 
     for (int64_t i = 0; i < sum.count; i++) {
         fill_line(&lines[i], &rolled->parts[first + i], &sum, fine);
         mean += lines[i].amount;
+        out->flags |= lines[i].flags & DSCORE_SCORE_VETO;
     }
     out->line_count = (int32_t)sum.count;
     if (!fine) {
@@ -202,43 +203,11 @@ static void count_parts(const rolling *r, int64_t *out_scores, int64_t *out_part
 
 /* ---- parts ---------------------------------------------------------------------------------- */
 
-static void add_digits(dsi_text *t, int64_t number, int32_t width)
-{
-    for (int32_t least = width == 4 ? 1000 : 10; least > number && least > 1; least /= 10) {
-        dsi_text_add(t, "0");
-    }
-    dsi_text_add_int(t, number);
-}
-
-void dsi_rollup_add_day(dsi_text *t, int64_t number)
-{
-    int64_t year;
-    int32_t month;
-    int32_t day;
-    dsi_civil_date(number, &year, &month, &day);
-    add_digits(t, year, 4);
-    dsi_text_add(t, "-");
-    add_digits(t, month, 2);
-    dsi_text_add(t, "-");
-    add_digits(t, day, 2);
-}
-
-/* As the values call it, else its ends. */
+/* By its name, else by its ends. */
 static const char *name_part(rolling *r, int64_t i, int64_t start, int64_t end)
 {
-    const int64_t row = dsi_scores_row(r->from, i);
-    const char *known = r->from->rolled == NULL ? dscore_values_period_name(r->from->values, row) : "";
-    if (known[0] != '\0') {
-        return dsi_arena_text(&r->to->arena, known, -1);
-    }
-    dsi_text text;
-    dsi_text_init(&text, &r->to->allocator);
-    dsi_rollup_add_day(&text, dsi_floor_div(start, DSI_DAY));
-    dsi_text_add(&text, "/");
-    dsi_rollup_add_day(&text, dsi_floor_div(end, DSI_DAY));
-    const char *name = text.failed ? NULL : dsi_arena_text(&r->to->arena, text.data, text.length);
-    dsi_text_free(&text);
-    return name;
+    const char *known = dsi_scores_period_name(r->from, i);
+    return known[0] != '\0' ? dsi_arena_text(&r->to->arena, known, -1) : dsi_period_dates(&r->to->arena, start, end);
 }
 
 /* The rows behind a score: the most that one of its indicators used; of a roll-up the sum of its parts. */
@@ -272,6 +241,7 @@ static dscore_status fill_part(rolling *r, int64_t i, dsi_card_input *inputs, ds
         return status;
     }
     part->status = total->status;
+    part->flags = total->flags;
     part->total = total->total;
     part->data_coverage = total->data_coverage;
     part->weight = r->rolled->weighting == DSCORE_ROLLUP_BY_DAYS   ? ((double)end - (double)start) / (double)DSI_DAY
@@ -354,6 +324,9 @@ static dscore_status fill_rolled(rolling *r, dsi_arena *scratch, dscore_error *e
     count_shorter(r, shorter);
     r->rolled->edges = edges;
     r->rolled->period_count = r->edge_count - 1;
+    if (status == DSCORE_OK) {
+        status = dsi_rolled_name(r->rolled, r->from->values, &r->to->arena, err);
+    }
     r->rolled->shorter = shorter;
     r->rolled->period = period;
     r->rolled->parts = parts;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "score/rollup.h"
+#include "time/civil.h"
 #include "weight/names.h"
 #include <string.h>
 
@@ -105,13 +106,9 @@ static bool fill_part(joining *j, dscore_scores *to, int32_t i, dsi_rolled_part 
     const dsi_segment *segment = &j->a->segments[i];
     const dscore_scores *scores = piece_of(j, i);
     const dsi_total *total = &scores->totals[segment->score];
-    dsi_text *name = &j->a->label;
-    name->length = 0;
-    dsi_rollup_add_day(name, segment->from);
-    dsi_text_add(name, "/");
-    dsi_rollup_add_day(name, segment->to);
-    part->name = name->failed ? NULL : dsi_arena_text(&to->arena, name->data, name->length);
+    part->name = dsi_period_dates(&to->arena, segment->from * DSI_DAY, segment->to * DSI_DAY);
     part->status = total->status;
+    part->flags = total->flags;
     part->total = total->total;
     part->weight = (double)(segment->to - segment->from);
     part->data_coverage = total->data_coverage;
@@ -133,6 +130,23 @@ static bool count_cuts(joining *j, int32_t line, int64_t *shorter)
     return count > 0;
 }
 
+/* As the query's calendar calls them; "" = it has none. */
+static bool name_periods(const dsi_assessing *a, dsi_arena *arena, const char **names)
+{
+    bool fine = true;
+    for (int64_t p = 0; fine && p < a->period_count; p++) {
+        char name[32] = "";
+        int64_t needed;
+        if (a->query->has_rule) {
+            (void)dscore_period_name(
+                a->query->zone, &a->query->rule, a->edges[p], name, (int64_t)sizeof name, &needed, NULL);
+        }
+        names[p] = dsi_arena_text(arena, name, -1);
+        fine = names[p] != NULL;
+    }
+    return fine;
+}
+
 static void *take(dscore_scores *to, int64_t count, size_t size)
 {
     return dsi_arena_alloc(&to->arena, count * (int64_t)size);
@@ -150,9 +164,10 @@ static dscore_status fill_version(
     int64_t *first = take(to, groups + 1, sizeof *first);
     int64_t *edges = take(to, a->period_count + 1, sizeof *edges);
     int64_t *shorter = take(to, a->period_count, sizeof *shorter);
+    const char **names = take(to, a->period_count, sizeof *names);
     to->totals = take(to, groups, sizeof *to->totals);
     if (rolled == NULL || parts == NULL || rows == NULL || period == NULL || first == NULL || edges == NULL ||
-        shorter == NULL || to->totals == NULL) {
+        shorter == NULL || names == NULL || to->totals == NULL) {
         return dsi_fail_memory(err);
     }
     int64_t part = 0;
@@ -172,10 +187,11 @@ static dscore_status fill_version(
     }
     first[to->count] = part;
     memcpy(edges, a->edges, (size_t)(a->period_count + 1) * sizeof *edges);
-    if (!count_cuts(j, dsi_scheme_line_of(a->scheme, version), shorter)) {
+    if (!count_cuts(j, dsi_scheme_line_of(a->scheme, version), shorter) || !name_periods(a, &to->arena, names)) {
         return dsi_fail_memory(err);
     }
-    *rolled = (dsi_rolled){DSCORE_ROLLUP_BY_DAYS, 1, edges, a->period_count, shorter, period, parts, first};
+    *rolled = (dsi_rolled){
+        DSCORE_ROLLUP_BY_DAYS, 1, edges, a->period_count, names, shorter, period, parts, first};
     to->rows = rows;
     to->rolled = rolled;
     return dsi_rollup_average(to, &j->arena, err);

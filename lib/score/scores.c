@@ -83,6 +83,12 @@ dscore_status dsi_scores_period(
     return DSCORE_OK;
 }
 
+const char *dsi_scores_period_name(const dscore_scores *scores, int64_t index)
+{
+    return scores->rolled != NULL ? scores->rolled->names[scores->rolled->period[index]]
+                                  : dscore_values_period_name(scores->values, dsi_scores_row(scores, index));
+}
+
 int64_t dsi_scores_period_number(const dscore_scores *scores, int64_t index)
 {
     return scores->rolled != NULL ? scores->rolled->period[index]

@@ -44,6 +44,8 @@ int64_t dsi_scores_row(const dscore_scores *scores, int64_t index);
 bool dsi_scores_absent(const dscore_scores *scores, int64_t index);
 dscore_status dsi_scores_period(
     const dscore_scores *scores, int64_t index, int64_t *out_start, int64_t *out_end, dscore_error *err);
+/* Its name as dscore_period_name writes it; "" = no period of the calendar. */
+const char *dsi_scores_period_name(const dscore_scores *scores, int64_t index);
 int64_t dsi_scores_period_number(const dscore_scores *scores, int64_t index);
 
 /* What a score is made of, one an item; not for roll-ups. */

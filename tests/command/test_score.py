@@ -66,6 +66,46 @@ def a_team_and_the_company_are_pooled_not_averaged():
     assert float(done.rows()[0]["total"]) == pooled, done.out + done.err
 
 
+def a_quarter_is_the_mean_of_its_months_or_scored_anew():
+    """METHODS 0.6: 90 % satisfied of 10 answers in January, 60 % of 90 in February: AVERAGE 75, RECOMPUTE 63; by rows 63; by
+    days (31 x 90 + 28 x 60) / 59 = 75.76. Bo: 80 % of 5 in May."""
+    folder = Folder()
+    lines = ["id,agent,created_at,csat"]
+    for who, month, good, answers in (("Ada", 1, 9, 10), ("Ada", 2, 54, 90), ("Bo", 5, 4, 5)):
+        lines += [f"{who}{month}-{i},{who},2026-{month:02}-03,{5 if i < good else 1}" for i in range(answers)]
+    tickets = folder.write("tickets.csv", "\n".join(lines) + "\n")
+    spec = {"deskscore": 1, "kind": "scorecard", "id": "c", "name": "c", "subject": {"by": ["agent"], "per": "month"},
+            "items": {"csat": {"indicator": "csat_satisfied",
+                               "rule": {"family": "LINEAR", "x0": 0, "points0": 0, "x1": 100, "points1": 100}}},
+            "weights": {"tree": {"csat": 1}}}
+    card = folder.write("card.json", json.dumps(spec))
+
+    def totals(*words):
+        done = run("score", tickets, "--card", card, "--format", "csv", *words)
+        assert done.status == 0, done.err
+        return {(row["subject"], row["period"]): float(row["total"]) for row in done.rows()}
+
+    assert totals() == {("Ada", "2026-01"): 90, ("Ada", "2026-02"): 60, ("Bo", "2026-05"): 80}
+    assert totals("--roll-up", "quarter") == {("Ada", "2026-Q1"): 75, ("Bo", "2026-Q2"): 80}
+    assert totals("--period", "quarter") == {("Ada", "2026-Q1"): 63, ("Bo", "2026-Q2"): 80}
+    assert totals("--roll-up", "year", "--roll-up-by", "rows")["Ada", "2026"] == 63
+    assert totals("--roll-up", "year", "--roll-up-by", "days")["Ada", "2026"] == 75.76
+    assert totals("--roll-up", "year:jul")["Ada", "FY2026"] == 75
+    assert totals("--period", "quarter", "--roll-up", "year")["Ada", "2026"] == 63
+    text = run("score", tickets, "--card", card, "--roll-up", "quarter", "--explain", "Ada").out
+    for said in ("The mean of 2 published scores", "2026-01: 90", "2026-02: 60", "75.00"):
+        assert said in text, (said, text)
+    assert "已公布分数的平均值" in run("score", tickets, "--card", card, "--roll-up", "year", "--explain", "Ada",
+                                       "--lang", "zh").out
+    document = json.loads(run("score", tickets, "--card", card, "--roll-up", "quarter", "--explain", "Ada", "--format", "json").out)
+    assert [line["kind"] for line in document["lines"]] == ["PERIOD", "PERIOD"] and document["total"] == 75, document
+    for words, said in ((("--roll-up", "month"), "longer period"), (("--roll-up", "fortnight"), "--roll-up"),
+                        (("--roll-up-by", "days"), "needs --roll-up"), (("--period", "", "--roll-up", "year"), "--period month"),
+                        (("--period", "week", "--roll-up", "month"), "--roll-up")):
+        done = run("score", tickets, "--card", card, *words)
+        assert done.status == 2 and said in done.err and done.out == "", (words, done.status, done.err)
+
+
 def the_ledger_adds_up_and_speaks_both_languages():
     folder = Folder()
     tickets = _tickets(folder, ("Ada", 24, [5] * 7 + [4] * 3))

@@ -198,9 +198,12 @@ START_TEST(a_roll_up_can_be_rolled_up_and_outlives_what_it_came_from)
     ring_close(&r);
     ck_assert_double_eq(total_of(half, "Ada", 0), 70.0);
     ck_assert_double_eq(row_at(half, 0).weight_coverage, 1.0);
-    ck_assert_str_eq(line_at(half, 0, 1).alias, "2026-04-01/2026-07-01");
+    ck_assert_str_eq(line_at(half, 0, 1).alias, "2026-Q2");
     ck_assert_int_eq(line_at(half, 0, 0).n_used, 4);
     assert_adds_up(half, 0);
+    dscore_scores *year = roll(half, 0, 12, DSCORE_ROLLUP_EQUAL, 1);
+    ck_assert_str_eq(line_at(year, 0, 0).alias, "2026-01-01/2026-07-01"); /* no period of the calendar */
+    dscore_scores_free(year);
     dscore_scores_free(half);
 }
 END_TEST
