@@ -179,3 +179,13 @@ bool split_pair(char *text, char **left, char **right)
     *right = mark + 1;
     return true;
 }
+
+bool is_chinese(const arguments *given)
+{
+    return given->lang != NULL && strcmp(given->lang, "zh") == 0;
+}
+
+bool is_json(const arguments *given)
+{
+    return given->format != NULL && strcmp(given->format, "json") == 0;
+}

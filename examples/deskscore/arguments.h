@@ -28,6 +28,10 @@ typedef struct arguments {
    words there may be at most. Ends the program on a mistake. */
 void read_arguments(int argc, char **argv, const char *allowed, int words, arguments *out);
 
+/* What --lang and --format ask for. */
+bool is_chinese(const arguments *given);
+bool is_json(const arguments *given);
+
 /* Split `left=right` in place; false if there is no `=`. */
 bool split_pair(char *text, char **left, char **right);
 

@@ -325,7 +325,7 @@ static void set_request(request *r, session *s)
         r->options.max_rows = rows_option(o->rows);
     }
     r->options.now = session_now(s);
-    r->is_chinese = o->lang != NULL && strcmp(o->lang, "zh") == 0;
+    r->is_chinese = is_chinese(o);
     r->is_table = o->format == NULL || strcmp(o->format, "table") == 0;
     r->out = r->is_table ? sheet_new((int)(sizeof table_names / sizeof table_names[0]), table_names)
                          : sheet_new((int)(sizeof names / sizeof names[0]), names);

@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_chinese(const arguments *options)
-{
-    return options->lang != NULL && strcmp(options->lang, "zh") == 0;
-}
-
 static const char *severity_name(int32_t severity, bool chinese)
 {
     static const char *const names[][2] = {{"", ""}, {"info", "提示"}, {"warning", "警告"}, {"error", "错误"}};

@@ -43,6 +43,14 @@ int score_by_scheme(const arguments *options);
 dscore_scores *session_scores(session *s, const dscore_scorecard *by, const char *path);
 /* Whom and which period the card is meant for, where --by and --period do not say. */
 void take_subject(const dscore_scorecard *meant, arguments *options);
+/* Compile the session's query for a card. A source that is not given leaves its indicators without a value; the ledger
+   says so. */
+void session_compile_card(session *s, const dscore_scorecard *by);
+/* How a score came about, in sentences, or as a JSON document; to be freed. */
+char *score_explanation(const dscore_scores *scores, int64_t index, const char *lang);
+char *score_document(const dscore_scores *scores, int64_t index);
+/* Print the explanations of a subject, or the documents; how many there are. */
+int64_t print_explained(const dscore_scores *scores, const char *subject, const char *lang, bool json);
 /* Of scores: a row, why it has no total, and as many decimals as the published totals have, at least two. */
 dscore_score_row score_row(const dscore_scores *scores, int64_t index);
 const char *reason_name(int32_t reason);
@@ -56,6 +64,8 @@ dscore_period_rule roll_up_rule(const session *s);
 int32_t roll_up_weighting(const arguments *options);
 /* The name of the period that starts there, to be freed with the program. */
 const char *period_name(const session *s, const dscore_period_rule *rule, int64_t start);
+/* Total, grade, rank, status and reason of a row. */
+void score_cells(sheet *out, const dscore_score_row *row, const char *grade, int32_t decimals);
 /* NaN = nothing. */
 void number_or_nothing(sheet *out, double value, int32_t decimals);
 

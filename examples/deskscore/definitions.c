@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const dscore_indicator *need_indicator(const dscore_catalog *catalog, const char *id)
 {
@@ -18,11 +17,6 @@ static const dscore_indicator *need_indicator(const dscore_catalog *catalog, con
         fail_option("catalog", &error);
     }
     return indicator;
-}
-
-static bool is_chinese(const arguments *options)
-{
-    return options->lang != NULL && strcmp(options->lang, "zh") == 0;
 }
 
 static void print_list(const dscore_catalog *catalog, const arguments *options)
@@ -124,7 +118,7 @@ int command_catalog(int argc, char **argv)
     arguments options;
     read_arguments(argc, argv, ",format,lang,define,", 1, &options);
     dscore_catalog *catalog = open_catalog(&options);
-    bool json = options.format != NULL && strcmp(options.format, "json") == 0;
+    bool json = is_json(&options);
     if (options.words.count == 0 && !json) {
         print_list(catalog, &options);
     } else if (options.words.count == 0) {

@@ -65,6 +65,13 @@ void fail_option(const char *where, const dscore_error *error)
     fail_usage("%s: %s", place, error->message);
 }
 
+void must(dscore_status status, const char *where, const dscore_error *error)
+{
+    if (status != DSCORE_OK) {
+        fail_library(where, error);
+    }
+}
+
 void warn(const char *format, ...)
 {
     va_list arguments;

@@ -25,6 +25,8 @@ NO_RETURN void fail_usage(const char *format, ...) LIKE_PRINTF(1, 2);
    the command line (2). */
 NO_RETURN void fail_library(const char *where, const dscore_error *error);
 NO_RETURN void fail_option(const char *where, const dscore_error *error);
+/* Go on, or fail_library. */
+void must(dscore_status status, const char *where, const dscore_error *error);
 void warn(const char *format, ...) LIKE_PRINTF(1, 2);
 
 void *need_memory(void *memory); /* ends the program if NULL */

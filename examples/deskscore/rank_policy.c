@@ -34,9 +34,7 @@ static dscore_policy_rule rule_at(const judging *j, int32_t rule)
 {
     dscore_policy_rule out = DSCORE_POLICY_RULE_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
-    if (dscore_policy_get(j->policy, rule, &out, &error) != DSCORE_OK) {
-        fail_library(j->options.policies.items[0], &error);
-    }
+    must(dscore_policy_get(j->policy, rule, &out, &error), j->options.policies.items[0], &error);
     return out;
 }
 
@@ -46,9 +44,7 @@ static void read_policy(judging *j)
     int64_t length;
     const char *path = j->options.policies.items[0];
     char *json = read_file(path, &length);
-    if (dscore_policy_parse(NULL, json, length, &j->policy, &error) != DSCORE_OK) {
-        fail_library(path, &error);
-    }
+    must(dscore_policy_parse(NULL, json, length, &j->policy, &error), path, &error);
     free(json);
 }
 
@@ -208,9 +204,7 @@ static dscore_decision decision_at(const judging *j, int64_t index)
 {
     dscore_decision out = DSCORE_DECISION_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
-    if (dscore_decisions_get(j->decisions, index, &out, &error) != DSCORE_OK) {
-        fail_library("decisions", &error);
-    }
+    must(dscore_decisions_get(j->decisions, index, &out, &error), "decisions", &error);
     return out;
 }
 
@@ -291,29 +285,24 @@ static dscore_status dump(void *context, char *buffer, int64_t capacity, int64_t
     return dscore_decisions_dump(r->j->decisions, r->index, buffer, capacity, needed, error);
 }
 
-static bool is_json(const judging *j)
-{
-    return j->options.format != NULL && strcmp(j->options.format, "json") == 0;
-}
-
 /* Documents or sentences of the outcomes shown; of one subject if it is named. */
 static void print_texts(const judging *j, const char *subject)
 {
     int64_t printed = 0;
-    (void)fputs(is_json(j) ? "[" : "", stdout);
+    (void)fputs(is_json(&j->options) ? "[" : "", stdout);
     for (int64_t i = 0; i < j->shown_count; i++) {
         request r = {j, j->shown[i]};
         if (subject != NULL && strcmp(decision_at(j, r.index).subject, subject) != 0) {
             continue;
         }
-        char *text = library_text(is_json(j) ? dump : explain, &r, "decisions");
+        char *text = library_text(is_json(&j->options) ? dump : explain, &r, "decisions");
         const size_t length = strlen(text);
         const bool has_end = length > 0 && text[length - 1] == '\n';
-        (void)printf("%s%s%s", printed == 0 ? "" : is_json(j) ? "," : "\n", text, has_end ? "" : "\n");
+        (void)printf("%s%s%s", printed == 0 ? "" : is_json(&j->options) ? "," : "\n", text, has_end ? "" : "\n");
         free(text);
         printed++;
     }
-    (void)fputs(is_json(j) ? "]\n" : "", stdout);
+    (void)fputs(is_json(&j->options) ? "]\n" : "", stdout);
     if (subject != NULL && printed == 0) {
         fail_data("--explain %s: no decision is about a subject of that name", subject);
     }
@@ -401,7 +390,7 @@ int rank_by_policy(int argc, char **argv)
     if (j.options.policies.count > 1) {
         fail_usage("--policy is given twice");
     }
-    j.zh = j.options.lang != NULL && strcmp(j.options.lang, "zh") == 0;
+    j.zh = is_chinese(&j.options);
     read_policy(&j);
     j.card = open_card(&j.options, j.options.card);
     take_subject(j.card, &j.options);
@@ -409,7 +398,7 @@ int rank_by_policy(int argc, char **argv)
     make_scores(&j);
     decide(&j);
     choose_shown(&j);
-    if (j.options.explain != NULL || is_json(&j)) {
+    if (j.options.explain != NULL || is_json(&j.options)) {
         print_texts(&j, j.options.explain);
     } else {
         print_decisions(&j);

@@ -88,7 +88,7 @@ static void read_options(ranking *r)
 {
     static const char *const methods[] = {"competition", "dense", "modified", "fractional", "ordinal"};
     const arguments *o = r->options;
-    r->zh = o->lang != NULL && strcmp(o->lang, "zh") == 0;
+    r->zh = is_chinese(o);
     r->method = choice("method", o->method, methods, 5, DSCORE_RANK_COMPETITION);
     r->basis = choice("by", o->by, basis_names, 3, BASIS_POINT);
     read_selection(r);

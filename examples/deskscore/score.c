@@ -29,6 +29,18 @@ static dscore_status compile_card(session *s, dscore_error *error)
     return dscore_scorecard_plan(card, s->query, &s->plan, error);
 }
 
+char *score_explanation(const dscore_scores *scores, int64_t index, const char *lang)
+{
+    request r = {scores, index, lang};
+    return library_text(explain, &r, "score");
+}
+
+char *score_document(const dscore_scores *scores, int64_t index)
+{
+    request r = {scores, index, NULL};
+    return library_text(dump, &r, "score");
+}
+
 const char *reason_name(int32_t reason)
 {
     static const char *const names[] = {
@@ -40,9 +52,7 @@ dscore_score_row score_row(const dscore_scores *scores, int64_t index)
 {
     dscore_score_row row = DSCORE_SCORE_ROW_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
-    if (dscore_scores_get(scores, index, &row, &error) != DSCORE_OK) {
-        fail_library("scores", &error);
-    }
+    must(dscore_scores_get(scores, index, &row, &error), "scores", &error);
     return row;
 }
 
@@ -76,6 +86,19 @@ static void subject_cells(sheet *out, const session *s, const dscore_period_rule
     sheet_text(out, period_name(s, longer, row->period_start));
 }
 
+void score_cells(sheet *out, const dscore_score_row *row, const char *grade, int32_t decimals)
+{
+    number_or_nothing(out, row->total, decimals);
+    sheet_text(out, grade);
+    if (row->rank > 0) {
+        sheet_integer(out, row->rank);
+    } else {
+        sheet_nothing(out);
+    }
+    sheet_text(out, value_status_name(row->status));
+    sheet_text(out, reason_name(row->reason));
+}
+
 static void print_scores(
     const dscore_scores *scores, const session *s, const dscore_period_rule *longer, const arguments *options)
 {
@@ -87,7 +110,7 @@ static void print_scores(
     memcpy(names + count, rest, sizeof rest);
     sheet *out = sheet_new(count + 8, names);
     int32_t decimals = total_decimals(scores);
-    bool zh = options->lang != NULL && strcmp(options->lang, "zh") == 0;
+    bool zh = is_chinese(options);
     for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
         dscore_score_row row = score_row(scores, i);
         if (longer == NULL) {
@@ -95,15 +118,7 @@ static void print_scores(
         } else {
             subject_cells(out, s, longer, &row);
         }
-        number_or_nothing(out, row.total, decimals);
-        sheet_text(out, zh ? row.grade_zh : row.grade);
-        if (row.rank > 0) {
-            sheet_integer(out, row.rank);
-        } else {
-            sheet_nothing(out);
-        }
-        sheet_text(out, value_status_name(row.status));
-        sheet_text(out, reason_name(row.reason));
+        score_cells(out, &row, zh ? row.grade_zh : row.grade, decimals);
         number_or_nothing(out, row.raw, 4);
         number_or_nothing(out, row.weight_coverage, 4);
         number_or_nothing(out, row.data_coverage, 4);
@@ -116,29 +131,31 @@ static void print_documents(const dscore_scores *scores)
 {
     (void)fputs("[", stdout);
     for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
-        request r = {scores, i, NULL};
-        char *text = library_text(dump, &r, "score");
+        char *text = score_document(scores, i);
         (void)printf("%s\n%s", i == 0 ? "" : ",", text);
         free(text);
     }
     (void)fputs("\n]\n", stdout);
 }
 
-static void print_explanation(const dscore_scores *scores, const arguments *options)
+int64_t print_explained(const dscore_scores *scores, const char *subject, const char *lang, bool json)
 {
     int64_t found = 0;
     for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
-        if (strcmp(score_row(scores, i).subject, options->explain) == 0) {
-            request r = {scores, i, options->lang};
-            bool json = options->format != NULL && strcmp(options->format, "json") == 0;
-            char *text = library_text(json ? dump : explain, &r, "score");
-            (void)fputs(text, stdout);
-            (void)fputs(json ? "\n" : "", stdout);
+        if (strcmp(score_row(scores, i).subject, subject) == 0) {
+            char *text = json ? score_document(scores, i) : score_explanation(scores, i, lang);
+            (void)printf("%s%s", text, json ? "\n" : "");
             free(text);
             found++;
         }
     }
-    if (found == 0) {
+    return found;
+}
+
+static void print_explanation(const dscore_scores *scores, const arguments *options)
+{
+    const bool json = is_json(options);
+    if (print_explained(scores, options->explain, options->lang, json) == 0) {
         fail_data("--explain %s: no subject of that name has a score", options->explain);
     }
 }
@@ -174,28 +191,27 @@ dscore_scorecard *open_card(const arguments *options, const char *path)
     dscore_scorecard *out = NULL;
     int64_t length;
     char *json = read_file(path, &length);
-    if (dscore_scorecard_parse(catalog, json, length, &out, &error) != DSCORE_OK) {
-        fail_library(path, &error);
-    }
+    must(dscore_scorecard_parse(catalog, json, length, &out, &error), path, &error);
     free(json);
     dscore_catalog_free(catalog); /* the card holds what it needs of it */
     return out;
 }
 
-dscore_scores *session_scores(session *s, const dscore_scorecard *by, const char *path)
+void session_compile_card(session *s, const dscore_scorecard *by)
 {
     dscore_error error = DSCORE_ERROR_INIT;
     card = by;
-    /* A source that is not given leaves its indicators without a value; the ledger says so. */
-    if (dscore_query_option(s->query, "absent", "missing", &error) != DSCORE_OK) {
-        fail_library("query", &error);
-    }
+    must(dscore_query_option(s->query, "absent", "missing", &error), "query", &error);
     session_compile(s, compile_card);
+}
+
+dscore_scores *session_scores(session *s, const dscore_scorecard *by, const char *path)
+{
+    dscore_error error = DSCORE_ERROR_INIT;
+    dscore_scores *scores = NULL;
+    session_compile_card(s, by);
     session_evaluate(s, NULL);
-    dscore_scores *scores;
-    if (dscore_score(card, s->values, &scores, &error) != DSCORE_OK) {
-        fail_library(path, &error);
-    }
+    must(dscore_score(by, s->values, &scores, &error), path, &error);
     return scores;
 }
 
@@ -232,7 +248,7 @@ int command_score(int argc, char **argv)
     }
     if (options.explain != NULL) {
         print_explanation(scores, &options);
-    } else if (options.format != NULL && strcmp(options.format, "json") == 0) {
+    } else if (is_json(&options)) {
         print_documents(scores);
     } else {
         print_scores(scores, &s, options.roll_up == NULL ? NULL : &longer, &options);

@@ -14,20 +14,6 @@ typedef struct run {
     dscore_assessment *assessment;
 } run;
 
-static const dscore_scorecard *first_card; /* of this run: compile_first takes no other argument */
-
-static dscore_status compile_first(session *s, dscore_error *error)
-{
-    return dscore_scorecard_plan(first_card, s->query, &s->plan, error);
-}
-
-static void must(dscore_status status, const char *where, const dscore_error *error)
-{
-    if (status != DSCORE_OK) {
-        fail_library(where, error);
-    }
-}
-
 static dscore_card_version version_of(const dscore_scheme *scheme, int32_t version)
 {
     dscore_card_version out = DSCORE_CARD_VERSION_INIT;
@@ -51,10 +37,8 @@ static void open_scheme(run *r)
 static void read_files(run *r)
 {
     session *s = &r->s;
-    dscore_error error = DSCORE_ERROR_INIT;
-    must(dscore_query_option(s->query, "absent", "missing", &error), "query", &error);
     session_load(s, NULL);
-    session_compile(s, compile_first);
+    session_compile_card(s, version_of(r->scheme, 0).card);
     if (s->has_period && !s->has_range) {
         take_range_from_data(s);
     }
@@ -116,15 +100,7 @@ static void print_set(sheet *out, const run *r, int32_t set, bool zh)
         date_cell(out, &r->s, row.period_end, 1);
         sheet_text(out, by.line);
         sheet_text(out, by.id);
-        number_or_nothing(out, row.total, decimals);
-        sheet_text(out, zh ? row.grade_zh : row.grade);
-        if (row.rank > 0) {
-            sheet_integer(out, row.rank);
-        } else {
-            sheet_nothing(out);
-        }
-        sheet_text(out, value_status_name(row.status));
-        sheet_text(out, reason_name(row.reason));
+        score_cells(out, &row, zh ? row.grade_zh : row.grade, decimals);
         number_or_nothing(out, row.weight_coverage, 4);
     }
 }
@@ -150,9 +126,9 @@ static void print_unassigned(sheet *out, const run *r)
 
 static void print_scores(const run *r)
 {
-    static const char *const names[] = {"subject", "from", "to", "card", "version", "total", "grade", "rank", "status",
-        "reason", "weight_coverage"};
-    bool zh = r->options.lang != NULL && strcmp(r->options.lang, "zh") == 0;
+    static const char *const names[] = {
+        "subject", "from", "to", "card", "version", "total", "grade", "rank", "status", "reason", "weight_coverage"};
+    bool zh = is_chinese(&r->options);
     sheet *out = sheet_new((int)(sizeof names / sizeof names[0]), names);
     for (int32_t i = 0; i < dscore_assessment_count(r->assessment); i++) {
         print_set(out, r, i, zh);
@@ -162,32 +138,12 @@ static void print_scores(const run *r)
     sheet_free(out);
 }
 
-typedef struct request {
-    const dscore_scores *scores;
-    int64_t index;
-    const char *lang;
-} request;
-
-static dscore_status explain(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
-{
-    const request *r = context;
-    return dscore_scores_explain(r->scores, r->index, r->lang, buffer, capacity, needed, error);
-}
-
 static void print_explanations(const run *r)
 {
     int64_t found = 0;
     for (int32_t set = 0; set < dscore_assessment_count(r->assessment); set++) {
         const dscore_scores *scores = dscore_assessment_scores(r->assessment, set, NULL);
-        for (int64_t i = 0; i < dscore_scores_count(scores); i++) {
-            if (strcmp(score_row(scores, i).subject, r->options.explain) == 0) {
-                request one = {scores, i, r->options.lang};
-                char *text = library_text(explain, &one, "score");
-                (void)fputs(text, stdout);
-                free(text);
-                found++;
-            }
-        }
+        found += print_explained(scores, r->options.explain, r->options.lang, false);
     }
     if (found == 0) {
         fail_data("--explain %s: no subject of that name has a score", r->options.explain);
@@ -200,8 +156,7 @@ int score_by_scheme(const arguments *options)
     memset(&r, 0, sizeof r);
     r.options = *options;
     open_scheme(&r);
-    first_card = version_of(r.scheme, 0).card;
-    take_subject(first_card, &r.options);
+    take_subject(version_of(r.scheme, 0).card, &r.options);
     session_open(&r.s, &r.options, r.options.by == NULL ? "subject" : r.options.by);
     if (r.options.roster != NULL) {
         roster_read(&r.roster, r.options.roster, &r.options);

@@ -22,13 +22,6 @@ static dscore_status compile_targets(session *s, dscore_error *error)
     return dscore_targets_plan(plan, s->query, &s->plan, error);
 }
 
-static void must(dscore_status status, const char *where, const dscore_error *error)
-{
-    if (status != DSCORE_OK) {
-        fail_library(where, error);
-    }
-}
-
 /* The key that the targets are about, if they agree on one; --by says otherwise. */
 static const char *key_of(const run *r)
 {
@@ -215,7 +208,7 @@ static void print_all(const run *r)
 {
     if (r->options.explain != NULL) {
         print_explanation(r);
-    } else if (r->options.format != NULL && strcmp(r->options.format, "json") == 0) {
+    } else if (is_json(&r->options)) {
         request q = {r->standings, 0, NULL};
         char *text = library_text(dump, &q, "targets");
         (void)fputs(text, stdout);

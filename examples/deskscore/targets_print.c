@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_zh(const arguments *options)
-{
-    return options->lang != NULL && strcmp(options->lang, "zh") == 0;
-}
-
 static bool is_table(const arguments *options)
 {
     return options->format == NULL || strcmp(options->format, "table") == 0;
@@ -18,7 +13,7 @@ static bool is_table(const arguments *options)
 /* Headings in Chinese stand in tables only: programs read the others. */
 static bool has_headings_zh(const arguments *options)
 {
-    return is_zh(options) && is_table(options);
+    return is_chinese(options) && is_table(options);
 }
 
 static void number_in_unit(sheet *out, double value, int32_t decimals, const char *unit)
@@ -65,9 +60,9 @@ static void bits_cell(sheet *out, int32_t family, int32_t bits, const arguments 
         if ((bits & bit) != 0) {
             const size_t used = strlen(text);
             (void)snprintf(text + used, sizeof text - used, "%s%s",
-                used == 0        ? ""
-                : is_zh(options) ? ";"
-                                 : "; ",
+                used == 0             ? ""
+                : is_chinese(options) ? ";"
+                                      : "; ",
                 dscore_smart_text(family, bit, options->lang));
         }
     }
@@ -78,18 +73,11 @@ static void bits_cell(sheet *out, int32_t family, int32_t bits, const arguments 
     }
 }
 
-static void must(dscore_status status, const dscore_error *error)
-{
-    if (status != DSCORE_OK) {
-        fail_library("targets", error);
-    }
-}
-
 static dscore_standing_row standing_row(const dscore_standings *standings, int64_t index)
 {
     dscore_standing_row row = DSCORE_STANDING_ROW_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
-    must(dscore_standings_get(standings, index, &row, &error), &error);
+    must(dscore_standings_get(standings, index, &row, &error), "targets", &error);
     return row;
 }
 
@@ -99,8 +87,8 @@ static void forecast_cells(
     dscore_target_forecast forecast = DSCORE_TARGET_FORECAST_INIT;
     dscore_target_reach reach = DSCORE_TARGET_REACH_INIT;
     dscore_error error = DSCORE_ERROR_INIT;
-    must(dscore_standings_forecast(standings, index, &forecast, &error), &error);
-    must(dscore_standings_reach(standings, index, &reach, &error), &error);
+    must(dscore_standings_forecast(standings, index, &forecast, &error), "targets", &error);
+    must(dscore_standings_reach(standings, index, &reach, &error), "targets", &error);
     value_cell(out, forecast.status == DSCORE_VALUE_OK ? forecast.value : (double)NAN, unit);
     share_cell(out, forecast.interval_status == DSCORE_VALUE_OK ? forecast.probability : (double)NAN, options);
     word_cell(out, DSCORE_TARGET_TEXT_CLASS, reach.reach_class, options);
@@ -115,11 +103,11 @@ static void print_objectives(const dscore_standings *standings, const arguments 
     if (dscore_standings_objective_count(standings) == 0) {
         return;
     }
-    sheet *out = sheet_new(5, is_zh(options) ? zh : en);
+    sheet *out = sheet_new(5, is_chinese(options) ? zh : en);
     for (int64_t i = 0; i < dscore_standings_objective_count(standings); i++) {
         dscore_objective_row row = DSCORE_OBJECTIVE_ROW_INIT;
         dscore_error error = DSCORE_ERROR_INIT;
-        must(dscore_standings_objective(standings, i, &row, &error), &error);
+        must(dscore_standings_objective(standings, i, &row, &error), "targets", &error);
         sheet_text(out, dscore_targets_objective_text(targets, row.objective, DSCORE_TARGETS_ID));
         sheet_text(out, row.subject);
         share_cell(out, row.progress, options);
@@ -140,14 +128,14 @@ static void print_agreements(const dscore_standings *standings, const arguments 
     if (dscore_standings_mbo_count(standings) == 0) {
         return;
     }
-    sheet *out = sheet_new(6, is_zh(options) ? zh : en);
+    sheet *out = sheet_new(6, is_chinese(options) ? zh : en);
     for (int64_t i = 0; i < dscore_standings_mbo_count(standings); i++) {
         dscore_mbo_row row = DSCORE_MBO_ROW_INIT;
         dscore_error error = DSCORE_ERROR_INIT;
-        must(dscore_standings_mbo(standings, i, &row, &error), &error);
+        must(dscore_standings_mbo(standings, i, &row, &error), "targets", &error);
         for (int32_t k = 0; k < row.lines; k++) {
             dscore_mbo_line line = DSCORE_MBO_LINE_INIT;
-            must(dscore_standings_mbo_line(standings, i, k, &line, &error), &error);
+            must(dscore_standings_mbo_line(standings, i, k, &line, &error), "targets", &error);
             sheet_text(out, dscore_targets_objective_text(targets, line.objective, DSCORE_TARGETS_ID));
             sheet_text(out, row.subject);
             number_in_unit(out, line.weight, 1, "");
@@ -155,7 +143,7 @@ static void print_agreements(const dscore_standings *standings, const arguments 
             number_in_unit(out, line.counted, 1, "%");
             number_in_unit(out, line.points, 2, "");
         }
-        sheet_text(out, is_zh(options) ? "合计" : "score");
+        sheet_text(out, is_chinese(options) ? "合计" : "score");
         sheet_text(out, row.subject);
         sheet_nothing(out);
         sheet_nothing(out);
@@ -227,7 +215,7 @@ void print_checks(const dscore_standings *standings, const arguments *options)
             check_request request = {standings, i, check, options->lang};
             dscore_error error = DSCORE_ERROR_INIT;
             int32_t verdict;
-            must(dscore_standings_check(standings, i, check, &verdict, &error), &error);
+            must(dscore_standings_check(standings, i, check, &verdict, &error), "targets", &error);
             if (verdict == DSCORE_VERDICT_NOT_APPLICABLE) {
                 continue;
             }

@@ -120,7 +120,7 @@ int command_weights(int argc, char **argv)
     }
     d.method = m->name;
     d.options = &options;
-    d.zh = options.lang != NULL && strcmp(options.lang, "zh") == 0;
+    d.zh = is_chinese(&options);
     m->run(&d);
     if (options.out != NULL) {
         write_document(&d);

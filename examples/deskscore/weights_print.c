@@ -137,7 +137,7 @@ void print_derived(const derived *d)
 {
     int *tenths = need_memory(calloc((size_t)d->criteria.count, sizeof tenths[0]));
     percents(d->weights, d->criteria.count, tenths);
-    if (d->options->format != NULL && strcmp(d->options->format, "json") == 0) {
+    if (is_json(d->options)) {
         print_json_derived(d, tenths);
     } else {
         print_sheet(d, tenths);

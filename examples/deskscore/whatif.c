@@ -102,28 +102,8 @@ static supposed read_sets(const questions *q)
     return out;
 }
 
-typedef struct one_score {
-    const dscore_scores *scores;
-    int64_t index;
-    const char *lang;
-} one_score;
-
-static dscore_status explain(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
+static void print_text(char *text)
 {
-    const one_score *one = context;
-    return dscore_scores_explain(one->scores, one->index, one->lang, buffer, capacity, needed, error);
-}
-
-static dscore_status dump(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
-{
-    const one_score *one = context;
-    return dscore_scores_dump(one->scores, one->index, buffer, capacity, needed, error);
-}
-
-static void print_text(text_function function, const dscore_scores *scores, int64_t index, const char *lang)
-{
-    one_score one = {scores, index, lang};
-    char *text = library_text(function, &one, "score");
     (void)fputs(text, stdout);
     free(text);
 }
@@ -134,28 +114,20 @@ static void total_row(const questions *q, sheet *out, const dscore_scores *score
     const dscore_score_row row = score_row(scores, index);
     subject_cells(out, scores, index);
     sheet_text(out, which);
-    number_or_nothing(out, row.total, total_decimals(scores));
-    sheet_text(out, grade_name(q, &row));
-    if (row.rank > 0) {
-        sheet_integer(out, row.rank);
-    } else {
-        sheet_nothing(out);
-    }
-    sheet_text(out, value_status_name(row.status));
-    sheet_text(out, reason_name(row.reason));
+    score_cells(out, &row, grade_name(q, &row), total_decimals(scores));
 }
 
 static void print_then(const questions *q, int64_t index, const dscore_scores *then, bool first)
 {
-    if (q->format != NULL && strcmp(q->format, "json") == 0) {
+    if (is_json(q->options)) {
         (void)fputs(first ? "\n{\"now\": " : ",\n{\"now\": ", stdout);
-        print_text(dump, q->scores, index, NULL);
+        print_text(score_document(q->scores, index));
         (void)fputs(",\n\"then\": ", stdout);
-        print_text(dump, then, 0, NULL);
+        print_text(score_document(then, 0));
         (void)fputs("}", stdout);
     } else if (q->table) {
         (void)putchar('\n');
-        print_text(explain, then, 0, q->options->lang);
+        print_text(score_explanation(then, 0, q->options->lang));
     }
 }
 
@@ -168,7 +140,7 @@ static void print_supposed(const questions *q)
     memcpy(names + keys, rest, sizeof rest);
     names[keys] = told(q, "when", "情形");
     const supposed given = read_sets(q);
-    const bool json = q->format != NULL && strcmp(q->format, "json") == 0;
+    const bool json = is_json(q->options);
     sheet *out = sheet_new(keys + 6, names);
     int64_t count = dscore_scores_count(q->scores);
     dscore_scores **then = need_memory(calloc((size_t)count + 1, sizeof(dscore_scores *)));
@@ -304,18 +276,14 @@ static void ask_for(session *s, const dscore_scorecard *card, const char *path)
         fail_data("%s: %s: the two cards mean different things by '%s'; give it another name on one of them", path,
             error.message, error.path);
     }
-    if (status != DSCORE_OK) {
-        fail_library(path, &error);
-    }
+    must(status, path, &error);
 }
 
 static dscore_scores *make_scores(const session *s, const dscore_scorecard *card, const char *path)
 {
     dscore_error error = DSCORE_ERROR_INIT;
     dscore_scores *scores = NULL;
-    if (dscore_score(card, s->values, &scores, &error) != DSCORE_OK) {
-        fail_library(path, &error);
-    }
+    must(dscore_score(card, s->values, &scores, &error), path, &error);
     return scores;
 }
 
@@ -370,7 +338,7 @@ int command_whatif(int argc, char **argv)
     memset(&q, 0, sizeof q);
     q.options = &options;
     q.format = options.format;
-    q.zh = options.lang != NULL && strcmp(options.lang, "zh") == 0;
+    q.zh = is_chinese(&options);
     q.table = options.format == NULL || strcmp(options.format, "table") == 0;
     q.card = open_card(&options, options.card);
     q.other = options.against == NULL ? NULL : open_card(&options, options.against);
@@ -382,9 +350,7 @@ int command_whatif(int argc, char **argv)
         ask_for(&q.session, q.other, options.against);
     }
     /* A source that is not given leaves its indicators without a value; the ledger says so. */
-    if (dscore_query_option(q.session.query, "absent", "missing", &error) != DSCORE_OK) {
-        fail_library("query", &error);
-    }
+    must(dscore_query_option(q.session.query, "absent", "missing", &error), "query", &error);
     session_compile(&q.session, compile_query);
     session_evaluate(&q.session, NULL);
     q.scores = make_scores(&q.session, q.card, options.card);

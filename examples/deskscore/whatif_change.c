@@ -104,14 +104,12 @@ void print_against(const questions *q)
     const int32_t decimals = finer_decimals(q);
     for (int64_t i = 0; i < dscore_comparison_count(comparison); i++) {
         dscore_compared row = DSCORE_COMPARED_INIT;
-        if (dscore_comparison_at(comparison, i, &row, &error) != DSCORE_OK) {
-            fail_library("--against", &error);
-        }
+        must(dscore_comparison_at(comparison, i, &row, &error), "--against", &error);
         if (is_asked(q, q->scores, row.before)) {
             compared_row(q, out, &row, decimals);
         }
     }
-    const bool json = q->format != NULL && strcmp(q->format, "json") == 0;
+    const bool json = is_json(q->options);
     if (json) {
         print_json_summary(&summary);
     }
@@ -167,9 +165,7 @@ static void change_rows(const questions *q, sheet *out, const dscore_change *cha
     for (int32_t i = 0; i < dscore_change_count(change); i++) {
         dscore_error error = DSCORE_ERROR_INIT;
         dscore_change_line line = DSCORE_CHANGE_LINE_INIT;
-        if (dscore_change_at(change, i, &line, &error) != DSCORE_OK) {
-            fail_library("--attribute", &error);
-        }
+        must(dscore_change_at(change, i, &line, &error), "--attribute", &error);
         const dscore_scores *later = q->others == NULL ? q->scores : q->others;
         subject_cells(out, later, after);
         if (q->others == NULL) {
@@ -195,9 +191,7 @@ static void tell_change(const questions *q, sheet *out, int64_t before, int64_t 
     dscore_error error = DSCORE_ERROR_INIT;
     dscore_change *change = NULL;
     const dscore_scores *later = q->others == NULL ? q->scores : q->others;
-    if (dscore_scores_change(q->scores, before, later, after, &change, &error) != DSCORE_OK) {
-        fail_library("--attribute", &error);
-    }
+    must(dscore_scores_change(q->scores, before, later, after, &change, &error), "--attribute", &error);
     if (q->table) {
         const dscore_values *values = dscore_scores_values(q->scores);
         const char *from = dscore_values_period_name(values, score_row(q->scores, before).row);

@@ -204,6 +204,44 @@ void dsi_arena_free(dsi_arena *arena)
     arena->bytes = 0;
 }
 
+/* ---- deep copies ---- */
+
+void dsi_copy_text(dsi_copying *c, const char **text)
+{
+    *text = dsi_arena_text(c->arena, *text == NULL ? "" : *text, -1);
+    c->failed = c->failed || *text == NULL;
+}
+
+void dsi_copy_texts(dsi_copying *c, const char **const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        dsi_copy_text(c, texts[i]);
+    }
+}
+
+void *dsi_copy_array(dsi_copying *c, const void *from, int64_t count, size_t size)
+{
+    if (count <= 0 || from == NULL) {
+        return NULL;
+    }
+    void *copy = dsi_arena_alloc(c->arena, count * (int64_t)size);
+    if (copy == NULL) {
+        c->failed = true;
+        return NULL;
+    }
+    memcpy(copy, from, (size_t)count * size);
+    return copy;
+}
+
+const char *const *dsi_copy_names(dsi_copying *c, const char *const *names, int64_t count)
+{
+    const char **copy = dsi_copy_array(c, names, count, sizeof *copy);
+    for (int64_t i = 0; copy != NULL && i < count; i++) {
+        dsi_copy_text(c, &copy[i]);
+    }
+    return (const char *const *)copy;
+}
+
 /* ---- counted references ---- */
 
 #if DSI_HAVE_ATOMICS

@@ -42,6 +42,18 @@ void *dsi_arena_alloc(dsi_arena *arena, int64_t size); /* zeroed, aligned to max
 char *dsi_arena_text(dsi_arena *arena, const char *text, int64_t length); /* copy, NUL added; length -1 = strlen */
 void dsi_arena_free(dsi_arena *arena);
 
+/* Deep copies: a struct is copied whole, then its texts and arrays one by one. `failed` remembers that one of them
+   found no memory; the others may still be asked for. */
+typedef struct dsi_copying {
+    dsi_arena *arena;
+    bool failed;
+} dsi_copying;
+void dsi_copy_text(dsi_copying *c, const char **text); /* in place; NULL becomes "" */
+void dsi_copy_texts(dsi_copying *c, const char **const *texts, size_t count);
+/* NULL: there is nothing to copy, or no memory. */
+void *dsi_copy_array(dsi_copying *c, const void *from, int64_t count, size_t size);
+const char *const *dsi_copy_names(dsi_copying *c, const char *const *names, int64_t count);
+
 /* Counted references (atomic where C11 atomics exist). */
 typedef struct dsi_ref {
     struct {

@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/structs.h"
+#include "score/item.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- defaults ---------------------------------------------------------------------------------- */
@@ -72,44 +72,19 @@ void dsi_policy_rule_init(dsi_policy_rule *rule, int32_t kind)
 
 /* ---- copies ------------------------------------------------------------------------------------ */
 
-/* Copies of texts and arrays; `failed` remembers that one of them found no memory. */
-typedef struct copying {
-    dsi_arena *arena;
-    bool failed;
-} copying;
-
-static void copy_text(copying *c, const char **text)
+static void copy_rule(dsi_copying *c, dsi_policy_rule *rule)
 {
-    *text = dsi_arena_text(c->arena, *text == NULL ? "" : *text, -1);
-    c->failed = c->failed || *text == NULL;
-}
-
-static void *copy_array(copying *c, const void *from, int64_t count, size_t size)
-{
-    void *copy = dsi_arena_alloc(c->arena, count * (int64_t)size);
-    if (copy == NULL) {
-        c->failed = true;
-    } else if (count > 0) {
-        memcpy(copy, from, (size_t)count * size);
-    }
-    return copy;
-}
-
-static void copy_rule(copying *c, dsi_policy_rule *rule)
-{
-    const char **texts[] = {&rule->id, &rule->name_en, &rule->name_zh, &rule->action_en, &rule->action_zh,
+    const char **const texts[] = {&rule->id, &rule->name_en, &rule->name_zh, &rule->action_en, &rule->action_zh,
         &rule->look.name, &rule->list.guard.item, &rule->list.guard.lo, &rule->list.guard.hi, &rule->list.guard.mean};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        copy_text(c, texts[i]);
-    }
-    dsi_quota *quotas = copy_array(c, rule->quotas, rule->quota_count, sizeof *quotas);
+    dsi_copy_texts(c, texts, sizeof texts / sizeof texts[0]);
+    dsi_quota *quotas = dsi_copy_array(c, rule->quotas, rule->quota_count, sizeof *quotas);
     for (int32_t i = 0; quotas != NULL && i < rule->quota_count; i++) {
-        copy_text(c, &quotas[i].label_en);
-        copy_text(c, &quotas[i].label_zh);
+        dsi_copy_text(c, &quotas[i].label_en);
+        dsi_copy_text(c, &quotas[i].label_zh);
     }
-    dsi_condition *conditions = copy_array(c, rule->conditions, rule->condition_count, sizeof *conditions);
+    dsi_condition *conditions = dsi_copy_array(c, rule->conditions, rule->condition_count, sizeof *conditions);
     for (int32_t i = 0; conditions != NULL && i < rule->condition_count; i++) {
-        copy_text(c, &conditions[i].look.name);
+        dsi_copy_text(c, &conditions[i].look.name);
     }
     rule->quotas = quotas;
     rule->conditions = conditions;
@@ -117,19 +92,17 @@ static void copy_rule(copying *c, dsi_policy_rule *rule)
 
 static bool copy_spec(dscore_policy *policy, const dsi_policy_spec *spec)
 {
-    copying c = {&policy->arena, false};
+    dsi_copying c = {&policy->arena, false};
     dsi_policy_spec *copy = &policy->spec;
     *copy = *spec;
-    const char **texts[] = {&copy->id, &copy->version, &copy->name_en, &copy->name_zh, &copy->eligibility.volume_of,
-        &copy->peers.by, &copy->rank.look.name};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        copy_text(&c, texts[i]);
-    }
-    dsi_look *keys = copy_array(&c, spec->rank.keys, spec->rank.key_count, sizeof *keys);
+    const char **const texts[] = {&copy->id, &copy->version, &copy->name_en, &copy->name_zh,
+        &copy->eligibility.volume_of, &copy->peers.by, &copy->rank.look.name};
+    dsi_copy_texts(&c, texts, sizeof texts / sizeof texts[0]);
+    dsi_look *keys = dsi_copy_array(&c, spec->rank.keys, spec->rank.key_count, sizeof *keys);
     for (int32_t i = 0; keys != NULL && i < spec->rank.key_count; i++) {
-        copy_text(&c, &keys[i].name);
+        dsi_copy_text(&c, &keys[i].name);
     }
-    dsi_policy_rule *rules = copy_array(&c, spec->rules, spec->rule_count, sizeof *rules);
+    dsi_policy_rule *rules = dsi_copy_array(&c, spec->rules, spec->rule_count, sizeof *rules);
     for (int32_t i = 0; rules != NULL && i < spec->rule_count; i++) {
         copy_rule(&c, &rules[i]);
     }
@@ -167,9 +140,7 @@ static dscore_status check_arrays(const dsi_policy_spec *spec, dscore_error *err
                 check_array("conditions", rule->conditions, rule->condition_count, 0, DSI_POLICY_CONDITIONS_MAX, err);
         }
         if (status != DSCORE_OK) {
-            char place[24];
-            (void)snprintf(place, sizeof place, "rules[%d]", (int)i);
-            dsi_error_prefix(err, place);
+            dsi_error_prefix_index(err, "rules", i);
         }
     }
     return status;

@@ -2,7 +2,6 @@
    id and hash together (D23). */
 #include "decision/policy_parts.h"
 
-#include "base/hash.h"
 #include "score/canonical.h"
 
 static void put_look(dsi_text *t, const dsi_look *look)
@@ -116,10 +115,5 @@ dscore_status dsi_policy_hash(dscore_policy *policy, dscore_error *err)
     dsi_text text;
     dsi_text_init(&text, &policy->arena.allocator);
     put_policy(&text, &policy->spec);
-    const bool failed = text.failed;
-    if (!failed) {
-        dsi_hash_hex(text.data, text.length, policy->hash);
-    }
-    dsi_text_free(&text);
-    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+    return dsi_canonical_hash(&text, policy->hash, err);
 }

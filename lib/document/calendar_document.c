@@ -95,28 +95,24 @@ dscore_status dscore_calendar_parse(const dscore_allocator *allocator, const cha
     calendar_making making = {zone, NULL};
     dscore_status status = length_of(json, &length, err);
     if (status == DSCORE_OK) {
-        status = dsi_parse_fragment(allocator, json, length, "calendar", make_calendar, &making, err);
+        status = dsi_parse_alone(allocator, json, length, "calendar", true, make_calendar, &making, err);
     }
     *out = making.calendar;
     return status;
+}
+
+static void write_document(dsi_writer *w, const void *calendar)
+{
+    dsi_write_calendar(w, dsi_calendar_spec_of(calendar));
 }
 
 dscore_status dscore_calendar_dump(
     const dscore_calendar *calendar, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     dscore_allocator allocator;
-    dscore_status status =
+    const dscore_status status =
         calendar == NULL ? dsi_fail_null(err, "calendar") : dsi_allocator_init(&allocator, NULL, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_writer w;
-    dsi_writer_init(&w, &allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "calendar");
-    dsi_write_calendar(&w, dsi_calendar_spec_of(calendar));
-    dsi_json_close(&w, '}');
-    status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return status != DSCORE_OK
+               ? status
+               : dsi_dump(&allocator, "calendar", write_document, calendar, buffer, capacity, out_needed, err);
 }

@@ -372,6 +372,15 @@ const dsi_at *dsi_rule_place(const dsi_at *root, const char *alias, dsi_at steps
 
 /* ---- the document itself -------------------------------------------------------------------- */
 
+static void make_card(dsi_reader *r, const dsi_at *root, void *out)
+{
+    dsi_card_spec spec;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_read_card(r, root, r->catalog, &spec) && dsi_scorecard_new(r->catalog, &spec, out, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+    }
+}
+
 dscore_status dscore_scorecard_parse(
     const dscore_catalog *catalog, const char *json, int64_t length, dscore_scorecard **out, dscore_error *err)
 {
@@ -379,24 +388,5 @@ dscore_status dscore_scorecard_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    if (catalog == NULL) {
-        return dsi_fail_null(err, "catalog");
-    }
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    dsi_card_spec spec;
-    if (dsi_reader_open(&r, &catalog->arena.allocator, json, length, NULL, err, &root) &&
-        dsi_read_head(&r, &root, "scorecard", false) && dsi_read_card(&r, &root, catalog, &spec)) {
-        dscore_error lower = DSCORE_ERROR_INIT;
-        if (dsi_scorecard_new(catalog, &spec, out, &lower) != DSCORE_OK) {
-            (void)dsi_complain_lower(&r, &root, &lower);
-        }
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
+    return dsi_parse_by_catalog(catalog, json, length, "scorecard", make_card, out, err);
 }

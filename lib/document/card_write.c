@@ -236,23 +236,18 @@ void dsi_write_card(dsi_writer *w, const dscore_scorecard *card)
     write_subject(w, spec);
 }
 
+static void write_document(dsi_writer *w, const void *object)
+{
+    const dscore_scorecard *card = object;
+    dsi_write_card(w, card);
+    dsi_json_put_hash(w, dscore_scorecard_text(card, DSCORE_CARD_HASH));
+}
+
 dscore_status dscore_scorecard_dump(
     const dscore_scorecard *card, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (card == NULL) {
         return dsi_fail_null(err, "card");
     }
-    dsi_writer w;
-    dsi_writer_init(&w, &card->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "scorecard");
-    dsi_write_card(&w, card);
-    dsi_json_name(&w, "computed");
-    dsi_json_open(&w, '{', true);
-    dsi_json_text(&w, "hash", dscore_scorecard_text(card, DSCORE_CARD_HASH));
-    dsi_json_close(&w, '}');
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&card->arena.allocator, "scorecard", write_document, card, buffer, capacity, out_needed, err);
 }

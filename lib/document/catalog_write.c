@@ -193,41 +193,44 @@ static void write_library(dsi_writer *w, const dscore_schema *schema)
     dsi_json_close(w, '}');
 }
 
+static void write_catalog(dsi_writer *w, const void *object)
+{
+    const dscore_catalog *catalog = object;
+    const dscore_schema *schema = catalog->schema;
+    write_library(w, schema);
+    dsi_json_name(w, "fields");
+    dsi_json_open(w, '{', false);
+    for (int32_t i = 0; i < schema->source_count; i++) {
+        dsi_json_name(w, schema->sources[i].name);
+        dsi_json_open(w, '[', false);
+        for (int32_t k = 0; k < schema->sources[i].field_count; k++) {
+            write_field(w, &schema->sources[i].fields[k]);
+        }
+        dsi_json_close(w, ']');
+    }
+    dsi_json_close(w, '}');
+    dsi_json_name(w, "indicators");
+    dsi_json_open(w, '[', false);
+    for (int32_t i = 0; i < catalog->indicator_count; i++) {
+        dsi_json_open(w, '{', false);
+        dsi_write_indicator(w, &catalog->indicators[i]);
+        dsi_json_close(w, '}');
+    }
+    dsi_json_close(w, ']');
+}
+
 dscore_status dscore_catalog_dump(
     const dscore_catalog *catalog, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (catalog == NULL) {
         return dsi_fail_null(err, "catalog");
     }
-    const dscore_schema *schema = catalog->schema;
-    dsi_writer w;
-    dsi_writer_init(&w, &catalog->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "catalog");
-    write_library(&w, schema);
-    dsi_json_name(&w, "fields");
-    dsi_json_open(&w, '{', false);
-    for (int32_t i = 0; i < schema->source_count; i++) {
-        dsi_json_name(&w, schema->sources[i].name);
-        dsi_json_open(&w, '[', false);
-        for (int32_t k = 0; k < schema->sources[i].field_count; k++) {
-            write_field(&w, &schema->sources[i].fields[k]);
-        }
-        dsi_json_close(&w, ']');
-    }
-    dsi_json_close(&w, '}');
-    dsi_json_name(&w, "indicators");
-    dsi_json_open(&w, '[', false);
-    for (int32_t i = 0; i < catalog->indicator_count; i++) {
-        dsi_json_open(&w, '{', false);
-        dsi_write_indicator(&w, &catalog->indicators[i]);
-        dsi_json_close(&w, '}');
-    }
-    dsi_json_close(&w, ']');
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&catalog->arena.allocator, "catalog", write_catalog, catalog, buffer, capacity, out_needed, err);
+}
+
+static void write_one(dsi_writer *w, const void *indicator)
+{
+    dsi_write_indicator(w, indicator);
 }
 
 dscore_status dscore_indicator_dump(
@@ -236,12 +239,6 @@ dscore_status dscore_indicator_dump(
     if (indicator == NULL) {
         return dsi_fail_null(err, "indicator");
     }
-    dsi_writer w;
-    dsi_writer_init(&w, &indicator->catalog->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_write_indicator(&w, indicator);
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(
+        &indicator->catalog->arena.allocator, NULL, write_one, indicator, buffer, capacity, out_needed, err);
 }

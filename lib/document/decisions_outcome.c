@@ -49,14 +49,10 @@ static void put_word(dsi_writer *w, const char *name, const char *const *words, 
 
 static void put_policy(dsi_writer *w, const dscore_policy *policy, const dsi_policy_rule *rule)
 {
-    dsi_json_name(w, "policy");
-    dsi_json_open(w, '{', true);
-    dsi_json_text(w, "id", dscore_policy_text(policy, DSCORE_POLICY_ID));
-    dsi_json_text(w, "version", dscore_policy_text(policy, DSCORE_POLICY_VERSION));
-    dsi_json_words(w, "name", dscore_policy_text(policy, DSCORE_POLICY_NAME_EN),
-        dscore_policy_text(policy, DSCORE_POLICY_NAME_ZH));
-    dsi_json_text(w, "hash", dscore_policy_text(policy, DSCORE_POLICY_HASH));
-    dsi_json_close(w, '}');
+    const dsi_identity identity = {dscore_policy_text(policy, DSCORE_POLICY_ID),
+        dscore_policy_text(policy, DSCORE_POLICY_VERSION), dscore_policy_text(policy, DSCORE_POLICY_NAME_EN),
+        dscore_policy_text(policy, DSCORE_POLICY_NAME_ZH), dscore_policy_text(policy, DSCORE_POLICY_HASH)};
+    dsi_json_put_identity(w, "policy", &identity);
     dsi_json_name(w, "rule");
     dsi_json_open(w, '{', true);
     dsi_json_text(w, "id", rule->id);

@@ -341,12 +341,11 @@ bool dsi_read_policy(dsi_reader *r, const dsi_at *root, dsi_policy_spec *out)
 
 /* ---- the document itself -------------------------------------------------------------------- */
 
-static void make_policy(dsi_reader *r, const dsi_at *root, dscore_policy **out)
+static void make_policy(dsi_reader *r, const dsi_at *root, void *out)
 {
     dsi_policy_spec spec;
     dscore_error lower = DSCORE_ERROR_INIT;
-    if (dsi_read_head(r, root, "decisions", false) && dsi_read_policy(r, root, &spec) &&
-        dsi_policy_new(&r->allocator, &spec, out, &lower) != DSCORE_OK) {
+    if (dsi_read_policy(r, root, &spec) && dsi_policy_new(&r->allocator, &spec, out, &lower) != DSCORE_OK) {
         (void)dsi_complain_lower(r, root, &lower);
     }
 }
@@ -358,20 +357,5 @@ dscore_status dscore_policy_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    dscore_allocator own;
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status == DSCORE_OK) {
-        status = dsi_allocator_init(&own, allocator, err);
-    }
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    if (dsi_reader_open(&r, &own, json, length, NULL, err, &root)) {
-        make_policy(&r, &root, out);
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
+    return dsi_parse_alone(allocator, json, length, "decisions", false, make_policy, out, err);
 }

@@ -168,8 +168,9 @@ static void put_rule(dsi_writer *w, const dsi_policy_rule *rule)
     dsi_json_close(w, '}');
 }
 
-static void put_policy(dsi_writer *w, const dscore_policy *policy)
+static void put_policy(dsi_writer *w, const void *object)
 {
+    const dscore_policy *policy = object;
     const dsi_policy_spec *spec = dsi_policy_spec_of(policy);
     dsi_policy_spec plain;
     dsi_policy_spec_init(&plain);
@@ -185,10 +186,7 @@ static void put_policy(dsi_writer *w, const dscore_policy *policy)
         put_rule(w, &spec->rules[i]);
     }
     dsi_json_close(w, '}');
-    dsi_json_name(w, "computed");
-    dsi_json_open(w, '{', true);
-    dsi_json_text(w, "hash", dscore_policy_text(policy, DSCORE_POLICY_HASH));
-    dsi_json_close(w, '}');
+    dsi_json_put_hash(w, dscore_policy_text(policy, DSCORE_POLICY_HASH));
 }
 
 dscore_status dscore_policy_dump(
@@ -197,13 +195,5 @@ dscore_status dscore_policy_dump(
     if (policy == NULL) {
         return dsi_fail_null(err, "policy");
     }
-    dsi_writer w;
-    dsi_writer_init(&w, &policy->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "decisions");
-    put_policy(&w, policy);
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&policy->arena.allocator, "decisions", put_policy, policy, buffer, capacity, out_needed, err);
 }

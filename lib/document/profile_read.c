@@ -442,6 +442,22 @@ bool dsi_read_profile(dsi_reader *r, const dsi_at *root, dscore_profile *out)
     return fine && dsi_reader_goes_on(r);
 }
 
+static void make_profile(dsi_reader *r, const dsi_at *root, void *out)
+{
+    dscore_profile *profile = NULL;
+    dscore_profile **made = out;
+    if (dsi_profile_new(r->catalog, &profile, NULL) != DSCORE_OK) {
+        (void)dsi_complain_memory(r);
+        return;
+    }
+    (void)dsi_read_profile(r, root, profile);
+    if (r->status == DSCORE_OK) {
+        *made = profile;
+    } else {
+        dscore_profile_free(profile);
+    }
+}
+
 dscore_status dscore_profile_parse(
     const dscore_catalog *catalog, const char *json, int64_t length, dscore_profile **out, dscore_error *err)
 {
@@ -449,29 +465,5 @@ dscore_status dscore_profile_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    if (catalog == NULL) {
-        return dsi_fail_null(err, "catalog");
-    }
-    dscore_profile *profile = NULL;
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status == DSCORE_OK) {
-        status = dsi_profile_new(catalog, &profile, err);
-    }
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    if (dsi_reader_open(&r, &catalog->arena.allocator, json, length, NULL, err, &root) &&
-        dsi_read_head(&r, &root, "profile", false)) {
-        (void)dsi_read_profile(&r, &root, profile);
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    if (status != DSCORE_OK) {
-        dscore_profile_free(profile);
-        return status;
-    }
-    *out = profile;
-    return DSCORE_OK;
+    return dsi_parse_by_catalog(catalog, json, length, "profile", make_profile, out, err);
 }

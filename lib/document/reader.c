@@ -380,16 +380,6 @@ static bool find_nul(const dsi_reader *r, json_error_t *out)
     return true;
 }
 
-dscore_status dsi_text_argument(const char *json, int64_t length, dscore_error *err)
-{
-    if (json == NULL) {
-        return dsi_fail_null(err, "json");
-    }
-    return length >= 0
-               ? DSCORE_OK
-               : dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NONE, "length is negative, expected the bytes of json");
-}
-
 bool dsi_reader_open(dsi_reader *r, const dscore_allocator *allocator, const char *json, int64_t length,
     dscore_report *report, dscore_error *err, dsi_at *out_root)
 {
@@ -428,57 +418,9 @@ void dsi_reader_close(dsi_reader *r)
     dsi_arena_free(&r->arena);
 }
 
-bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fragment)
-{
-    dsi_at at;
-    double version = 0;
-    bool fine = true;
-    if (dsi_member_at(root, "deskscore", &at)) {
-        fine = dsi_need_number(r, &at, &version);
-        if (fine && version != DSCORE_DOCUMENT_VERSION) {
-            fine = dsi_complain1(r, &at, DSI_SAY_VERSION, dsi_number_text(r, version));
-        }
-    } else if (!fragment) {
-        fine = dsi_complain1(r, root, DSI_SAY_MISSING_MEMBER, "deskscore");
-    }
-    const char *found = "";
-    if (dsi_member_at(root, "kind", &at)) {
-        if (!dsi_need_text(r, &at, &found)) {
-            return false;
-        }
-        if (strcmp(found, kind) != 0) {
-            return dsi_complain2(r, &at, DSI_SAY_KIND, found, kind);
-        }
-    } else if (!fragment) {
-        fine = dsi_complain1(r, root, DSI_SAY_MISSING_MEMBER, "kind") && fine;
-    }
-    return fine;
-}
-
 bool dsi_read_inner_head(dsi_reader *r, const dsi_at *at, const char *kind)
 {
     return at->up == NULL || dsi_read_head(r, at, kind, true);
-}
-
-dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *json, int64_t length, const char *kind,
-    dsi_makes *make, void *out, dscore_error *err)
-{
-    dscore_allocator own;
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status == DSCORE_OK) {
-        status = dsi_allocator_init(&own, allocator, err);
-    }
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    if (dsi_reader_open(&r, &own, json, length, NULL, err, &root) && dsi_read_head(&r, &root, kind, true)) {
-        make(&r, &root, out);
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
 }
 
 const char *dsi_key_at(const void *ctx, int32_t i)

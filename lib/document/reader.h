@@ -21,11 +21,12 @@ typedef struct dsi_reader {
     const char *text;        /* without a byte order mark */
     int64_t length, skipped; /* bytes of the mark */
     json_t *root;
-    dscore_report *report;      /* NULL: stop at the first complaint */
-    dscore_error *err;          /* may be NULL */
-    dscore_status status;       /* of the first complaint that is an error */
-    const char *unit;           /* of the value that thresholds are compared with; NULL = unknown */
-    const struct dsi_at *items; /* of the card whose weights are read: what leaves may name; NULL = anything */
+    dscore_report *report;         /* NULL: stop at the first complaint */
+    dscore_error *err;             /* may be NULL */
+    dscore_status status;          /* of the first complaint that is an error */
+    const dscore_catalog *catalog; /* that the document is about; NULL = none */
+    const char *unit;              /* of the value that thresholds are compared with; NULL = unknown */
+    const struct dsi_at *items;    /* of the card whose weights are read: what leaves may name; NULL = anything */
 } dsi_reader;
 
 enum { DSI_MAX_DEPTH = 32, DSI_MAX_DOCUMENT = 16 << 20 };
@@ -47,8 +48,8 @@ bool dsi_complain1(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const
 bool dsi_complain2(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *a, const char *b);
 bool dsi_complain3(dsi_reader *r, const dsi_at *at, dsi_finding_kind kind, const char *a, const char *b, const char *c);
 /* A message that is none of the table, such as the verdict of a lower room. */
-bool dsi_complain_message(
-    dsi_reader *r, const dsi_at *at, const char *path, const dsi_message *message, const dsi_word *words, int32_t count);
+bool dsi_complain_message(dsi_reader *r, const dsi_at *at, const char *path, const dsi_message *message,
+    const dsi_word *words, int32_t count);
 /* `expected` in both languages, found = the JSON type of `at`. */
 bool dsi_complain_type(dsi_reader *r, const dsi_at *at, const char *expected_en, const char *expected_zh);
 bool dsi_complain_memory(dsi_reader *r);
@@ -149,10 +150,13 @@ bool dsi_read_head(dsi_reader *r, const dsi_at *root, const char *kind, bool fra
 /* The same of a fragment that stands inside another document; that of a document itself was checked before. */
 bool dsi_read_inner_head(dsi_reader *r, const dsi_at *at, const char *kind);
 
-/* Read a fragment and make what it defines in *out; complains. */
+/* Read the rest of a document and make what it defines in *out; complains. */
 typedef void dsi_makes(dsi_reader *r, const dsi_at *root, void *out);
-/* Parse a document that may lack its head, such as a rule: the arguments, the head, then `make`. */
-dscore_status dsi_parse_fragment(const dscore_allocator *allocator, const char *json, int64_t length, const char *kind,
+/* Parse a document: the arguments, the head, then `make`. A fragment, such as a rule, may lack its head. */
+dscore_status dsi_parse_alone(const dscore_allocator *allocator, const char *json, int64_t length, const char *kind,
+    bool fragment, dsi_makes *make, void *out, dscore_error *err);
+/* The same for a document about the indicators of a catalogue, which `make` finds in the reader. */
+dscore_status dsi_parse_by_catalog(const dscore_catalog *catalog, const char *json, int64_t length, const char *kind,
     dsi_makes *make, void *out, dscore_error *err);
 
 #define DSI_COUNT(table) ((int32_t)(sizeof(table) / sizeof((table)[0])))

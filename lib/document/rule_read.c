@@ -419,5 +419,5 @@ dscore_status dscore_rule_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    return dsi_parse_fragment(allocator, json, length, "rule", make_rule, out, err);
+    return dsi_parse_alone(allocator, json, length, "rule", true, make_rule, out, err);
 }

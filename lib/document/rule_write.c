@@ -200,19 +200,16 @@ void dsi_write_rule(dsi_writer *w, const dsi_rule_spec *spec)
     write_clamp(w, spec);
 }
 
+static void write_document(dsi_writer *w, const void *rule)
+{
+    dsi_write_rule(w, dsi_rule_spec_of(rule));
+}
+
 dscore_status dscore_rule_dump(
     const dscore_rule *rule, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (rule == NULL) {
         return dsi_fail_null(err, "rule");
     }
-    dsi_writer w;
-    dsi_writer_init(&w, &rule->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "rule");
-    dsi_write_rule(&w, dsi_rule_spec_of(rule));
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&rule->arena.allocator, "rule", write_document, rule, buffer, capacity, out_needed, err);
 }

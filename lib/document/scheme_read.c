@@ -36,8 +36,7 @@ static const dsi_member VERSION[] = {{"id", DSI_M_TEXT, true, VERSION_OF(id), 0,
     {"author", DSI_M_TEXT, false, VERSION_OF(author), 0, NULL},
     {"reason", DSI_M_TEXT, false, VERSION_OF(reason), 0, NULL},
     {"supersedes", DSI_M_TEXT, false, offsetof(version_parts, supersedes), 0, NULL},
-    {"card", DSI_M_JSON, true, offsetof(version_parts, card), 0, NULL},
-    {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
+    {"card", DSI_M_JSON, true, offsetof(version_parts, card), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
 
 /* ---- cards ---------------------------------------------------------------------------------- */
 
@@ -104,8 +103,8 @@ static bool read_versions(dsi_reader *r, const dsi_at *at, const dscore_catalog 
     }
     for (int32_t i = 0; i < out->version_count && dsi_reader_goes_on(r); i++) {
         const dsi_at entry = dsi_element_at(at, i);
-        fine = (supersedes[i] == NULL || find_superseded(r, &entry, supersedes[i], versions, out->version_count,
-                                             &versions[i].supersedes)) &&
+        fine = (supersedes[i] == NULL ||
+                   find_superseded(r, &entry, supersedes[i], versions, out->version_count, &versions[i].supersedes)) &&
                fine;
     }
     return fine && dsi_reader_goes_on(r);
@@ -141,8 +140,7 @@ typedef struct entry_parts {
     dsi_at when, cards;
 } entry_parts;
 static const dsi_member ENTRY[] = {{"when", DSI_M_JSON, false, offsetof(entry_parts, when), 0, NULL},
-    {"cards", DSI_M_JSON, true, offsetof(entry_parts, cards), 0, NULL},
-    {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
+    {"cards", DSI_M_JSON, true, offsetof(entry_parts, cards), 0, NULL}, {"notes", DSI_M_IGNORED, false, 0, 0, NULL}};
 
 /* "phone", or ["phone", "chat"]. */
 static bool read_values(dsi_reader *r, const dsi_at *at, dsi_scheme_condition *out)
@@ -281,6 +279,16 @@ const dsi_at *dsi_scheme_card_place(const dsi_at *root, const char *line, int32_
     return dsi_member_at(&steps[2], "card", &steps[3]) ? &steps[3] : root;
 }
 
+static void make_scheme(dsi_reader *r, const dsi_at *root, void *out)
+{
+    dsi_scheme_spec spec;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_read_scheme(r, root, r->catalog, &spec) && dsi_scheme_new(r->catalog, &spec, out, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+    }
+    dsi_scheme_spec_drop(&spec);
+}
+
 dscore_status dscore_scheme_parse(
     const dscore_catalog *catalog, const char *json, int64_t length, dscore_scheme **out, dscore_error *err)
 {
@@ -288,26 +296,5 @@ dscore_status dscore_scheme_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    if (catalog == NULL) {
-        return dsi_fail_null(err, "catalog");
-    }
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    dsi_scheme_spec spec;
-    dsi_scheme_spec_init(&spec);
-    if (dsi_reader_open(&r, &catalog->arena.allocator, json, length, NULL, err, &root) &&
-        dsi_read_head(&r, &root, "scheme", false) && dsi_read_scheme(&r, &root, catalog, &spec)) {
-        dscore_error lower = DSCORE_ERROR_INIT;
-        if (dsi_scheme_new(catalog, &spec, out, &lower) != DSCORE_OK) {
-            (void)dsi_complain_lower(&r, &root, &lower);
-        }
-    }
-    dsi_scheme_spec_drop(&spec);
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
+    return dsi_parse_by_catalog(catalog, json, length, "scheme", make_scheme, out, err);
 }

@@ -49,46 +49,42 @@ static void write_entry(dsi_writer *w, const dsi_scheme_spec *spec, const dsi_sc
     dsi_json_close(w, '}');
 }
 
+static void write_document(dsi_writer *w, const void *object)
+{
+    const dscore_scheme *scheme = object;
+    const dsi_scheme_spec *spec = dsi_scheme_spec_of(scheme);
+    dsi_json_text(w, "id", spec->id);
+    dsi_json_text(w, "version", spec->version);
+    dsi_json_words(w, "name", spec->name_en, spec->name_zh);
+    dsi_json_text(w, "straddle", STRADDLES[spec->straddle]);
+    dsi_json_name(w, "cards");
+    dsi_json_open(w, '{', false);
+    for (int32_t i = 0; i < spec->line_count; i++) {
+        dsi_json_name(w, spec->lines[i].name);
+        dsi_json_open(w, '[', false);
+        for (int32_t k = 0; k < spec->lines[i].version_count; k++) {
+            write_version(w, &spec->lines[i], &spec->lines[i].versions[k]);
+        }
+        dsi_json_close(w, ']');
+    }
+    dsi_json_close(w, '}');
+    dsi_json_name(w, "assign");
+    dsi_json_open(w, '[', false);
+    for (int32_t i = 0; i < spec->entry_count; i++) {
+        write_entry(w, spec, &spec->entries[i]);
+    }
+    dsi_json_close(w, ']');
+    dsi_json_put_hash(w, dscore_scheme_text(scheme, DSCORE_SCHEME_HASH));
+}
+
 dscore_status dscore_scheme_dump(
     const dscore_scheme *scheme, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (scheme == NULL) {
         return dsi_fail_null(err, "scheme");
     }
-    const dsi_scheme_spec *spec = dsi_scheme_spec_of(scheme);
-    dsi_writer w;
-    dsi_writer_init(&w, &dsi_scheme_card(scheme, 0)->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "scheme");
-    dsi_json_text(&w, "id", spec->id);
-    dsi_json_text(&w, "version", spec->version);
-    dsi_json_words(&w, "name", spec->name_en, spec->name_zh);
-    dsi_json_text(&w, "straddle", STRADDLES[spec->straddle]);
-    dsi_json_name(&w, "cards");
-    dsi_json_open(&w, '{', false);
-    for (int32_t i = 0; i < spec->line_count; i++) {
-        dsi_json_name(&w, spec->lines[i].name);
-        dsi_json_open(&w, '[', false);
-        for (int32_t k = 0; k < spec->lines[i].version_count; k++) {
-            write_version(&w, &spec->lines[i], &spec->lines[i].versions[k]);
-        }
-        dsi_json_close(&w, ']');
-    }
-    dsi_json_close(&w, '}');
-    dsi_json_name(&w, "assign");
-    dsi_json_open(&w, '[', false);
-    for (int32_t i = 0; i < spec->entry_count; i++) {
-        write_entry(&w, spec, &spec->entries[i]);
-    }
-    dsi_json_close(&w, ']');
-    dsi_json_name(&w, "computed");
-    dsi_json_open(&w, '{', true);
-    dsi_json_text(&w, "hash", dscore_scheme_text(scheme, DSCORE_SCHEME_HASH));
-    dsi_json_close(&w, '}');
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&dsi_scheme_card(scheme, 0)->arena.allocator, "scheme", write_document, scheme, buffer, capacity,
+        out_needed, err);
 }
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -132,8 +128,8 @@ static void check_line(dsi_reader *r, const dsi_at *root, const dscore_scheme *s
         (void)dscore_day_date(versions.valid_from[i], NULL, NULL, &day, NULL, NULL);
         if (day != 1 && versions.valid_from[i] != earliest) {
             const dsi_at version = dsi_element_at(&at, i);
-            (void)dsi_complain2(r, &version, DSI_SAY_SCHEME_STRADDLE, day_text(r, versions.valid_from[i]),
-                STRADDLES[spec->straddle]);
+            (void)dsi_complain2(
+                r, &version, DSI_SAY_SCHEME_STRADDLE, day_text(r, versions.valid_from[i]), STRADDLES[spec->straddle]);
         }
     }
 }

@@ -45,13 +45,9 @@ static void write_flags(dsi_writer *w, int32_t flags)
 static void write_card(dsi_writer *w, const dscore_scorecard *card)
 {
     const dsi_card_spec *spec = dsi_scorecard_spec_of(card);
-    dsi_json_name(w, "card");
-    dsi_json_open(w, '{', true);
-    dsi_json_text(w, "id", spec->id);
-    dsi_json_text(w, "version", spec->version);
-    dsi_json_words(w, "name", spec->name_en, spec->name_zh);
-    dsi_json_text(w, "hash", dscore_scorecard_text(card, DSCORE_CARD_HASH));
-    dsi_json_close(w, '}');
+    const dsi_identity identity = {
+        spec->id, spec->version, spec->name_en, spec->name_zh, dscore_scorecard_text(card, DSCORE_CARD_HASH)};
+    dsi_json_put_identity(w, "card", &identity);
 }
 
 static void write_instants(dsi_writer *w, const char *start_name, int64_t start, const char *end_name, int64_t end)

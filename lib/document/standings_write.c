@@ -236,30 +236,25 @@ static void write_list(dsi_writer *w, const char *name, const dscore_standings *
     dsi_json_close(w, ']');
 }
 
+static void write_document(dsi_writer *w, const void *object)
+{
+    const dscore_standings *standings = object;
+    const dscore_targets *targets = dscore_standings_targets(standings);
+    const dsi_identity identity = {dscore_targets_text(targets, DSCORE_TARGETS_ID),
+        dscore_targets_text(targets, DSCORE_TARGETS_VERSION), dscore_targets_text(targets, DSCORE_TARGETS_NAME_EN),
+        dscore_targets_text(targets, DSCORE_TARGETS_NAME_ZH), dscore_targets_text(targets, DSCORE_TARGETS_HASH)};
+    dsi_json_put_identity(w, "targets", &identity);
+    write_list(w, "standings", standings, dscore_standings_count(standings), write_standing);
+    write_list(w, "objectives", standings, dscore_standings_objective_count(standings), write_objective);
+    write_list(w, "agreements", standings, dscore_standings_mbo_count(standings), write_agreement);
+}
+
 dscore_status dscore_standings_dump(
     const dscore_standings *standings, char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
 {
     if (standings == NULL) {
         return dsi_fail_null(err, "standings");
     }
-    const dscore_targets *targets = dscore_standings_targets(standings);
-    dsi_writer w;
-    dsi_writer_init(&w, &targets->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "standings");
-    dsi_json_name(&w, "targets");
-    dsi_json_open(&w, '{', true);
-    dsi_json_text(&w, "id", dscore_targets_text(targets, DSCORE_TARGETS_ID));
-    dsi_json_text(&w, "version", dscore_targets_text(targets, DSCORE_TARGETS_VERSION));
-    dsi_json_words(&w, "name", dscore_targets_text(targets, DSCORE_TARGETS_NAME_EN),
-        dscore_targets_text(targets, DSCORE_TARGETS_NAME_ZH));
-    dsi_json_text(&w, "hash", dscore_targets_text(targets, DSCORE_TARGETS_HASH));
-    dsi_json_close(&w, '}');
-    write_list(&w, "standings", standings, dscore_standings_count(standings), write_standing);
-    write_list(&w, "objectives", standings, dscore_standings_objective_count(standings), write_objective);
-    write_list(&w, "agreements", standings, dscore_standings_mbo_count(standings), write_agreement);
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&dscore_standings_targets(standings)->arena.allocator, "standings", write_document, standings,
+        buffer, capacity, out_needed, err);
 }

@@ -430,6 +430,15 @@ bool dsi_read_targets(dsi_reader *r, const dsi_at *root, const dscore_catalog *c
     return fine && dsi_reader_goes_on(r);
 }
 
+static void make_targets(dsi_reader *r, const dsi_at *root, void *out)
+{
+    dsi_targets_spec spec;
+    dscore_error lower = DSCORE_ERROR_INIT;
+    if (dsi_read_targets(r, root, r->catalog, &spec) && dsi_targets_new(r->catalog, &spec, out, &lower) != DSCORE_OK) {
+        (void)dsi_complain_lower(r, root, &lower);
+    }
+}
+
 dscore_status dscore_targets_parse(
     const dscore_catalog *catalog, const char *json, int64_t length, dscore_targets **out, dscore_error *err)
 {
@@ -437,24 +446,5 @@ dscore_status dscore_targets_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    if (catalog == NULL) {
-        return dsi_fail_null(err, "catalog");
-    }
-    dscore_status status = dsi_text_argument(json, length, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    dsi_reader r;
-    dsi_at root;
-    dsi_targets_spec spec;
-    if (dsi_reader_open(&r, &catalog->arena.allocator, json, length, NULL, err, &root) &&
-        dsi_read_head(&r, &root, "targets", false) && dsi_read_targets(&r, &root, catalog, &spec)) {
-        dscore_error lower = DSCORE_ERROR_INIT;
-        if (dsi_targets_new(catalog, &spec, out, &lower) != DSCORE_OK) {
-            (void)dsi_complain_lower(&r, &root, &lower);
-        }
-    }
-    status = r.status;
-    dsi_reader_close(&r);
-    return status;
+    return dsi_parse_by_catalog(catalog, json, length, "targets", make_targets, out, err);
 }

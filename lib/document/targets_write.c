@@ -270,15 +270,15 @@ static void write_plan(dsi_writer *w, const dsi_targets_spec *spec)
     dsi_json_close(w, '}');
 }
 
-static void write_document(dsi_writer *w, const dscore_targets *targets)
+static void write_document(dsi_writer *w, const void *object)
 {
+    const dscore_targets *targets = object;
     const dsi_targets_spec *spec = dsi_targets_spec_of(targets);
     dsi_targets_parts parts, defaults;
     memset(&parts, 0, sizeof parts);
     memset(&defaults, 0, sizeof defaults);
     dsi_targets_spec_init(&defaults.spec);
     parts.spec = *spec;
-    dsi_json_put_head(w, "targets");
     write_table(w, &dsi_targets_members, &parts, &defaults);
     if (spec->objective_count > 0) {
         dsi_json_name(w, "objectives");
@@ -295,10 +295,7 @@ static void write_document(dsi_writer *w, const dscore_targets *targets)
     }
     dsi_json_close(w, '}');
     write_plan(w, spec);
-    dsi_json_name(w, "computed");
-    dsi_json_open(w, '{', true);
-    dsi_json_text(w, "hash", dscore_targets_text(targets, DSCORE_TARGETS_HASH));
-    dsi_json_close(w, '}');
+    dsi_json_put_hash(w, dscore_targets_text(targets, DSCORE_TARGETS_HASH));
 }
 
 dscore_status dscore_targets_dump(
@@ -307,12 +304,5 @@ dscore_status dscore_targets_dump(
     if (targets == NULL) {
         return dsi_fail_null(err, "targets");
     }
-    dsi_writer w;
-    dsi_writer_init(&w, &targets->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    write_document(&w, targets);
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&targets->arena.allocator, "targets", write_document, targets, buffer, capacity, out_needed, err);
 }

@@ -336,7 +336,12 @@ dscore_status dscore_weights_parse(
         return dsi_fail_null(err, "out");
     }
     *out = NULL;
-    return dsi_parse_fragment(allocator, json, length, "weights", make_weights, out, err);
+    return dsi_parse_alone(allocator, json, length, "weights", true, make_weights, out, err);
+}
+
+static void write_document(dsi_writer *w, const void *weights)
+{
+    dsi_write_weights(w, dsi_weights_spec_of(weights));
 }
 
 dscore_status dscore_weights_dump(
@@ -345,13 +350,5 @@ dscore_status dscore_weights_dump(
     if (weights == NULL) {
         return dsi_fail_null(err, "weights");
     }
-    dsi_writer w;
-    dsi_writer_init(&w, &weights->arena.allocator);
-    dsi_json_open(&w, '{', false);
-    dsi_json_put_head(&w, "weights");
-    dsi_write_weights(&w, dsi_weights_spec_of(weights));
-    dsi_json_close(&w, '}');
-    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
-    dsi_writer_free(&w);
-    return status;
+    return dsi_dump(&weights->arena.allocator, "weights", write_document, weights, buffer, capacity, out_needed, err);
 }

@@ -228,6 +228,41 @@ void dsi_json_put_head(dsi_writer *w, const char *kind)
     dsi_json_text(w, "kind", kind);
 }
 
+void dsi_json_put_hash(dsi_writer *w, const char *hash)
+{
+    dsi_json_name(w, "computed");
+    dsi_json_open(w, '{', true);
+    dsi_json_text(w, "hash", hash);
+    dsi_json_close(w, '}');
+}
+
+void dsi_json_put_identity(dsi_writer *w, const char *member, const dsi_identity *of)
+{
+    dsi_json_name(w, member);
+    dsi_json_open(w, '{', true);
+    dsi_json_text(w, "id", of->id);
+    dsi_json_text(w, "version", of->version);
+    dsi_json_words(w, "name", of->name_en, of->name_zh);
+    dsi_json_text(w, "hash", of->hash);
+    dsi_json_close(w, '}');
+}
+
+dscore_status dsi_dump(const dscore_allocator *allocator, const char *kind, dsi_writes *write, const void *object,
+    char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err)
+{
+    dsi_writer w;
+    dsi_writer_init(&w, allocator);
+    dsi_json_open(&w, '{', false);
+    if (kind != NULL) {
+        dsi_json_put_head(&w, kind);
+    }
+    write(&w, object);
+    dsi_json_close(&w, '}');
+    const dscore_status status = dsi_writer_give(&w, buffer, capacity, out_needed, err);
+    dsi_writer_free(&w);
+    return status;
+}
+
 /* ---- members by table ----------------------------------------------------------------------- */
 
 static double double_at(const void *in, size_t offset)

@@ -46,5 +46,18 @@ double dsi_percent_of(double share);
 
 /* "deskscore": 1, "kind": kind. */
 void dsi_json_put_head(dsi_writer *w, const char *kind);
+/* "computed": {"hash": hash}. */
+void dsi_json_put_hash(dsi_writer *w, const char *hash);
+/* Which document a result comes from: "card": {"id": ..., "version": ..., "name": ..., "hash": ...}. */
+typedef struct dsi_identity {
+    const char *id, *version, *name_en, *name_zh, *hash;
+} dsi_identity;
+void dsi_json_put_identity(dsi_writer *w, const char *member, const dsi_identity *of);
+
+/* Write the members of what is dumped. */
+typedef void dsi_writes(dsi_writer *w, const void *object);
+/* A whole document: the head (kind NULL: none), what `write` makes of the object, and the text to the caller. */
+dscore_status dsi_dump(const dscore_allocator *allocator, const char *kind, dsi_writes *write, const void *object,
+    char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err);
 
 #endif

@@ -1,6 +1,8 @@
 /* Members of canonical texts: ` name=value`. */
 #include "score/canonical.h"
 
+#include "base/error.h"
+#include "base/hash.h"
 #include <string.h>
 
 static void put_name(dsi_text *t, const char *name)
@@ -35,4 +37,14 @@ void dsi_put_text(dsi_text *t, const char *name, const char *value)
     dsi_text_add_int(t, (int64_t)strlen(value));
     dsi_text_add(t, ":");
     dsi_text_add(t, value);
+}
+
+dscore_status dsi_canonical_hash(dsi_text *t, char out[33], dscore_error *err)
+{
+    const bool failed = t->failed;
+    if (!failed) {
+        dsi_hash_hex(t->data, t->length, out);
+    }
+    dsi_text_free(t);
+    return failed ? dsi_fail_memory(err) : DSCORE_OK;
 }

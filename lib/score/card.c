@@ -2,6 +2,7 @@
 #include "score/card_parts.h"
 
 #include "base/error.h"
+#include "score/item.h"
 #include "weight/names.h"
 #include <stdio.h>
 #include <string.h>
@@ -20,30 +21,7 @@ void dsi_card_spec_init(dsi_card_spec *spec)
     spec->operation = DSI_OPERATOR_MEAN;
 }
 
-/* Copies of texts and arrays; `failed` remembers that one of them found no memory. */
-typedef struct copying {
-    dsi_arena *arena;
-    bool failed;
-} copying;
-
-static void copy_text(copying *c, const char **text)
-{
-    *text = dsi_arena_text(c->arena, *text == NULL ? "" : *text, -1);
-    c->failed = c->failed || *text == NULL;
-}
-
-static void *copy_array(copying *c, const void *from, int64_t count, size_t size)
-{
-    void *copy = dsi_arena_alloc(c->arena, count * (int64_t)size);
-    if (copy == NULL) {
-        c->failed = true;
-    } else if (count > 0) {
-        memcpy(copy, from, (size_t)count * size);
-    }
-    return copy;
-}
-
-static void copy_item(copying *c, dsi_card_item *item)
+static void copy_item(dsi_copying *c, dsi_card_item *item)
 {
     if (item->alias == NULL || item->alias[0] == '\0') {
         item->alias = item->indicator;
@@ -51,74 +29,58 @@ static void copy_item(copying *c, dsi_card_item *item)
     if (item->missing.otherwise == 0) {
         item->missing.otherwise = DSCORE_MISSING_EXCLUDE_SIBLINGS;
     }
-    const char **texts[] = {
-        &item->alias, &item->indicator, &item->clock, &item->where, &item->placement, &item->credit, &item->source};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        copy_text(c, texts[i]);
-    }
-    dsi_card_parameter *parameters = copy_array(c, item->parameters, item->parameter_count, sizeof *item->parameters);
-    for (int32_t i = 0; parameters != NULL && i < item->parameter_count; i++) {
-        copy_text(c, &parameters[i].name);
-        copy_text(c, &parameters[i].literal);
-    }
-    item->parameters = parameters;
+    dsi_item_copy(c, item);
 }
 
-static void copy_gates(copying *c, dsi_card_spec *copy)
+static void copy_gates(dsi_copying *c, dsi_card_spec *copy)
 {
-    dsi_gate *gates = copy_array(c, copy->gates, copy->gate_count, sizeof *gates);
+    dsi_gate *gates = dsi_copy_array(c, copy->gates, copy->gate_count, sizeof *gates);
     for (int32_t i = 0; gates != NULL && i < copy->gate_count; i++) {
         gates[i].on = gates[i].on == 0 ? DSI_GATE_ON_VALUE : gates[i].on;
-        copy_text(c, &gates[i].item);
-        copy_text(c, &gates[i].scope);
-        copy_text(c, &gates[i].name_en);
-        copy_text(c, &gates[i].name_zh);
+        dsi_copy_text(c, &gates[i].item);
+        dsi_copy_text(c, &gates[i].scope);
+        dsi_copy_text(c, &gates[i].name_en);
+        dsi_copy_text(c, &gates[i].name_zh);
     }
     copy->gates = gates;
 }
 
-static void copy_subject(copying *c, dsi_card_spec *copy)
+static void copy_subject(dsi_copying *c, dsi_card_spec *copy)
 {
-    const char **keys = copy_array(c, copy->keys, copy->key_count, sizeof *keys);
-    for (int32_t i = 0; keys != NULL && i < copy->key_count; i++) {
-        copy_text(c, &keys[i]);
-    }
-    copy->keys = keys;
-    copy_text(c, &copy->per);
+    copy->keys = dsi_copy_names(c, copy->keys, copy->key_count);
+    dsi_copy_text(c, &copy->per);
 }
 
 /* Everything but rules and weights, which are copied by their own makers. */
 static bool copy_spec(dscore_scorecard *card, const dsi_card_spec *spec, const dsi_card_facts *facts)
 {
-    copying c = {&card->arena, false};
+    dsi_copying c = {&card->arena, false};
     dsi_card_spec *copy = &card->spec;
     *copy = *spec;
     copy->otherwise = copy->otherwise == 0 ? DSCORE_MISSING_EXCLUDE_SIBLINGS : copy->otherwise;
-    const char **texts[] = {
+    const char **const texts[] = {
         &copy->id, &copy->version, &copy->name_en, &copy->name_zh, &copy->description_en, &copy->description_zh};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        copy_text(&c, texts[i]);
-    }
-    dsi_card_item *items = copy_array(&c, spec->items, spec->item_count, sizeof *items);
+    dsi_copy_texts(&c, texts, sizeof texts / sizeof texts[0]);
+    dsi_card_item *items = dsi_copy_array(&c, spec->items, spec->item_count, sizeof *items);
     for (int32_t i = 0; items != NULL && i < spec->item_count; i++) {
         copy_item(&c, &items[i]);
     }
-    dsi_grade *grades = copy_array(&c, spec->grades, spec->grade_count, sizeof *grades);
+    dsi_grade *grades = dsi_copy_array(&c, spec->grades, spec->grade_count, sizeof *grades);
     for (int32_t i = 0; grades != NULL && i < spec->grade_count; i++) {
-        copy_text(&c, &grades[i].label_en);
-        copy_text(&c, &grades[i].label_zh);
+        dsi_copy_text(&c, &grades[i].label_en);
+        dsi_copy_text(&c, &grades[i].label_zh);
     }
-    card->facts = copy_array(&c, facts, spec->item_count, sizeof *facts);
+    card->facts = dsi_copy_array(&c, facts, spec->item_count, sizeof *facts);
     for (int32_t i = 0; card->facts != NULL && i < spec->item_count; i++) {
-        copy_text(&c, &card->facts[i].name_en);
-        copy_text(&c, &card->facts[i].name_zh);
-        copy_text(&c, &card->facts[i].unit);
-        copy_text(&c, &card->facts[i].hash);
+        dsi_copy_text(&c, &card->facts[i].name_en);
+        dsi_copy_text(&c, &card->facts[i].name_zh);
+        dsi_copy_text(&c, &card->facts[i].unit);
+        dsi_copy_text(&c, &card->facts[i].hash);
     }
     copy->items = items;
     copy->grades = grades;
     copy->operation = copy->operation == 0 ? DSI_OPERATOR_MEAN : copy->operation;
-    copy->owa = copy_array(&c, spec->owa, spec->owa_count, sizeof *spec->owa);
+    copy->owa = dsi_copy_array(&c, spec->owa, spec->owa_count, sizeof *spec->owa);
     copy_gates(&c, copy);
     copy_subject(&c, copy);
     return !c.failed;

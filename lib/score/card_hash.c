@@ -3,8 +3,8 @@
 #include "score/card_parts.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "score/canonical.h"
+#include "score/item.h"
 
 static void put_missing(dsi_text *t, const dsi_missing *missing)
 {
@@ -23,17 +23,7 @@ static void put_item(dsi_text *t, const dscore_scorecard *card, int32_t i)
     const dsi_card_item *item = &card->spec.items[i];
     dsi_text_add(t, "\nitem");
     dsi_put_text(t, "alias", item->alias);
-    dsi_put_text(t, "indicator", item->indicator);
-    dsi_put_text(t, "definition", card->facts[i].hash);
-    for (int32_t p = 0; p < item->parameter_count; p++) {
-        dsi_put_text(t, "parameter", item->parameters[p].name);
-        dsi_put_text(t, "literal", item->parameters[p].literal);
-    }
-    dsi_put_text(t, "clock", item->clock);
-    dsi_put_text(t, "where", item->where);
-    dsi_put_text(t, "placement", item->placement);
-    dsi_put_text(t, "credit", item->credit);
-    dsi_put_text(t, "source", item->source);
+    dsi_item_canonical(t, item, card->facts[i].hash);
     dsi_put_int(t, "min_n", item->min_n);
     dsi_put_number(t, "min_observations", item->min_observations);
     dsi_put_int(t, "required", item->required ? 1 : 0);
@@ -133,10 +123,5 @@ dscore_status dsi_card_hash(dscore_scorecard *card, dscore_error *err)
     dsi_text text;
     dsi_text_init(&text, &card->arena.allocator);
     put_card(&text, card);
-    bool failed = text.failed;
-    if (!failed) {
-        dsi_hash_hex(text.data, text.length, card->hash);
-    }
-    dsi_text_free(&text);
-    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+    return dsi_canonical_hash(&text, card->hash, err);
 }

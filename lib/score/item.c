@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "measure/query.h"
+#include "score/canonical.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,34 @@ void dsi_error_prefix_index(dscore_error *err, const char *name, int32_t index)
     char place[64];
     (void)snprintf(place, sizeof place, "%s[%d]", name, (int)index);
     dsi_error_prefix(err, place);
+}
+
+void dsi_item_copy(dsi_copying *c, dsi_card_item *item)
+{
+    const char **const texts[] = {
+        &item->alias, &item->indicator, &item->clock, &item->where, &item->placement, &item->credit, &item->source};
+    dsi_copy_texts(c, texts, sizeof texts / sizeof texts[0]);
+    dsi_card_parameter *parameters = dsi_copy_array(c, item->parameters, item->parameter_count, sizeof *parameters);
+    for (int32_t i = 0; parameters != NULL && i < item->parameter_count; i++) {
+        dsi_copy_text(c, &parameters[i].name);
+        dsi_copy_text(c, &parameters[i].literal);
+    }
+    item->parameters = parameters;
+}
+
+void dsi_item_canonical(dsi_text *t, const dsi_card_item *item, const char *definition)
+{
+    dsi_put_text(t, "indicator", item->indicator);
+    dsi_put_text(t, "definition", definition);
+    for (int32_t p = 0; p < item->parameter_count; p++) {
+        dsi_put_text(t, "parameter", item->parameters[p].name);
+        dsi_put_text(t, "literal", item->parameters[p].literal);
+    }
+    dsi_put_text(t, "clock", item->clock);
+    dsi_put_text(t, "where", item->where);
+    dsi_put_text(t, "placement", item->placement);
+    dsi_put_text(t, "credit", item->credit);
+    dsi_put_text(t, "source", item->source);
 }
 
 static const char *indicator_at(const void *ctx, int32_t i)

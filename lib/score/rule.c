@@ -101,52 +101,30 @@ void dsi_rule_spec_init(dsi_rule_spec *spec, int32_t family)
     }
 }
 
-static const char *copy_text(dsi_arena *arena, const char *text, bool *failed)
-{
-    const char *copy = dsi_arena_text(arena, text == NULL ? "" : text, -1);
-    *failed = *failed || copy == NULL;
-    return copy;
-}
-
-static void *copy_array(dsi_arena *arena, const void *from, int32_t count, size_t size, bool *failed)
-{
-    if (count <= 0 || from == NULL) {
-        return NULL;
-    }
-    void *copy = dsi_arena_alloc(arena, (int64_t)count * (int64_t)size);
-    if (copy == NULL) {
-        *failed = true;
-        return NULL;
-    }
-    memcpy(copy, from, (size_t)count * size);
-    return copy;
-}
-
 /* The specification with its arrays and texts in the rule's own memory; false = no memory. */
 static bool copy_spec(dscore_rule *rule, const dsi_rule_spec *spec)
 {
-    bool failed = false;
-    dsi_arena *arena = &rule->arena;
+    dsi_copying c = {&rule->arena, false};
     dsi_rule_spec *copy = &rule->spec;
     *copy = *spec;
-    copy->id = copy_text(arena, spec->id, &failed);
-    copy->name_en = copy_text(arena, spec->name_en, &failed);
-    copy->name_zh = copy_text(arena, spec->name_zh, &failed);
+    dsi_copy_text(&c, &copy->id);
+    dsi_copy_text(&c, &copy->name_en);
+    dsi_copy_text(&c, &copy->name_zh);
     if (spec->family == DSI_FAMILY_BASE_FLOAT) {
-        copy->u.base_float.conditions = copy_array(
-            arena, spec->u.base_float.conditions, spec->u.base_float.condition_count, sizeof(dsi_float), &failed);
+        copy->u.base_float.conditions =
+            dsi_copy_array(&c, spec->u.base_float.conditions, spec->u.base_float.condition_count, sizeof(dsi_float));
     } else if (spec->family == DSI_FAMILY_PIECEWISE) {
         copy->u.piecewise.knots =
-            copy_array(arena, spec->u.piecewise.knots, spec->u.piecewise.knot_count, sizeof(dsi_knot), &failed);
+            dsi_copy_array(&c, spec->u.piecewise.knots, spec->u.piecewise.knot_count, sizeof(dsi_knot));
     } else if (spec->family == DSI_FAMILY_TIER) {
-        dsi_tier *tiers = copy_array(arena, spec->u.tier.tiers, spec->u.tier.tier_count, sizeof(dsi_tier), &failed);
+        dsi_tier *tiers = dsi_copy_array(&c, spec->u.tier.tiers, spec->u.tier.tier_count, sizeof(dsi_tier));
         for (int32_t i = 0; tiers != NULL && i < spec->u.tier.tier_count; i++) {
-            tiers[i].label_en = copy_text(arena, tiers[i].label_en, &failed);
-            tiers[i].label_zh = copy_text(arena, tiers[i].label_zh, &failed);
+            dsi_copy_text(&c, &tiers[i].label_en);
+            dsi_copy_text(&c, &tiers[i].label_zh);
         }
         copy->u.tier.tiers = tiers;
     }
-    return !failed;
+    return !c.failed;
 }
 
 dscore_status dsi_rule_new(

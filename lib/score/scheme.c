@@ -2,7 +2,6 @@
 #include "score/scheme.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/structs.h"
 #include "measure/definition.h"
 #include "score/canonical.h"
@@ -60,75 +59,46 @@ void dsi_scheme_versions(const dscore_scheme *scheme, int32_t line, dscore_versi
 
 /* ---- making --------------------------------------------------------------------------------- */
 
-/* A text of the specification as kept; NULL = "" ; false = no memory. */
-static bool keep_text(dsi_arena *arena, const char **text)
+static void copy_line(dsi_copying *c, dsi_scheme_line *line)
 {
-    *text = dsi_arena_text(arena, *text == NULL ? "" : *text, -1);
-    return *text != NULL;
-}
-
-static void *keep_array(dsi_arena *arena, const void *from, int32_t count, size_t size)
-{
-    void *copy = dsi_arena_alloc(arena, (int64_t)count * (int64_t)size);
-    if (copy != NULL && count > 0) {
-        memcpy(copy, from, (size_t)count * size);
+    dsi_scheme_version *versions = dsi_copy_array(c, line->versions, line->version_count, sizeof *versions);
+    for (int32_t i = 0; versions != NULL && i < line->version_count; i++) {
+        dsi_copy_text(c, &versions[i].id);
+        dsi_copy_text(c, &versions[i].author);
+        dsi_copy_text(c, &versions[i].reason);
     }
-    return copy;
-}
-
-static bool keep_line(dsi_arena *arena, dsi_scheme_line *line)
-{
-    dsi_scheme_version *versions = keep_array(arena, line->versions, line->version_count, sizeof *versions);
-    bool fine = versions != NULL && keep_text(arena, &line->name);
-    for (int32_t i = 0; fine && i < line->version_count; i++) {
-        fine = keep_text(arena, &versions[i].id) && keep_text(arena, &versions[i].author) &&
-               keep_text(arena, &versions[i].reason);
-    }
+    dsi_copy_text(c, &line->name);
     line->versions = versions;
-    return fine;
 }
 
-static bool keep_condition(dsi_arena *arena, dsi_scheme_condition *condition)
+static void copy_entry(dsi_copying *c, dsi_scheme_entry *entry)
 {
-    const char **values = keep_array(arena, condition->values, condition->value_count, sizeof *values);
-    bool fine = values != NULL && keep_text(arena, &condition->attribute);
-    for (int32_t i = 0; fine && i < condition->value_count; i++) {
-        fine = keep_text(arena, &values[i]);
-    }
-    condition->values = (const char *const *)values;
-    return fine;
-}
-
-static bool keep_entry(dsi_arena *arena, dsi_scheme_entry *entry)
-{
-    dsi_scheme_condition *conditions =
-        keep_array(arena, entry->conditions, entry->condition_count, sizeof *conditions);
-    bool fine = conditions != NULL;
-    for (int32_t i = 0; fine && i < entry->condition_count; i++) {
-        fine = keep_condition(arena, &conditions[i]);
+    dsi_scheme_condition *conditions = dsi_copy_array(c, entry->conditions, entry->condition_count, sizeof *conditions);
+    for (int32_t i = 0; conditions != NULL && i < entry->condition_count; i++) {
+        dsi_copy_text(c, &conditions[i].attribute);
+        conditions[i].values = dsi_copy_names(c, conditions[i].values, conditions[i].value_count);
     }
     entry->conditions = conditions;
-    return fine;
 }
 
-static bool keep_spec(dscore_scheme *scheme, const dsi_scheme_spec *given)
+static bool copy_spec(dscore_scheme *scheme, const dsi_scheme_spec *given)
 {
-    dsi_arena *arena = &scheme->arena;
+    dsi_copying c = {&scheme->arena, false};
     dsi_scheme_spec *spec = &scheme->spec;
     *spec = *given;
-    dsi_scheme_line *lines = keep_array(arena, given->lines, given->line_count, sizeof *lines);
-    dsi_scheme_entry *entries = keep_array(arena, given->entries, given->entry_count, sizeof *entries);
-    bool fine = lines != NULL && entries != NULL && keep_text(arena, &spec->id) && keep_text(arena, &spec->version) &&
-                keep_text(arena, &spec->name_en) && keep_text(arena, &spec->name_zh);
-    for (int32_t i = 0; fine && i < spec->line_count; i++) {
-        fine = keep_line(arena, &lines[i]);
+    const char **const texts[] = {&spec->id, &spec->version, &spec->name_en, &spec->name_zh};
+    dsi_copy_texts(&c, texts, sizeof texts / sizeof texts[0]);
+    dsi_scheme_line *lines = dsi_copy_array(&c, given->lines, given->line_count, sizeof *lines);
+    for (int32_t i = 0; lines != NULL && i < spec->line_count; i++) {
+        copy_line(&c, &lines[i]);
     }
-    for (int32_t i = 0; fine && i < spec->entry_count; i++) {
-        fine = keep_entry(arena, &entries[i]);
+    dsi_scheme_entry *entries = dsi_copy_array(&c, given->entries, given->entry_count, sizeof *entries);
+    for (int32_t i = 0; entries != NULL && i < spec->entry_count; i++) {
+        copy_entry(&c, &entries[i]);
     }
     spec->lines = lines;
     spec->entries = entries;
-    return fine;
+    return !c.failed;
 }
 
 /* The versions of all lines by columns, as dscore_versions wants them. */
@@ -264,12 +234,7 @@ static dscore_status make_hash(dscore_scheme *scheme, dscore_error *err)
     for (int32_t i = 0; i < spec->entry_count; i++) {
         put_entry(&t, &spec->entries[i]);
     }
-    bool failed = t.failed;
-    if (!failed) {
-        dsi_hash_hex(t.data, t.length, scheme->hash);
-    }
-    dsi_text_free(&t);
-    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+    return dsi_canonical_hash(&t, scheme->hash, err);
 }
 
 dscore_status dsi_scheme_new(
@@ -282,7 +247,7 @@ dscore_status dsi_scheme_new(
         return dsi_fail_memory(err);
     }
     dsi_arena_init(&scheme->arena, allocator);
-    bool kept = keep_spec(scheme, spec) && lay_out(scheme);
+    bool kept = copy_spec(scheme, spec) && lay_out(scheme);
     if (!kept) {
         scheme->version_count = 0; /* no card is held yet */
     }
@@ -355,14 +320,13 @@ dscore_status dscore_scheme_version(
         return dsi_fail_null(err, scheme == NULL ? "scheme" : "out");
     }
     if (version < 0 || version >= scheme->version_count) {
-        return dsi_fail(
-            err, DSCORE_E_ARGUMENT, 0, "version %d of %d", (int)version, (int)scheme->version_count);
+        return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "version %d of %d", (int)version, (int)scheme->version_count);
     }
     int32_t line = scheme->line_of[version];
     const dsi_scheme_version *given = version_at(scheme, version);
     dscore_card_version whole = {0, given->supersedes < 0 ? -1 : scheme->first[line] + given->supersedes,
-        given->valid_from, given->valid_to, given->recorded_at, scheme->spec.lines[line].name, given->id,
-        given->author, given->reason, given->card};
+        given->valid_from, given->valid_to, given->recorded_at, scheme->spec.lines[line].name, given->id, given->author,
+        given->reason, given->card};
     return dsi_struct_give(out, &whole, sizeof whole, err);
 }
 

@@ -1,13 +1,7 @@
 /* What notes, alerts, checks and verdicts of smart.h are called, in English and Chinese. */
 #include <deskscore/standings.h>
 
-#include <stddef.h>
-#include <string.h>
-
-typedef struct text {
-    int32_t family, value;
-    const char *en, *zh;
-} text;
+#include "target/words.h"
 
 enum {
     NOTE = DSCORE_SMART_TEXT_NOTE,
@@ -20,7 +14,7 @@ enum {
 };
 
 /* clang-format off */
-static const text TEXTS[] = {
+static const dsi_named_number TEXTS[] = {
     {NOTE, DSCORE_STANDING_NO_ROW, "the values have no row of this subject", "数据中没有该对象"},
     {NOTE, DSCORE_STANDING_SMALL_N, "too few cases to be judged", "样本太少，不作判断"},
     {NOTE, DSCORE_STANDING_POOLED, "pooled from the periods by their cases", "按各期样本量合并"},
@@ -97,14 +91,5 @@ static const text TEXTS[] = {
 
 const char *dscore_smart_text(int32_t family, int32_t value, const char *lang)
 {
-    const int is_chinese = lang != NULL && strcmp(lang, "zh") == 0;
-    if (lang != NULL && !is_chinese && strcmp(lang, "en") != 0) {
-        return "";
-    }
-    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-        if (TEXTS[i].family == family && TEXTS[i].value == value) {
-            return is_chinese ? TEXTS[i].zh : TEXTS[i].en;
-        }
-    }
-    return "";
+    return dsi_name_of_number(TEXTS, (int32_t)(sizeof TEXTS / sizeof TEXTS[0]), family, value, lang);
 }

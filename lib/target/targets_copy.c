@@ -1,8 +1,8 @@
 /* Specifications of targets: their defaults, and deep copies. */
 #include "target/targets_parts.h"
 
+#include "score/item.h"
 #include "target/check.h"
-#include <stddef.h>
 #include <string.h>
 
 void dsi_targets_spec_init(dsi_targets_spec *spec)
@@ -82,85 +82,21 @@ void dsi_target_version_init(dsi_target_version *version)
 
 /* ---- copies ----------------------------------------------------------------------------------- */
 
-typedef struct copying {
-    dsi_arena *arena;
-    bool failed;
-} copying;
-
-static void copy_text(copying *c, const char **text)
+static void copy_target_lists(dsi_copying *c, dsi_target_spec *t)
 {
-    *text = dsi_arena_text(c->arena, *text == NULL ? "" : *text, -1);
-    c->failed = c->failed || *text == NULL;
-}
-
-/* The texts of a struct, by their offsets. */
-static void copy_texts(copying *c, void *owner, const size_t *offsets, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const char *text;
-        memcpy(&text, (char *)owner + offsets[i], sizeof text);
-        copy_text(c, &text);
-        memcpy((char *)owner + offsets[i], &text, sizeof text);
-    }
-}
-
-static void *copy_array(copying *c, const void *from, int64_t count, size_t size)
-{
-    void *copy = dsi_arena_alloc(c->arena, count * (int64_t)size);
-    if (copy == NULL) {
-        c->failed = true;
-    } else if (count > 0) {
-        memcpy(copy, from, (size_t)count * size);
-    }
-    return copy;
-}
-
-static const char *const *copy_names(copying *c, const char *const *names, int32_t count)
-{
-    const char **copy = copy_array(c, names, count, sizeof *copy);
-    for (int32_t i = 0; copy != NULL && i < count; i++) {
-        copy_text(c, &copy[i]);
-    }
-    return copy;
-}
-
-#define TEXTS(owner, ...)                                                                                              \
-    do {                                                                                                               \
-        static const size_t offsets[] = {__VA_ARGS__};                                                                 \
-        copy_texts(c, owner, offsets, sizeof offsets / sizeof offsets[0]);                                             \
-    } while (0)
-
-static void copy_item(copying *c, dsi_target_spec *t)
-{
-    dsi_card_item *item = &t->item;
-    item->alias = t->id;
-    TEXTS(item, offsetof(dsi_card_item, alias), offsetof(dsi_card_item, indicator), offsetof(dsi_card_item, clock),
-        offsetof(dsi_card_item, where), offsetof(dsi_card_item, placement), offsetof(dsi_card_item, credit),
-        offsetof(dsi_card_item, source));
-    dsi_card_parameter *parameters = copy_array(c, item->parameters, item->parameter_count, sizeof *parameters);
-    for (int32_t i = 0; parameters != NULL && i < item->parameter_count; i++) {
-        copy_text(c, &parameters[i].name);
-        copy_text(c, &parameters[i].literal);
-    }
-    item->parameters = parameters;
-    item->rule = NULL;
-}
-
-static void copy_target_lists(copying *c, dsi_target_spec *t)
-{
-    t->subjects = copy_names(c, t->subjects, t->subject_count);
-    t->guards = copy_names(c, t->guards, t->guard_count);
-    dsi_target_milestone *milestones = copy_array(c, t->milestones, t->milestone_count, sizeof *milestones);
+    t->subjects = dsi_copy_names(c, t->subjects, t->subject_count);
+    t->guards = dsi_copy_names(c, t->guards, t->guard_count);
+    dsi_target_milestone *milestones = dsi_copy_array(c, t->milestones, t->milestone_count, sizeof *milestones);
     for (int32_t i = 0; milestones != NULL && i < t->milestone_count; i++) {
-        copy_text(c, &milestones[i].name_en);
-        copy_text(c, &milestones[i].name_zh);
+        dsi_copy_text(c, &milestones[i].name_en);
+        dsi_copy_text(c, &milestones[i].name_zh);
     }
     t->milestones = milestones;
-    t->steps = copy_array(c, t->steps, t->step_count, sizeof *t->steps);
-    dsi_target_version *versions = copy_array(c, t->versions, t->version_count, sizeof *versions);
+    t->steps = dsi_copy_array(c, t->steps, t->step_count, sizeof *t->steps);
+    dsi_target_version *versions = dsi_copy_array(c, t->versions, t->version_count, sizeof *versions);
     for (int32_t i = 0; versions != NULL && i < t->version_count; i++) {
-        copy_text(c, &versions[i].reason);
-        copy_text(c, &versions[i].by);
+        dsi_copy_text(c, &versions[i].reason);
+        dsi_copy_text(c, &versions[i].by);
         if (!dsi_has_day(versions[i].recorded_at)) {
             versions[i].recorded_at = versions[i].valid_from;
         }
@@ -168,60 +104,55 @@ static void copy_target_lists(copying *c, dsi_target_spec *t)
     t->versions = versions;
 }
 
-static void copy_target(copying *c, dsi_target_spec *t)
+static void copy_target(dsi_copying *c, dsi_target_spec *t)
 {
-    TEXTS(t, offsetof(dsi_target_spec, id), offsetof(dsi_target_spec, version), offsetof(dsi_target_spec, title_en),
-        offsetof(dsi_target_spec, title_zh), offsetof(dsi_target_spec, description_en),
-        offsetof(dsi_target_spec, description_zh), offsetof(dsi_target_spec, scope_key),
-        offsetof(dsi_target_spec, population), offsetof(dsi_target_spec, owner), offsetof(dsi_target_spec, unit),
-        offsetof(dsi_target_spec, target_text), offsetof(dsi_target_spec, data_source),
-        offsetof(dsi_target_spec, approved_by), offsetof(dsi_target_spec, objective),
-        offsetof(dsi_target_spec, alignment), offsetof(dsi_target_spec, override_by),
-        offsetof(dsi_target_spec, override_reason));
+    const char **const texts[] = {&t->id, &t->version, &t->title_en, &t->title_zh, &t->description_en,
+        &t->description_zh, &t->scope_key, &t->population, &t->owner, &t->unit, &t->target_text, &t->data_source,
+        &t->approved_by, &t->objective, &t->alignment, &t->override_by, &t->override_reason};
+    dsi_copy_texts(c, texts, sizeof texts / sizeof texts[0]);
     if (t->forecast == 0) {
         t->forecast =
             t->measure == DSCORE_TARGET_TOTAL ? DSCORE_TARGET_FORECAST_RUN_RATE : DSCORE_TARGET_FORECAST_TREND;
     }
-    copy_item(c, t);
+    t->item.alias = t->id;
+    t->item.rule = NULL;
+    dsi_item_copy(c, &t->item);
     copy_target_lists(c, t);
 }
 
-static void copy_objective(copying *c, dsi_objective_spec *o)
+static void copy_objective(dsi_copying *c, dsi_objective_spec *o)
 {
-    TEXTS(o, offsetof(dsi_objective_spec, id), offsetof(dsi_objective_spec, title_en),
-        offsetof(dsi_objective_spec, title_zh), offsetof(dsi_objective_spec, description_en),
-        offsetof(dsi_objective_spec, description_zh), offsetof(dsi_objective_spec, owner),
-        offsetof(dsi_objective_spec, parent), offsetof(dsi_objective_spec, goal),
-        offsetof(dsi_objective_spec, agreed_by_employee), offsetof(dsi_objective_spec, agreed_by_manager),
-        offsetof(dsi_objective_spec, change_reason));
-    dsi_mbo_level *levels = copy_array(c, o->levels, o->level_count, sizeof *levels);
+    const char **const texts[] = {&o->id, &o->title_en, &o->title_zh, &o->description_en, &o->description_zh, &o->owner,
+        &o->parent, &o->goal, &o->agreed_by_employee, &o->agreed_by_manager, &o->change_reason};
+    dsi_copy_texts(c, texts, sizeof texts / sizeof texts[0]);
+    dsi_mbo_level *levels = dsi_copy_array(c, o->levels, o->level_count, sizeof *levels);
     for (int32_t i = 0; levels != NULL && i < o->level_count; i++) {
-        copy_text(c, &levels[i].label_en);
-        copy_text(c, &levels[i].label_zh);
+        dsi_copy_text(c, &levels[i].label_en);
+        dsi_copy_text(c, &levels[i].label_zh);
     }
     o->levels = levels;
 }
 
 bool dsi_targets_copy(dsi_arena *arena, const dsi_targets_spec *from, dsi_targets_spec *to)
 {
-    copying copies = {arena, false};
-    copying *c = &copies;
+    dsi_copying copies = {arena, false};
+    dsi_copying *c = &copies;
     *to = *from;
-    TEXTS(to, offsetof(dsi_targets_spec, id), offsetof(dsi_targets_spec, version), offsetof(dsi_targets_spec, name_en),
-        offsetof(dsi_targets_spec, name_zh), offsetof(dsi_targets_spec, description_en),
-        offsetof(dsi_targets_spec, description_zh));
-    dsi_objective_spec *objectives = copy_array(c, from->objectives, from->objective_count, sizeof *objectives);
+    const char **const texts[] = {
+        &to->id, &to->version, &to->name_en, &to->name_zh, &to->description_en, &to->description_zh};
+    dsi_copy_texts(c, texts, sizeof texts / sizeof texts[0]);
+    dsi_objective_spec *objectives = dsi_copy_array(c, from->objectives, from->objective_count, sizeof *objectives);
     for (int32_t i = 0; objectives != NULL && i < from->objective_count; i++) {
         copy_objective(c, &objectives[i]);
     }
-    dsi_target_spec *targets = copy_array(c, from->targets, from->target_count, sizeof *targets);
+    dsi_target_spec *targets = dsi_copy_array(c, from->targets, from->target_count, sizeof *targets);
     for (int32_t i = 0; targets != NULL && i < from->target_count; i++) {
         copy_target(c, &targets[i]);
     }
-    dsi_mbo_cross *caps = copy_array(c, from->cross_caps, from->cross_count, sizeof *caps);
+    dsi_mbo_cross *caps = dsi_copy_array(c, from->cross_caps, from->cross_count, sizeof *caps);
     for (int32_t i = 0; caps != NULL && i < from->cross_count; i++) {
-        copy_text(c, &caps[i].objective);
-        copy_text(c, &caps[i].other);
+        dsi_copy_text(c, &caps[i].objective);
+        dsi_copy_text(c, &caps[i].other);
     }
     to->objectives = objectives;
     to->targets = targets;

@@ -1,8 +1,8 @@
 /* The content hash of targets: a canonical text of everything but prose (titles, descriptions, reasons). */
 #include "target/targets_parts.h"
 
-#include "base/hash.h"
 #include "score/canonical.h"
+#include "score/item.h"
 
 #include <math.h>
 
@@ -16,21 +16,6 @@ static void put_days(dsi_text *t, const char *name, int64_t day)
 static void put_known(dsi_text *t, const char *name, double value)
 {
     dsi_put_number_if(t, name, !isnan(value), value);
-}
-
-static void put_item(dsi_text *t, const dsi_card_item *item, const dscore_indicator *indicator)
-{
-    dsi_put_text(t, "indicator", item->indicator);
-    dsi_put_text(t, "definition", dscore_indicator_text(indicator, DSCORE_INDICATOR_HASH));
-    for (int32_t p = 0; p < item->parameter_count; p++) {
-        dsi_put_text(t, "parameter", item->parameters[p].name);
-        dsi_put_text(t, "literal", item->parameters[p].literal);
-    }
-    dsi_put_text(t, "clock", item->clock);
-    dsi_put_text(t, "where", item->where);
-    dsi_put_text(t, "placement", item->placement);
-    dsi_put_text(t, "credit", item->credit);
-    dsi_put_text(t, "source", item->source);
 }
 
 static void put_numbers(dsi_text *t, const dsi_target_spec *g)
@@ -109,7 +94,7 @@ static void put_target(dsi_text *t, const dsi_target_spec *g, const dscore_indic
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         dsi_put_text(t, texts[i][0], texts[i][1]);
     }
-    put_item(t, &g->item, indicator);
+    dsi_item_canonical(t, &g->item, dscore_indicator_text(indicator, DSCORE_INDICATOR_HASH));
     put_numbers(t, g);
     put_lists(t, g);
 }
@@ -173,10 +158,5 @@ dscore_status dsi_targets_hash(dscore_targets *targets, dscore_error *err)
     dsi_text text;
     dsi_text_init(&text, &targets->arena.allocator);
     put_all(&text, targets);
-    const bool failed = text.failed;
-    if (!failed) {
-        dsi_hash_hex(text.data, text.length, targets->hash);
-    }
-    dsi_text_free(&text);
-    return failed ? dsi_fail_memory(err) : DSCORE_OK;
+    return dsi_canonical_hash(&text, targets->hash, err);
 }

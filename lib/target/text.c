@@ -1,13 +1,7 @@
 /* What statuses, reasons, classes and the other numbers of target.h are called, in English and Chinese. */
 #include <deskscore/forecast.h>
 
-#include <stddef.h>
-#include <string.h>
-
-typedef struct text {
-    int32_t family, value;
-    const char *en, *zh;
-} text;
+#include "target/words.h"
 
 enum {
     REASON = DSCORE_TARGET_TEXT_REASON,
@@ -20,7 +14,7 @@ enum {
 };
 
 /* clang-format off */
-static const text TEXTS[] = {
+static const dsi_named_number TEXTS[] = {
     {REASON, DSCORE_TARGET_REASON_NO_VALUE, "there is no value", "没有数值"},
     {REASON, DSCORE_TARGET_REASON_NO_BASELINE, "there is no baseline", "没有基准值"},
     {REASON, DSCORE_TARGET_REASON_DEGENERATE, "the baseline is the target itself", "基准值等于目标值"},
@@ -84,14 +78,5 @@ static const text TEXTS[] = {
 
 const char *dscore_target_text(int32_t family, int32_t value, const char *lang)
 {
-    const int is_chinese = lang != NULL && strcmp(lang, "zh") == 0;
-    if (lang != NULL && !is_chinese && strcmp(lang, "en") != 0) {
-        return "";
-    }
-    for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; i++) {
-        if (TEXTS[i].family == family && TEXTS[i].value == value) {
-            return is_chinese ? TEXTS[i].zh : TEXTS[i].en;
-        }
-    }
-    return "";
+    return dsi_name_of_number(TEXTS, (int32_t)(sizeof TEXTS / sizeof TEXTS[0]), family, value, lang);
 }

@@ -7,17 +7,11 @@
 #include "weight/names.h"
 #include "weight/resolve.h"
 #include <math.h>
-#include <string.h>
 
 /* How far sums may miss what they should be in ABSOLUTE_100. */
 static const double SUM_TOLERANCE = 1e-6;
 /* Sums are told with so many decimals: 0.1 + 0.2 is 0.3 to whoever wrote the weights. */
 enum { SUM_DECIMALS = 9 };
-
-static const char *copy_text(dsi_arena *arena, const char *text)
-{
-    return dsi_arena_text(arena, text == NULL ? "" : text, -1);
-}
 
 /* Name the place of an error by the ids from the root down: `quality.csat.weight`. */
 static void place_at_node(dscore_error *err, const dsi_weights_spec *spec, int32_t node, const char *member)
@@ -31,39 +25,28 @@ static void place_at_node(dscore_error *err, const dsi_weights_spec *spec, int32
     }
 }
 
-static dscore_status copy_spec(dscore_weights *weights, const dsi_weights_spec *spec, dscore_error *err)
+static bool copy_spec(dscore_weights *weights, const dsi_weights_spec *spec)
 {
-    dsi_arena *arena = &weights->arena;
+    dsi_copying c = {&weights->arena, false};
     dsi_weights_spec *copy = &weights->spec;
     *copy = *spec;
-    copy->id = copy_text(arena, spec->id);
-    copy->name_en = copy_text(arena, spec->name_en);
-    copy->name_zh = copy_text(arena, spec->name_zh);
-    dsi_weight_node *nodes = dsi_arena_alloc(arena, (int64_t)spec->node_count * (int64_t)sizeof *nodes);
-    dsi_declared_weight *declared = dsi_arena_alloc(arena, (int64_t)spec->declared_count * (int64_t)sizeof *declared);
-    if (copy->id == NULL || copy->name_en == NULL || copy->name_zh == NULL || nodes == NULL || declared == NULL) {
-        return dsi_fail_memory(err);
+    dsi_copy_text(&c, &copy->id);
+    dsi_copy_text(&c, &copy->name_en);
+    dsi_copy_text(&c, &copy->name_zh);
+    dsi_weight_node *nodes = dsi_copy_array(&c, spec->nodes, spec->node_count, sizeof *nodes);
+    for (int32_t i = 0; nodes != NULL && i < spec->node_count; i++) {
+        dsi_copy_text(&c, &nodes[i].id);
+        dsi_copy_text(&c, &nodes[i].name_en);
+        dsi_copy_text(&c, &nodes[i].name_zh);
     }
-    for (int32_t i = 0; i < spec->node_count; i++) {
-        nodes[i] = spec->nodes[i];
-        nodes[i].id = copy_text(arena, spec->nodes[i].id);
-        nodes[i].name_en = copy_text(arena, spec->nodes[i].name_en);
-        nodes[i].name_zh = copy_text(arena, spec->nodes[i].name_zh);
-        if (nodes[i].id == NULL || nodes[i].name_en == NULL || nodes[i].name_zh == NULL) {
-            return dsi_fail_memory(err);
-        }
-    }
-    for (int32_t i = 0; i < spec->declared_count; i++) {
-        declared[i] = spec->declared[i];
-        declared[i].id = copy_text(arena, spec->declared[i].id);
-        if (declared[i].id == NULL) {
-            return dsi_fail_memory(err);
-        }
+    dsi_declared_weight *declared = dsi_copy_array(&c, spec->declared, spec->declared_count, sizeof *declared);
+    for (int32_t i = 0; declared != NULL && i < spec->declared_count; i++) {
+        dsi_copy_text(&c, &declared[i].id);
     }
     copy->nodes = nodes;
     copy->declared = declared;
     copy->mode = spec->mode == 0 ? DSCORE_WEIGHTS_RELATIVE : spec->mode;
-    return DSCORE_OK;
+    return !c.failed;
 }
 
 static dscore_status check_header(const dsi_weights_spec *spec, dscore_error *err)
@@ -200,7 +183,7 @@ static dscore_status fill(dscore_weights *weights, const dsi_weights_spec *spec,
 {
     dscore_status status = check_header(spec, err);
     if (status == DSCORE_OK) {
-        status = copy_spec(weights, spec, err);
+        status = copy_spec(weights, spec) ? DSCORE_OK : dsi_fail_memory(err);
     }
     if (status != DSCORE_OK) {
         return status;

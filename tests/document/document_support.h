@@ -66,6 +66,14 @@ static inline char *replaced(const char *text, const char *from, const char *to)
     return out;
 }
 
+/* A document with one place replaced, and what must be said of it. */
+typedef struct change {
+    const char *from, *to;
+    dscore_status status;
+    const char *path; /* exactly */
+    const char *part; /* of the message */
+} change;
+
 /* The findings of a check as lines `CODE path`. */
 static inline void findings_text(const dscore_report *report, char *out, size_t capacity)
 {
@@ -90,6 +98,44 @@ static inline void assert_findings(const dscore_catalog *catalog, const char *js
     findings_text(report, found, sizeof found);
     ck_assert_str_eq(found, expected);
     dscore_report_free(report);
+}
+
+/* An allocator whose memory runs out. */
+typedef struct purse {
+    int64_t left, held; /* allocations until the one that fails; blocks that are out */
+} purse;
+
+static inline void *purse_take(void *ctx, int64_t size, int64_t align)
+{
+    purse *p = ctx;
+    (void)align;
+    if (p->left-- <= 0) {
+        return NULL;
+    }
+    p->held++;
+    return malloc((size_t)size);
+}
+
+static inline void *purse_change(void *ctx, void *old, int64_t old_size, int64_t size, int64_t align)
+{
+    purse *p = ctx;
+    (void)old_size;
+    (void)align;
+    return p->left-- <= 0 ? NULL : realloc(old, (size_t)size);
+}
+
+static inline void purse_give(void *ctx, void *old, int64_t size, int64_t align)
+{
+    purse *p = ctx;
+    (void)size;
+    (void)align;
+    p->held--;
+    free(old);
+}
+
+static inline dscore_allocator purse_allocator(purse *p)
+{
+    return (dscore_allocator){(uint32_t)sizeof(dscore_allocator), p, purse_take, purse_change, purse_give};
 }
 
 #endif

@@ -553,44 +553,12 @@ END_TEST
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-typedef struct purse {
-    int64_t left, held;
-} purse;
-
-static void *take(void *ctx, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)align;
-    if (p->left-- <= 0) {
-        return NULL;
-    }
-    p->held++;
-    return malloc((size_t)size);
-}
-
-static void *change(void *ctx, void *old, int64_t old_size, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)old_size;
-    (void)align;
-    return p->left-- <= 0 ? NULL : realloc(old, (size_t)size);
-}
-
-static void give(void *ctx, void *old, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)size;
-    (void)align;
-    p->held--;
-    free(old);
-}
-
 START_TEST(memory_that_runs_out_at_any_point_is_an_error_without_a_leak)
 {
     bool done = false;
     for (int64_t n = 0; !done && n < 2000; n++) {
         purse p = {n, 0};
-        dscore_allocator allocator = {(uint32_t)sizeof allocator, &p, take, change, give};
+        dscore_allocator allocator = purse_allocator(&p);
         dscore_error err = DSCORE_ERROR_INIT;
         dscore_calendar *c = NULL;
         dscore_status status = dscore_calendar_parse(&allocator, DOCUMENTS[2], -1, NULL, &c, &err);

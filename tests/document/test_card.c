@@ -1,5 +1,7 @@
 /* Scorecards as documents: the two presets, round trips, and every kind of mistake with its path. */
-#include "document_support.h"
+#define DOCUMENT dscore_scorecard
+#define DOCUMENT_HASH DSCORE_CARD_HASH
+#include "document_kind.h"
 
 static const char *const PRESETS[] = {"examples/cards/toolkit-base-float.json", "examples/cards/toolkit-table-1.json"};
 
@@ -37,40 +39,6 @@ static const char POINTS[] =
     " \"weights\": {\"id\": \"w\", \"declared\": {\"complaints\": 30}, \"tree\": {\"complaints\": 30, \"csat\": "
     "{\"weight\": 70, \"name\": \"CSAT\"}}},"
     " \"missing\": {\"policy\": \"BLOCK\", \"allow_missing_dimension\": true}}";
-
-static dscore_scorecard *parse(const dscore_catalog *catalog, const char *json)
-{
-    dscore_error err = DSCORE_ERROR_INIT;
-    dscore_scorecard *card = NULL;
-    assert_ok(dscore_scorecard_parse(catalog, json, (int64_t)strlen(json), &card, &err), err);
-    return card;
-}
-
-static char *dump(const dscore_scorecard *card)
-{
-    dscore_error err = DSCORE_ERROR_INIT;
-    int64_t needed = 0;
-    ck_assert_int_eq(dscore_scorecard_dump(card, NULL, 0, &needed, &err), DSCORE_E_BUFFER);
-    char *text = malloc((size_t)needed);
-    ck_assert_ptr_nonnull(text);
-    assert_ok(dscore_scorecard_dump(card, text, needed, NULL, &err), err);
-    return text;
-}
-
-static void assert_round_trip(const dscore_catalog *catalog, const char *json)
-{
-    dscore_scorecard *card = parse(catalog, json);
-    char *first = dump(card);
-    dscore_scorecard *again = parse(catalog, first);
-    char *second = dump(again);
-    ck_assert_str_eq(first, second);
-    ck_assert_str_eq(dscore_scorecard_text(card, DSCORE_CARD_HASH), dscore_scorecard_text(again, DSCORE_CARD_HASH));
-    ck_assert_uint_eq(strlen(dscore_scorecard_text(card, DSCORE_CARD_HASH)), 32);
-    free(first);
-    free(second);
-    dscore_scorecard_free(card);
-    dscore_scorecard_free(again);
-}
 
 START_TEST(a_dumped_card_has_the_same_hash)
 {
@@ -163,12 +131,6 @@ START_TEST(table_1_scores_as_the_toolkit_says)
 }
 END_TEST
 
-typedef struct change {
-    const char *from, *to;
-    dscore_status status;
-    const char *path, *part;
-} change;
-
 static const change CHANGES[] = {
     {"\"deskscore\": 1,", "\"deskscore\": 3,", DSCORE_E_FORMAT, "deskscore", "format version 3"},
     {"\"deskscore\": 1,", "", DSCORE_E_FORMAT, "", "\"deskscore\" is missing"},
@@ -217,7 +179,8 @@ static const change CHANGES[] = {
     {"\"min_observations\": 10", "\"min_observations\": -1", DSCORE_E_FORMAT, "items.sl20.min_observations", ">= 0"},
     {"\"required\": true", "\"required\": 1", DSCORE_E_FORMAT, "items.sl20.required", "true or false"},
     {"\"sl20\": 1, ", "", DSCORE_E_INCOMPATIBLE, "items.sl20", "no leaf"},
-    {"\"sl20\": 1, ", "\"sl20\": 1, \"sl60\": 1, ", DSCORE_E_NOT_FOUND, "weights.tree.speed.tree.sl60", "the nearest is \"sl20\""},
+    {"\"sl20\": 1, ", "\"sl20\": 1, \"sl60\": 1, ", DSCORE_E_NOT_FOUND, "weights.tree.speed.tree.sl60",
+        "the nearest is \"sl20\""},
     {"\"weight\": 60", "\"weight\": \"heavy\"", DSCORE_E_FORMAT, "weights.tree.speed.weight", "not a percentage"},
     {"EXCLUDE_GLOBAL", "EXCLUDE", DSCORE_E_FORMAT, "missing.policy", "ZERO, BLOCK"},
     {"\"55%\"", "\"155%\"", DSCORE_E_FORMAT, "missing.min_weight_coverage", "0-100"},
@@ -233,17 +196,7 @@ static const change CHANGES[] = {
 
 START_TEST(a_mistake_in_a_card_is_named_with_its_path)
 {
-    dscore_catalog *catalog = builtin_catalog();
-    for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
-        dscore_error err = DSCORE_ERROR_INIT;
-        dscore_scorecard *card = NULL;
-        char *json = replaced(SMALL, CHANGES[i].from, CHANGES[i].to);
-        const mistake m = {CHANGES[i].to, CHANGES[i].status, CHANGES[i].path, CHANGES[i].part};
-        assert_mistake(&m, dscore_scorecard_parse(catalog, json, (int64_t)strlen(json), &card, &err), &err);
-        ck_assert_ptr_null(card);
-        free(json);
-    }
-    dscore_catalog_free(catalog);
+    assert_mistakes(SMALL, CHANGES, sizeof CHANGES / sizeof CHANGES[0]);
 }
 END_TEST
 

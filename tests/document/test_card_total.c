@@ -1,6 +1,8 @@
 /* Operators, gates, missing values and subjects in scorecard documents: round trips, the hash, and mistakes with their
    paths; the cards of the three roles (S2-10 to S2-12). */
-#include "document_support.h"
+#define DOCUMENT dscore_scorecard
+#define DOCUMENT_HASH DSCORE_CARD_HASH
+#include "document_kind.h"
 #include "score/score_support.h"
 
 #include <stdbool.h>
@@ -23,37 +25,6 @@ static const char FULL[] =
     "  {\"item\": \"sl\", \"op\": \"<\", \"threshold\": \"50%\", \"cap\": 70.5}],"
     " \"total\": {\"operator\": \"GEOMETRIC\", \"epsilon\": \"1%\"},"
     " \"grades\": [{\"label\": \"All\"}]}";
-
-static dscore_scorecard *parse(const dscore_catalog *catalog, const char *json)
-{
-    dscore_error err = DSCORE_ERROR_INIT;
-    dscore_scorecard *card = NULL;
-    assert_ok(dscore_scorecard_parse(catalog, json, (int64_t)strlen(json), &card, &err), err);
-    return card;
-}
-
-static char *dump(const dscore_scorecard *card)
-{
-    int64_t needed = 0;
-    ck_assert_int_eq(dscore_scorecard_dump(card, NULL, 0, &needed, NULL), DSCORE_E_BUFFER);
-    char *text = malloc((size_t)needed);
-    ck_assert_int_eq(dscore_scorecard_dump(card, text, needed, NULL, NULL), DSCORE_OK);
-    return text;
-}
-
-static void assert_round_trip(const dscore_catalog *catalog, const char *json)
-{
-    dscore_scorecard *card = parse(catalog, json);
-    char *first = dump(card);
-    dscore_scorecard *again = parse(catalog, first);
-    char *second = dump(again);
-    ck_assert_str_eq(first, second);
-    ck_assert_str_eq(dscore_scorecard_text(card, DSCORE_CARD_HASH), dscore_scorecard_text(again, DSCORE_CARD_HASH));
-    free(first);
-    free(second);
-    dscore_scorecard_free(card);
-    dscore_scorecard_free(again);
-}
 
 START_TEST(everything_a_card_says_comes_back)
 {
@@ -110,12 +81,7 @@ START_TEST(position_weights_are_part_of_the_hash)
 }
 END_TEST
 
-typedef struct change {
-    const char *from, *to;
-    dscore_status status;    /* OK: another card, whose hash differs, */
-    const char *path, *part; /* unless it is prose: part "same" */
-} change;
-
+/* Status OK: another card, whose hash differs, unless it is prose: part "same". */
 static const change CHANGES[] = {
     /* other cards */
     {"\"by\": [\"team\", \"agent\"]", "\"by\": \"agent\"", DSCORE_OK, "", ""},
@@ -219,8 +185,8 @@ START_TEST(every_change_is_another_card_or_a_mistake_with_its_path)
 }
 END_TEST
 
-/* D23: what cards could not say before leaves their hashes as they were: that of Table 1 in version 0.2, before its items
-   named their periods. */
+/* D23: what cards could not say before leaves their hashes as they were: that of Table 1 in version 0.2, before its
+   items named their periods. */
 START_TEST(older_cards_keep_their_hashes)
 {
     static const char *const periods[] = {"\"period\": \"month\",", "\"period\": \"quarter\","};

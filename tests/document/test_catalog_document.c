@@ -127,12 +127,6 @@ START_TEST(a_dumped_indicator_is_an_entry_of_a_catalogue_document)
 }
 END_TEST
 
-typedef struct change {
-    const char *from, *to;
-    dscore_status status;
-    const char *path, *part;
-} change;
-
 static const change CHANGES[] = {
     {"\"kind\": \"catalog\",", "", DSCORE_E_FORMAT, "", "\"kind\" is missing"},
     {"\"catalog\"", "\"rule\"", DSCORE_E_FORMAT, "kind", "expected \"catalog\""},

@@ -117,45 +117,13 @@ END_TEST
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-typedef struct purse {
-    int64_t left, held; /* allocations until the one that fails; blocks that are out */
-} purse;
-
-static void *take(void *ctx, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)align;
-    if (p->left-- <= 0) {
-        return NULL;
-    }
-    p->held++;
-    return malloc((size_t)size);
-}
-
-static void *change(void *ctx, void *old, int64_t old_size, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)old_size;
-    (void)align;
-    return p->left-- <= 0 ? NULL : realloc(old, (size_t)size);
-}
-
-static void give(void *ctx, void *old, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)size;
-    (void)align;
-    p->held--;
-    free(old);
-}
-
 START_TEST(memory_that_runs_out_while_a_policy_is_read_or_written_is_an_error_without_a_leak)
 {
     bool done = false;
     char text[8192];
     for (int64_t n = 0; !done && n < 2000; n++) {
         purse p = {n, 0};
-        const dscore_allocator allocator = {(uint32_t)sizeof allocator, &p, take, change, give};
+        const dscore_allocator allocator = purse_allocator(&p);
         dscore_error err = DSCORE_ERROR_INIT;
         dscore_policy *policy = parse(&allocator, &err);
         ck_assert(policy != NULL || err.status == DSCORE_E_MEMORY);
@@ -174,7 +142,7 @@ END_TEST
 START_TEST(memory_that_runs_out_while_an_outcome_is_written_is_an_error_without_a_leak)
 {
     purse p = {INT64_MAX, 0};
-    const dscore_allocator allocator = {(uint32_t)sizeof allocator, &p, take, change, give};
+    const dscore_allocator allocator = purse_allocator(&p);
     dscore_decisions *decisions = two_people(&allocator);
     const int64_t held = p.held;
     dscore_status status = DSCORE_E_MEMORY;
@@ -195,7 +163,7 @@ END_TEST
 START_TEST(memory_that_runs_out_while_a_policy_is_checked_is_an_error_without_a_leak)
 {
     purse p = {INT64_MAX, 0};
-    const dscore_allocator allocator = {(uint32_t)sizeof allocator, &p, take, change, give};
+    const dscore_allocator allocator = purse_allocator(&p);
     dscore_error err = DSCORE_ERROR_INIT;
     dscore_catalog *catalog = NULL;
     assert_ok(dscore_catalog_builtin(&allocator, &catalog, &err), err);

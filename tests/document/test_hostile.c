@@ -152,43 +152,6 @@ END_TEST
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-typedef struct purse {
-    int64_t left, held;
-} purse; /* allocations until the one that fails; blocks that are out */
-
-static void *purse_alloc(void *ctx, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)align;
-    if (p->left-- == 0) {
-        p->left = 0;
-        return NULL;
-    }
-    p->held++;
-    return malloc((size_t)size);
-}
-
-static void *purse_resize(void *ctx, void *old, int64_t old_size, int64_t new_size, int64_t align)
-{
-    purse *p = ctx;
-    (void)align;
-    (void)old_size;
-    if (p->left-- == 0) {
-        p->left = 0;
-        return NULL;
-    }
-    return realloc(old, (size_t)new_size);
-}
-
-static void purse_release(void *ctx, void *old, int64_t size, int64_t align)
-{
-    purse *p = ctx;
-    (void)size;
-    (void)align;
-    p->held--;
-    free(old);
-}
-
 typedef dscore_status work(dscore_catalog *catalog, const char *json, dscore_error *err);
 
 static dscore_status read_card(dscore_catalog *catalog, const char *json, dscore_error *err)
@@ -259,7 +222,7 @@ static dscore_status read_targets(dscore_catalog *catalog, const char *json, dsc
 static void assert_survives(work *w, const char *json)
 {
     purse p = {INT64_MAX, 0};
-    const dscore_allocator allocator = {(uint32_t)sizeof allocator, &p, purse_alloc, purse_resize, purse_release};
+    const dscore_allocator allocator = purse_allocator(&p);
     dscore_catalog *catalog = NULL;
     dscore_error err = DSCORE_ERROR_INIT;
     assert_ok(dscore_catalog_builtin(&allocator, &catalog, &err), err);

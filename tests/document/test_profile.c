@@ -183,12 +183,6 @@ START_TEST(a_profile_tells_the_policies_of_the_life_cycle)
 }
 END_TEST
 
-typedef struct change {
-    const char *from, *to;
-    dscore_status status;
-    const char *path, *part;
-} change;
-
 static const change LOG_CHANGES[] = {
     {"\"key\": \"number\"", "\"key\": \"\"", DSCORE_E_FORMAT, "sources.tickets.rows.key", "the name of a column"},
     {"\"key\": \"number\", ", "", DSCORE_E_FORMAT, "sources.tickets.rows", "\"key\" is missing"},

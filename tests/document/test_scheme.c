@@ -1,16 +1,10 @@
 /* Schemes: which card judges whom and when, periods that straddle a change, round trips, and every kind of mistake. */
 #include "bytes.h"
-#include "document_support.h"
+#define DOCUMENT dscore_scheme
+#define DOCUMENT_HASH DSCORE_SCHEME_HASH
+#include "document_kind.h"
 
 #define DAY INT64_C(86400000000)
-
-static dscore_scheme *parse(const dscore_catalog *catalog, const char *json)
-{
-    dscore_error err = DSCORE_ERROR_INIT;
-    dscore_scheme *scheme = NULL;
-    assert_ok(dscore_scheme_parse(catalog, json, (int64_t)strlen(json), &scheme, &err), err);
-    return scheme;
-}
 
 static int64_t day_of(int32_t year, int32_t month, int32_t day)
 {
@@ -282,25 +276,6 @@ END_TEST
 
 /* ---- the document ------------------------------------------------------------------------------ */
 
-static dscore_status read_scheme(
-    const void *context, const char *json, int64_t length, char **out_dump, char *hash, dscore_error *err)
-{
-    dscore_scheme *scheme = NULL;
-    dscore_status status = dscore_scheme_parse(context, json, length, &scheme, err);
-    if (status != DSCORE_OK) {
-        return status;
-    }
-    int64_t needed = 0;
-    dscore_error ignored = DSCORE_ERROR_INIT;
-    ck_assert_int_eq(dscore_scheme_dump(scheme, NULL, 0, &needed, &ignored), DSCORE_E_BUFFER);
-    *out_dump = malloc((size_t)needed);
-    ck_assert_ptr_nonnull(*out_dump);
-    assert_ok(dscore_scheme_dump(scheme, *out_dump, needed, NULL, &ignored), ignored);
-    (void)snprintf(hash, 64, "%s", dscore_scheme_text(scheme, DSCORE_SCHEME_HASH));
-    dscore_scheme_free(scheme);
-    return DSCORE_OK;
-}
-
 static const char *const PROSE[] = {"id", "version", "name", "author", "reason", NULL};
 
 START_TEST(a_dumped_scheme_has_the_same_hash_and_every_byte_matters)
@@ -312,11 +287,11 @@ START_TEST(a_dumped_scheme_has_the_same_hash_and_every_byte_matters)
     char hash[64];
     char again[64];
     dscore_error err = DSCORE_ERROR_INIT;
-    assert_ok(read_scheme(catalog, json, (int64_t)strlen(json), &first, hash, &err), err);
-    assert_ok(read_scheme(catalog, first, (int64_t)strlen(first), &second, again, &err), err);
+    assert_ok(read_bytes(catalog, json, (int64_t)strlen(json), &first, hash, &err), err);
+    assert_ok(read_bytes(catalog, first, (int64_t)strlen(first), &second, again, &err), err);
     ck_assert_str_eq(first, second);
     ck_assert_str_eq(hash, again);
-    const byte_reader reader = {read_scheme, catalog, PROSE};
+    const byte_reader reader = {read_bytes, catalog, PROSE};
     char small[4096];
     (void)snprintf(small, sizeof small, "%s", SCHEME("PRORATE", "{\"when\": {\"team\": \"a\"}, \"cards\": \"phone\"}"));
     assert_bytes_matter(&reader, small);

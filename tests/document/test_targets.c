@@ -1,6 +1,9 @@
 /* Targets as documents: the plan that ships, round trips, a byte that changes, mistakes with their paths, vague goals
    that the checks find. */
 #include "bytes.h"
+#define DOCUMENT dscore_targets
+#define DOCUMENT_HASH DSCORE_TARGETS_HASH
+#include "document_kind.h"
 
 #define PLAN "examples/targets/service-2026-h1.json"
 
@@ -38,41 +41,6 @@ static const char REST[] =
     "  \"vague\": {\"target\": \"markedly\"}},"
     " \"mbo\": {\"missing\": \"BLOCK\", \"late_change\": \"75%\","
     "  \"cross_caps\": [{\"objective\": \"skill\", \"other\": \"desk\", \"below\": 80, \"cap\": \"100%\"}]}}";
-
-static dscore_targets *parse(const dscore_catalog *catalog, const char *json)
-{
-    dscore_error err = DSCORE_ERROR_INIT;
-    dscore_targets *targets = NULL;
-    assert_ok(dscore_targets_parse(catalog, json, (int64_t)strlen(json), &targets, &err), err);
-    return targets;
-}
-
-static char *dump(const dscore_targets *targets)
-{
-    dscore_error err = DSCORE_ERROR_INIT;
-    int64_t needed = 0;
-    ck_assert_int_eq(dscore_targets_dump(targets, NULL, 0, &needed, &err), DSCORE_E_BUFFER);
-    char *text = malloc((size_t)needed);
-    ck_assert_ptr_nonnull(text);
-    assert_ok(dscore_targets_dump(targets, text, needed, NULL, &err), err);
-    return text;
-}
-
-static void assert_round_trip(const dscore_catalog *catalog, const char *json)
-{
-    dscore_targets *targets = parse(catalog, json);
-    char *first = dump(targets);
-    dscore_targets *again = parse(catalog, first);
-    char *second = dump(again);
-    ck_assert_str_eq(first, second);
-    ck_assert_str_eq(
-        dscore_targets_text(targets, DSCORE_TARGETS_HASH), dscore_targets_text(again, DSCORE_TARGETS_HASH));
-    ck_assert_uint_eq(strlen(dscore_targets_text(targets, DSCORE_TARGETS_HASH)), 32);
-    free(second);
-    free(first);
-    dscore_targets_free(again);
-    dscore_targets_free(targets);
-}
 
 START_TEST(dumped_targets_have_the_same_hash)
 {
@@ -126,19 +94,6 @@ START_TEST(a_dump_keeps_every_member)
 }
 END_TEST
 
-static dscore_status read_bytes(
-    const void *context, const char *json, int64_t length, char **out_dump, char *hash, dscore_error *err)
-{
-    dscore_targets *targets = NULL;
-    const dscore_status status = dscore_targets_parse(context, json, length, &targets, err);
-    if (status == DSCORE_OK) {
-        *out_dump = dump(targets);
-        (void)snprintf(hash, 64, "%s", dscore_targets_text(targets, DSCORE_TARGETS_HASH));
-        dscore_targets_free(targets);
-    }
-    return status;
-}
-
 START_TEST(a_byte_that_changes_is_an_error_or_another_dump)
 {
     static const char *const prose[] = {"name", "title", "description", "alignment", "reason", NULL};
@@ -153,12 +108,6 @@ START_TEST(a_byte_that_changes_is_an_error_or_another_dump)
     dscore_catalog_free(catalog);
 }
 END_TEST
-
-typedef struct change {
-    const char *from, *to;
-    dscore_status status;
-    const char *path, *part;
-} change;
 
 static const change CHANGES[] = {
     {"\"deskscore\": 1,", "\"deskscore\": 3,", DSCORE_E_FORMAT, "deskscore", "format version 3"},
@@ -218,19 +167,7 @@ static const change CHANGES[] = {
 
 START_TEST(a_mistake_in_targets_is_named_with_its_path)
 {
-    dscore_catalog *catalog = builtin_catalog();
-    for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
-        dscore_error err = DSCORE_ERROR_INIT;
-        dscore_targets *targets = NULL;
-        char *json = replaced(REST, CHANGES[i].from, CHANGES[i].to);
-        const mistake m = {json, CHANGES[i].status, CHANGES[i].path, CHANGES[i].part};
-        assert_mistake(&m, dscore_targets_parse(catalog, json, (int64_t)strlen(json), &targets, &err), &err);
-        ck_assert_ptr_null(targets);
-        ck_assert_int_ge(err.line, 1);
-        ck_assert_int_ge(err.column, 1);
-        free(json);
-    }
-    dscore_catalog_free(catalog);
+    assert_mistakes(REST, CHANGES, sizeof CHANGES / sizeof CHANGES[0]);
 }
 END_TEST
 

@@ -2,29 +2,11 @@
    no word of clamping where only binary fractions met an end. */
 #include "score/scores.h"
 
-#include "score/card_support.h"
-
-/* The explanation of one row. */
-static char *explain(const card_draft *d, const dsi_card_input *inputs, bool chinese)
-{
-    dsi_bench bench;
-    const dsi_total total = score_once(d, inputs, false, &bench);
-    const dsi_explained score = {
-        "Bo", dscore_instant_min(), dscore_instant_max(), &total, bench.lines, bench.watched, NULL};
-    dsi_text text;
-    dsi_text_init(&text, &bench.card->arena.allocator);
-    dsi_explain_score(&text, bench.card, &score, chinese);
-    ck_assert(!text.failed);
-    char *copy = malloc((size_t)text.length + 1);
-    memcpy(copy, text.data, (size_t)text.length + 1);
-    dsi_text_free(&text);
-    close_bench(&bench);
-    return copy;
-}
+#include "score/total_support.h"
 
 static void expect(const card_draft *d, const dsi_card_input *inputs, bool chinese, const char *const *parts)
 {
-    char *text = explain(d, inputs, chinese);
+    char *text = explain_once(d, inputs, chinese);
     for (; *parts != NULL; parts++) {
         ck_assert_msg(strstr(text, *parts) != NULL, "%s\n  does not say: %s", text, *parts);
     }
@@ -33,7 +15,7 @@ static void expect(const card_draft *d, const dsi_card_input *inputs, bool chine
 
 static void expect_silence(const card_draft *d, const dsi_card_input *inputs, const char *part)
 {
-    char *text = explain(d, inputs, false);
+    char *text = explain_once(d, inputs, false);
     ck_assert_msg(strstr(text, part) == NULL, "%s\n  says: %s", text, part);
     free(text);
 }
