@@ -39,6 +39,12 @@ static inline int run_suite(const char *name, const TTest *const *tests, int cou
         ck_assert_msg(status_ == DSCORE_OK, "%s: %s (%s)", dscore_status_name(status_), (err).message, (err).path);    \
     } while (0)
 
+/* So many rounds of a random test; a twentieth where all is slow (valgrind, emulators). */
+static inline int32_t rounds(int32_t n)
+{
+    return getenv("DSCORE_TEST_SMALL") == NULL ? n : n < 20 ? 1 : n / 20;
+}
+
 /* The folder of published data, or NULL after printing that the test is skipped. */
 static inline const char *test_data_folder(const char *file)
 {

@@ -104,7 +104,8 @@ static inline void assert_bytes_matter(const byte_reader *reader, char *json)
     const int64_t length = (int64_t)strlen(json);
     char *prose = bytes_prose(json, reader->prose);
     assert_ok(reader->read(reader->context, json, length, &dump, hash, &err), err);
-    for (int64_t i = 0; i < length; i++) {
+    const int64_t step = getenv("DSCORE_TEST_SMALL") != NULL ? 17 : 1; /* where all is slow */
+    for (int64_t i = 0; i < length; i += step) {
         const char was = json[i];
         for (int way = 0; way < (isalnum((unsigned char)was) ? 3 : 2) && !bytes_is_white(was) && prose[i] != 2; way++) {
             json[i] = bytes_changed(was, way);

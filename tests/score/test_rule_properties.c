@@ -7,7 +7,7 @@
 START_TEST(methods_10_a_better_value_never_scores_less)
 {
     uint64_t state = 1;
-    for (int32_t round = 0; round < 6500; round++) {
+    for (int32_t round = 0; round < rounds(6500); round++) {
         random_rule random;
         random_rule_of(&state, 1 + round % DSI_FAMILY_GOAL_RED, true, &random);
         dscore_rule *rule = make_rule(&random.spec);
@@ -29,7 +29,7 @@ END_TEST
 START_TEST(methods_10_a_clamp_changes_nothing_twice)
 {
     uint64_t state = 2;
-    for (int32_t round = 0; round < 20000; round++) {
+    for (int32_t round = 0; round < rounds(20000); round++) {
         dsi_rule_spec spec;
         dsi_rule_spec_init(&spec, DSI_FAMILY_LINEAR);
         spec.lo = random_tenths(&state, -50.0, 1000);
@@ -84,7 +84,7 @@ static void score_group(const dsi_rule_spec *spec, const double *x, int32_t n, d
 START_TEST(methods_10_points_among_peers_do_not_depend_on_their_order)
 {
     uint64_t state = 3;
-    for (int32_t round = 0; round < 1000; round++) {
+    for (int32_t round = 0; round < rounds(1000); round++) {
         double x[MOST_PEERS], moved[MOST_PEERS], points[MOST_PEERS], moved_points[MOST_PEERS];
         int32_t place[MOST_PEERS];
         const int32_t n = random_group(&state, x);
@@ -113,7 +113,7 @@ END_TEST
 START_TEST(methods_10_points_among_peers_do_not_depend_on_the_unit)
 {
     uint64_t state = 4;
-    for (int32_t round = 0; round < 1000; round++) {
+    for (int32_t round = 0; round < rounds(1000); round++) {
         double x[MOST_PEERS], other[MOST_PEERS], points[MOST_PEERS], other_points[MOST_PEERS];
         const int32_t n = random_group(&state, x);
         const bool turned = random_whole(&state, 1) == 0;
@@ -138,7 +138,7 @@ END_TEST
 START_TEST(methods_2_10_the_mean_rank_is_symmetric_when_the_direction_is_turned)
 {
     uint64_t state = 5;
-    for (int32_t round = 0; round < 1000; round++) {
+    for (int32_t round = 0; round < rounds(1000); round++) {
         double x[MOST_PEERS], up[MOST_PEERS], down[MOST_PEERS];
         const int32_t n = random_group(&state, x);
         dsi_rule_spec spec = peers(DSI_PEERS_PERCENT_RANK, DSI_BETTER_HIGHER);
@@ -156,7 +156,7 @@ END_TEST
 START_TEST(methods_2_10_the_mean_of_a_team_stays_the_same)
 {
     uint64_t state = 6;
-    for (int32_t round = 0; round < 500; round++) {
+    for (int32_t round = 0; round < rounds(500); round++) {
         double x[MOST_PEERS], ranks[MOST_PEERS], z[MOST_PEERS], rank_sum = 0.0, z_sum = 0.0;
         const int32_t n = random_group(&state, x);
         dsi_rule_spec spec = peers(DSI_PEERS_PERCENT_RANK, DSI_BETTER_LOWER);

@@ -278,7 +278,7 @@ static void expect_reach_holds(const dscore_rule *rule, double x, double points,
 START_TEST(reach_is_sufficient_and_minimal)
 {
     uint64_t state = 20;
-    for (int32_t round = 0; round < 2600; round++) {
+    for (int32_t round = 0; round < rounds(2600); round++) {
         random_rule random;
         random_rule_of(&state, 1 + round % DSI_FAMILY_GOAL_RED, false, &random);
         dscore_rule *rule = make_rule(&random.spec);
@@ -294,7 +294,7 @@ END_TEST
 START_TEST(reach_of_a_line_answers_with_the_decimal_people_write)
 {
     uint64_t state = 21;
-    for (int32_t round = 0; round < 2000; round++) {
+    for (int32_t round = 0; round < rounds(2000); round++) {
         random_rule random;
         random_rule_of(&state, DSI_FAMILY_EFFICACY, true, &random);
         random.spec.has_hi = random.spec.has_lo = false;

@@ -222,7 +222,7 @@ START_TEST(the_order_of_rows_and_columns_does_not_matter)
     enum { ROWS = 9, N = 4 };
     dscore_error err = DSCORE_ERROR_INIT;
     uint64_t seed = 11;
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < rounds(200); round++) {
         double a[ROWS * N];
         double b[ROWS * N];
         int32_t directions[N];
@@ -256,7 +256,7 @@ START_TEST(numbers_from_the_edges_give_numbers)
     enum { ROWS = 4, N = 3 };
     dscore_error err = DSCORE_ERROR_INIT;
     uint64_t seed = 13;
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < rounds(20000); round++) {
         double values[ROWS * N];
         double w[N];
         double extra[N];
