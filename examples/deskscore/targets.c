@@ -11,7 +11,8 @@ typedef struct run {
     bool has_session; /* there are files to read */
     dscore_targets *targets;
     roster_file roster;
-    dscore_values *window;
+    dscore_values **more; /* periods and windows of other targets, two a target at most */
+    int more_count;
     dscore_standings *standings;
 } run;
 
@@ -113,24 +114,85 @@ static dscore_target_facts facts_of(run *r)
     return facts;
 }
 
-/* The last periods of the first target that has some, measured together: what cannot be added up is exact then. */
-static void read_window(run *r, const dscore_target_facts *facts)
+/* The plan compiled again, for other periods or another range. */
+static void evaluate_more(run *r, const char *what)
 {
     dscore_error error = DSCORE_ERROR_INIT;
-    for (int32_t i = 0; i < dscore_targets_count(r->targets) && r->s.values != NULL; i++) {
-        int64_t from;
-        int64_t to;
-        if (dscore_targets_target_text(r->targets, i, DSCORE_TARGETS_INDICATOR)[0] == '\0' ||
-            dscore_targets_window(r->targets, i, facts, &from, &to, &error) != DSCORE_OK) {
+    dscore_plan_free(r->s.plan);
+    r->s.plan = NULL;
+    must(compile_targets(&r->s, &error), what, &error);
+    r->more[r->more_count++] = session_values(&r->s);
+}
+
+static bool is_same_rule(const dscore_period_rule *a, const dscore_period_rule *b)
+{
+    return a->unit == b->unit && a->first_weekday == b->first_weekday && a->first_month == b->first_month;
+}
+
+/* A series for each of the grains that targets name. */
+static void read_grains(run *r)
+{
+    const dscore_period_rule own = r->s.period;
+    const int32_t count = dscore_targets_count(r->targets);
+    dscore_period_rule *seen = need_memory(calloc((size_t)count + 1, sizeof *seen));
+    int known = 0;
+    seen[known++] = own;
+    for (int32_t i = 0; i < count; i++) {
+        dscore_period_rule rule = DSCORE_PERIOD_RULE_INIT;
+        dscore_error error = DSCORE_ERROR_INIT;
+        bool is_new = dscore_targets_grain(r->targets, i, &rule, &error) == DSCORE_OK;
+        for (int k = 0; k < known; k++) {
+            is_new = is_new && !is_same_rule(&seen[k], &rule);
+        }
+        if (!is_new) {
             continue;
         }
-        must(dscore_query_range(r->s.query, from, to, &error), "window", &error);
-        dscore_plan_free(r->s.plan);
-        r->s.plan = NULL;
-        must(compile_targets(&r->s, &error), "window", &error);
-        r->window = session_values(&r->s);
+        seen[known++] = rule;
+        r->s.period = rule;
+        if (r->s.has_range) {
+            must(dscore_query_periods_by(r->s.query, &rule, r->s.from, r->s.to, &error), "grain", &error);
+        } else {
+            take_range_from_data(&r->s);
+        }
+        evaluate_more(r, "grain");
+    }
+    r->s.period = own;
+    free(seen);
+}
+
+/* The last periods of each target, measured together: what cannot be added up is exact then. */
+static void read_windows(run *r, const dscore_target_facts *facts)
+{
+    const int32_t count = dscore_targets_count(r->targets);
+    int64_t *ends = need_memory(calloc((size_t)count + 1, 2 * sizeof *ends));
+    int known = 0;
+    for (int32_t i = 0; i < count; i++) {
+        dscore_error error = DSCORE_ERROR_INIT;
+        int64_t *own = &ends[2 * known];
+        bool is_new = dscore_targets_target_text(r->targets, i, DSCORE_TARGETS_INDICATOR)[0] != '\0' &&
+                      dscore_targets_window(r->targets, i, facts, &own[0], &own[1], &error) == DSCORE_OK;
+        for (int k = 0; k < known; k++) {
+            is_new = is_new && (ends[2 * k] != own[0] || ends[2 * k + 1] != own[1]);
+        }
+        if (is_new) {
+            known++;
+            must(dscore_query_range(r->s.query, own[0], own[1], &error), "window", &error);
+            evaluate_more(r, "window");
+        }
+    }
+    free(ends);
+}
+
+static void read_more(run *r, dscore_target_facts *facts)
+{
+    if (r->s.values == NULL) {
         return;
     }
+    r->more = need_memory(calloc(2 * (size_t)dscore_targets_count(r->targets) + 1, sizeof(dscore_values *)));
+    read_grains(r);
+    read_windows(r, facts);
+    facts->more = (const dscore_values *const *)r->more;
+    facts->more_count = r->more_count;
 }
 
 typedef struct request {
@@ -143,6 +205,13 @@ static dscore_status explain(void *context, char *buffer, int64_t capacity, int6
 {
     const request *q = context;
     return dscore_standings_explain(q->standings, q->index, q->lang, buffer, capacity, needed, error);
+}
+
+static dscore_status explain_agreement(
+    void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
+{
+    const request *q = context;
+    return dscore_standings_mbo_explain(q->standings, q->index, q->lang, buffer, capacity, needed, error);
 }
 
 static dscore_status dump(void *context, char *buffer, int64_t capacity, int64_t *needed, dscore_error *error)
@@ -167,10 +236,26 @@ NO_RETURN static void fail_id(const dscore_targets *targets, const char *id)
     fail_data("--explain %s: the plan has no target of that id; it has %s", id, list);
 }
 
+static void print_text(
+    dscore_status (*say)(void *, char *, int64_t, int64_t *, dscore_error *), request q, bool is_first)
+{
+    char *text = library_text(say, &q, "targets");
+    (void)printf("%s%s", is_first ? "" : "\n", text);
+    free(text);
+}
+
+/* --explain mbo: the agreed objectives of each subject; of a plan without any it is no word of its own. */
 static void print_explanation(const run *r)
 {
     const int32_t target = dscore_targets_find(r->targets, r->options.explain);
+    const int64_t agreements = dscore_standings_mbo_count(r->standings);
     bool is_first = true;
+    if (target < 0 && agreements > 0 && strcmp(r->options.explain, "mbo") == 0) {
+        for (int64_t i = 0; i < agreements; i++) {
+            print_text(explain_agreement, (request){r->standings, i, r->options.lang}, i == 0);
+        }
+        return;
+    }
     if (target < 0) {
         fail_id(r->targets, r->options.explain);
     }
@@ -179,16 +264,13 @@ static void print_explanation(const run *r)
         dscore_error error = DSCORE_ERROR_INIT;
         must(dscore_standings_get(r->standings, i, &row, &error), "targets", &error);
         if (row.target == target) {
-            request q = {r->standings, i, r->options.lang};
-            char *text = library_text(explain, &q, "targets");
-            (void)printf("%s%s", is_first ? "" : "\n", text);
+            print_text(explain, (request){r->standings, i, r->options.lang}, is_first);
             is_first = false;
-            free(text);
         }
     }
 }
 
-/* Targets read by other periods than those of the run have no values: say which, and what to do. */
+/* Periods that --from and --to cut are none of the target's: say whose were left out. */
 static void warn_of_grain(const run *r)
 {
     int32_t before = -1;
@@ -197,8 +279,7 @@ static void warn_of_grain(const run *r)
         dscore_error error = DSCORE_ERROR_INIT;
         must(dscore_standings_get(r->standings, i, &row, &error), "targets", &error);
         if ((row.notes & DSCORE_STANDING_GRAIN) != 0 && row.target != before) {
-            warn("%s is read by other periods than those of --period %s: give its own",
-                target_at(r->targets, row.target), r->options.period);
+            warn("%s: periods that --from and --to cut were left out", target_at(r->targets, row.target));
             before = row.target;
         }
     }
@@ -231,15 +312,16 @@ int command_targets(int argc, char **argv)
     if (r.has_session) {
         read_series(&r);
     }
-    const dscore_target_facts facts = facts_of(&r);
-    if (r.has_session) {
-        read_window(&r, &facts);
-    }
-    must(dscore_targets_judge(r.targets, r.s.values, r.window, &facts, &r.standings, &error), "targets", &error);
+    dscore_target_facts facts = facts_of(&r);
+    read_more(&r, &facts);
+    must(dscore_targets_judge(r.targets, r.s.values, NULL, &facts, &r.standings, &error), "targets", &error);
     warn_of_grain(&r);
     print_all(&r);
     dscore_standings_free(r.standings);
-    dscore_values_free(r.window);
+    for (int i = 0; i < r.more_count; i++) {
+        dscore_values_free(r.more[i]);
+    }
+    free((void *)r.more);
     if (r.options.roster != NULL) {
         roster_release(&r.roster);
     }

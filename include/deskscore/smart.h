@@ -146,6 +146,20 @@ typedef struct dscore_target_info {
 DSCORE_API dscore_status dscore_targets_get(
     const dscore_targets *targets, int32_t index, dscore_target_info *out, dscore_error *err);
 
+/**
+ * The periods that a target is read by, if it names them: those of a series for dscore_targets_judge().
+ *
+ * @param targets  not NULL
+ * @param index    from 0, below dscore_targets_count
+ * @param out      started from DSCORE_PERIOD_RULE_INIT; not NULL; unchanged on failure
+ * @param err      may be NULL
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, an index out of range, struct_size not set); DSCORE_E_NOT_FOUND (the target
+ *         names none: it is read by those of the judgement)
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_targets_grain(
+    const dscore_targets *targets, int32_t index, dscore_period_rule *out, dscore_error *err);
+
 /* ---- from documents to values ------------------------------------------------------------------- */
 
 /**
@@ -174,11 +188,14 @@ typedef struct dscore_target_facts {
     const dscore_zone *zone;         /**< whose dates the periods have; NULL = UTC */
     const dscore_calendar *calendar; /**< for targets that count working days; NULL = they count every day */
     const dscore_roster *roster;     /**< for targets with steps by tenure; NULL = nobody is known */
+    const dscore_values *const *more; /**< [more_count] further values: series of other grains, windows of other ends; each
+                                          target reads those that fit it; none NULL */
+    int64_t more_count;              /**< >= 0 */
 } dscore_target_facts;
 
 /** Initialiser of dscore_target_facts; set `now`. */
 #define DSCORE_TARGET_FACTS_INIT                                                                                       \
-    {(uint32_t)sizeof(dscore_target_facts), 0, INT64_MIN, INT64_MAX, 0.95, 0, 0, 0, 0}
+    {(uint32_t)sizeof(dscore_target_facts), 0, INT64_MIN, INT64_MAX, 0.95, 0, 0, 0, 0, 0, 0}
 
 /**
  * The instants that a target is judged on: its last periods together, up to the day of the judgement.
@@ -203,7 +220,7 @@ DSCORE_API dscore_status dscore_targets_window(const dscore_targets *targets, in
 /**
  * How every subject stands against every target.
  *
- * Subjects are the keys of the series; a target with a scope is about those of its key that it lists, and a subject
+ * Subjects are the keys of the series, of several of the first one with periods of the target's grain; a target with a scope is about those of its key that it lists, and a subject
  * that it lists but the series lacks stands there without a value. Every target has one standing at least, if only
  * with its checks.
  *
@@ -215,22 +232,24 @@ DSCORE_API dscore_status dscore_targets_window(const dscore_targets *targets, in
  *
  * The held status. For every period from the start of the target on, the value is judged by the preset as it stood on
  * the last day of the period, the last one on the day of the judgement; so are both ends of its interval. The first
- * status is that of the value. From then on a status is kept until the value and both ends of its interval agree on
- * another one. What has no interval keeps its status too, if it is a level that has one elsewhere; a TOTAL and what is
- * done or not always follow the value. A period without a value, or with fewer cases than min_n, changes nothing. When
- * the due day has passed the value alone decides. So noise does not flip a status, and time does not end one unnoticed.
+ * status is that of the value. From then on a status is kept as long as the interval reaches into it; when the interval
+ * excludes it, or is at most half as wide as the narrowest whose value had that status, the status of the value takes its
+ * place: a first month of a few cases does not decide for long. What has no interval keeps its status, but follows the
+ * value as long as there never was one; a TOTAL and what is done or not always follow the value. A period without a
+ * value, or with fewer cases than min_n, changes nothing. When the due day has passed the value alone decides. So noise
+ * does not flip a status, and time does not end one unnoticed.
  *
  * @param targets  retained; not NULL
- * @param series   values by period at the grain of the targets, under their ids (dscore_targets_plan); NULL: only what
- *                 can be said without values
+ * @param series   values by period at the grain of the targets, under their ids (dscore_targets_plan); those of other
+ *                 grains stand in `more` of the facts; NULL: only what can be said without values, nothing else is read
  * @param window   values of one period, or some, as dscore_targets_window() asks; NULL: pooled from the series
  * @param facts    not NULL
  * @param out      to be freed by dscore_standings_free; NULL on failure; not NULL
  * @param err      may be NULL; path names the target
- * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, struct_size not set, `now` not set); DSCORE_E_PARAMETER (a level out of
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, struct_size not set, `now` not set, a negative count); DSCORE_E_PARAMETER (a level out of
  *         range, a malformed roster); DSCORE_E_RANGE (a day outside the years); DSCORE_E_NOT_FOUND (values without a
  *         target's alias); DSCORE_E_INCOMPATIBLE (another indicator under it, several versions of a target on one day,
- *         a window with other keys than the series); DSCORE_E_MEMORY
+ *         a window or further values with other keys than the series); DSCORE_E_MEMORY
  * @since 0.3
  */
 DSCORE_API dscore_status dscore_targets_judge(const dscore_targets *targets, const dscore_values *series,

@@ -84,7 +84,7 @@ typedef struct dscore_standing_row {
     double gap;              /**< expected less progress, percentage points */
     double grade;            /**< closing grade 0.0 to 1.0, of `progress` or `kept`, when due has passed or it was
                                   closed; else NaN */
-    double kept;             /**< of a target to be maintained: share of the periods since the start that met it; else NaN */
+    double kept;             /**< of a LEVEL to be maintained: share of the periods since the start that met it; else NaN */
     const char *subject;     /**< labels of the keys, joined by " / "; "" = everybody */
 } dscore_standing_row;
 
@@ -162,10 +162,10 @@ enum {
     DSCORE_CHECK_RE1 = 14, /**< it belongs to an objective */
     DSCORE_CHECK_RE2 = 15, /**< its weight is above 0 */
     DSCORE_CHECK_RE3 = 16, /**< an efficiency target names a guard of quality */
-    DSCORE_CHECK_RE4 = 17, /**< its dates lie inside those of its objective */
+    DSCORE_CHECK_RE4 = 17, /**< its dates, those that it has, lie inside those of its objective */
     DSCORE_CHECK_TB1 = 18, /**< it starts before it is due */
     DSCORE_CHECK_TB2 = 19, /**< it has a due day */
-    DSCORE_CHECK_TB3 = 20, /**< it spans two periods at least */
+    DSCORE_CHECK_TB3 = 20, /**< two of its periods at least end inside its span */
     DSCORE_CHECK_TB4 = 21, /**< milestones in order, inside the span, the last one the target */
     DSCORE_CHECK_TB5 = 22 /**< it is not past due and open */
 };
@@ -321,7 +321,8 @@ typedef struct dscore_mbo_line {
     int32_t agreement;    /**< DSCORE_AGREEMENT_... added up */
     int32_t level;        /**< level from 0; -1 = none */
     double weight;        /**< as agreed, 0 to 100 */
-    double achievement;   /**< per cent, before caps and gates; NaN = not known */
+    double achievement;   /**< per cent, before cross caps and gates; of targets their weighted mean, each within 0 and the
+                               cap, of what is to be maintained the share kept; NaN = not known */
     double counted;       /**< per cent, that counts; NaN if not known */
     double share;         /**< effective share of the weight */
     double points;        /**< share times counted */
@@ -362,6 +363,21 @@ DSCORE_API dscore_status dscore_standings_mbo(
  */
 DSCORE_API dscore_status dscore_standings_mbo_line(
     const dscore_standings *standings, int64_t index, int32_t line, dscore_mbo_line *out, dscore_error *err);
+
+/**
+ * The agreed objectives of a subject as text: the score, of each objective its weight, achievement, what counts, points and
+ * what was cut and why, and which earned and lost most.
+ *
+ * @param standings  not NULL
+ * @param index      from 0, below dscore_standings_mbo_count
+ * @param lang       "en" or "zh"; NULL = "en"
+ * @param buffer, capacity, out_needed  as dscore_format: the text with its NUL, bytes of the buffer, bytes needed
+ * @param err        may be NULL
+ * @return as dscore_standings_explain
+ * @since 0.3
+ */
+DSCORE_API dscore_status dscore_standings_mbo_explain(const dscore_standings *standings, int64_t index, const char *lang,
+    char *buffer, int64_t capacity, int64_t *out_needed, dscore_error *err);
 
 #ifdef __cplusplus
 }

@@ -36,7 +36,7 @@ static const dsi_choice REASONS[] = {REASON(NO_VALUE), REASON(NO_BASELINE), REAS
 static const dsi_choice NOTES[] = {NOTE(NO_ROW), NOTE(SMALL_N), NOTE(POOLED), NOTE(LAST_PERIOD), NOTE(GRAIN),
     NOTE(BASELINE_READ), NOTE(NO_TARGET), NOTE(NO_DIRECTION), NOTE(NO_DATES), NOTE(TENURE_STEP), NOTE(TENURE_UNKNOWN),
     NOTE(RETARGETED), NOTE(HELD), NOTE(OVERRIDDEN), NOTE(NO_CALENDAR), NOTE(MILESTONES), NOTE(ABSENT_PERIODS),
-    {NULL, 0}};
+    NOTE(BELOW_THRESHOLD), NOTE(STRETCH), {NULL, 0}};
 #define ALERT(name)                                                                                                    \
     {                                                                                                                  \
 #name, DSCORE_ALERT_##name                                                                                     \

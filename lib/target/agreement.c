@@ -2,6 +2,7 @@
 #include "target/standings.h"
 
 #include "base/structs.h"
+#include "score/tolerance.h"
 #include "target/check.h"
 #include <string.h>
 
@@ -91,7 +92,8 @@ static dscore_status part_of_target(
     const plan *p, const dsi_objective_spec *o, const dsi_standing *s, double *out, dscore_error *err)
 {
     *out = dsi_target_nothing();
-    if (o->mbo_by == DSCORE_MBO_BY_RATIO && s->has_aim && s->row.value_state == DSCORE_VALUE_OK) {
+    const bool has_ratio = s->has_aim && s->aim.direction < DSCORE_TARGET_MAINTAIN_BAND;
+    if (o->mbo_by == DSCORE_MBO_BY_RATIO && has_ratio && s->row.value_state == DSCORE_VALUE_OK) {
         double percent;
         dscore_status status = dscore_mbo_achieve(
             &s->aim, DSCORE_MBO_BY_RATIO, &s->row.value, 1, 0.0, o->mbo_cap, &percent, NULL, NULL, err);
@@ -159,7 +161,7 @@ static dscore_status achievement_of(plan *p, int32_t line, const char *subject, 
         return DSCORE_OK;
     case DSCORE_MBO_BY_BINARY:
         if (!isnan(o->achievement)) {
-            *out = o->achievement > 0.0 ? 100.0 : 0.0;
+            *out = dsi_at_least(o->achievement, 100.0) ? 100.0 : 0.0;
             return DSCORE_OK;
         }
         return from_below(p, p->objectives[line], subject, out, err);
@@ -175,7 +177,9 @@ static int32_t agreement_of(const plan *p, const dsi_objective_spec *o)
     const double share = dsi_span_share(o->start, o->due, o->changed_on);
     return (o->agreed_by_employee[0] == '\0' ? DSCORE_AGREEMENT_NO_EMPLOYEE : 0) |
            (o->agreed_by_manager[0] == '\0' ? DSCORE_AGREEMENT_NO_MANAGER : 0) |
-           (dsi_has_day(o->changed_on) && share > p->spec->late_change ? DSCORE_AGREEMENT_LATE_CHANGE : 0);
+           (dsi_has_day(o->changed_on) && o->changed_on <= p->j->facts.now && share > p->spec->late_change
+                   ? DSCORE_AGREEMENT_LATE_CHANGE
+                   : 0);
 }
 
 static void put_line(const plan *p, int32_t i, dsi_agreement *a)

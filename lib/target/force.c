@@ -179,6 +179,12 @@ static dscore_status read_facts(
     if (status == DSCORE_OK) {
         status = dsi_check_level(whole->level, err);
     }
+    if (status == DSCORE_OK) {
+        status = dsi_target_size("more_count", whole->more_count, err);
+    }
+    if (status == DSCORE_OK && whole->more == NULL && whole->more_count > 0) {
+        status = dsi_fail_null(err, "more");
+    }
     if (status == DSCORE_OK && whole->grain != NULL) {
         status = dsi_period_check(whole->grain, err);
         *grain = status == DSCORE_OK ? *whole->grain : months;

@@ -2,6 +2,7 @@
 #include <deskscore/mbo.h>
 
 #include "base/structs.h"
+#include "score/tolerance.h"
 #include "target/check.h"
 #include <deskscore/weight.h>
 
@@ -130,12 +131,13 @@ static double capped(const dscore_mbo *m, int64_t i, int32_t *flags)
         a = 0.0;
     }
     if (a > cap) {
-        *flags |= DSCORE_MBO_CAPPED;
+        *flags |= dsi_above(a, cap) ? DSCORE_MBO_CAPPED : 0;
         a = cap;
     }
     for (int64_t k = 0; k < m->cross_count; k++) {
         const double other = m->achievement[m->cross_while[k]];
-        const bool holds = m->cross_of[k] == i && !(other >= m->cross_below[k]); /* missing: not reached */
+        const bool holds =
+            m->cross_of[k] == i && (isnan(other) || dsi_above(m->cross_below[k], other)); /* missing: not reached */
         if (holds && a > m->cross_cap[k]) {
             *flags |= DSCORE_MBO_CROSS_CAPPED;
             a = m->cross_cap[k];
@@ -151,7 +153,7 @@ static double counted(const dscore_mbo *m, int64_t i, int32_t *flags)
     const double given = m->minimum == NULL ? dsi_target_nothing() : m->minimum[i];
     const bool must = m->must_have != NULL && m->must_have[i] != 0;
     const double least = isnan(given) && must ? 100.0 : given;
-    if (isnan(a) || isnan(least) || m->achievement[i] >= least) {
+    if (isnan(a) || isnan(least) || dsi_at_least(m->achievement[i], least)) {
         if (isnan(a) && must && m->missing == DSCORE_MISSING_ZERO) {
             *flags |= DSCORE_MBO_VETO;
         }

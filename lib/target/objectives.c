@@ -9,7 +9,7 @@
 typedef struct below {
     double *progress, *weights;
     int32_t *statuses;
-    int64_t count, judged, cap;
+    int64_t count, cap;
     int64_t start, due; /* the widest dates; DSI_NO_DAY = none */
     int32_t targets, children;
 } below;
@@ -93,7 +93,7 @@ static bool make_room(rollup *r)
     if (b->count > 0) {
         memcpy(progress, b->progress, (size_t)b->count * sizeof *progress);
         memcpy(weights, b->weights, (size_t)b->count * sizeof *weights);
-        memcpy(statuses, b->statuses, (size_t)b->judged * sizeof *statuses);
+        memcpy(statuses, b->statuses, (size_t)b->count * sizeof *statuses);
     }
     b->progress = progress;
     b->weights = weights;
@@ -111,10 +111,8 @@ static bool add_child(rollup *r, double progress, double weight, int32_t status,
     const bool has_ended = status == DSCORE_TARGET_STATUS_CANCELLED || status == DSCORE_TARGET_STATUS_POSTPONED;
     b->progress[b->count] =
         has_ended ? dsi_target_nothing() : progress; /* given up: no part of the objective any more */
-    b->weights[b->count++] = has_ended ? 0.0 : weight;
-    if (status != 0) {
-        b->statuses[b->judged++] = status;
-    }
+    b->weights[b->count] = has_ended ? 0.0 : weight;
+    b->statuses[b->count++] = status == 0 ? DSCORE_TARGET_STATUS_NOT_STARTED : status; /* not judged: not ended */
     if (dsi_has_day(start) && (!dsi_has_day(b->start) || start < b->start)) {
         b->start = start;
     }
@@ -136,7 +134,7 @@ static bool gather_below(rollup *r, int32_t objective, const char *label)
 {
     const dscore_standings *s = r->j->out;
     below *b = &r->b;
-    b->count = b->judged = 0;
+    b->count = 0;
     b->start = b->due = DSI_NO_DAY;
     b->targets = b->children = 0;
     for (int32_t t = 0; t < r->spec->target_count; t++) {
@@ -193,12 +191,13 @@ static dscore_status judge_status(const rollup *r, const dsi_objective_spec *o, 
             return status;
         }
     }
-    if (o->policy == DSCORE_TARGET_PARENT_BY_PROGRESS && by_progress == 0) {
-        row->status = 0; /* without dates there is no pace */
-        return DSCORE_OK;
-    }
-    return dscore_target_parent(o->policy, b->statuses, b->judged,
+    dscore_status status = dscore_target_parent(o->policy, b->statuses, b->count,
         by_progress == 0 ? DSCORE_TARGET_STATUS_NOT_STARTED : by_progress, &row->status, err);
+    if (status == DSCORE_OK && by_progress == 0 && o->policy == DSCORE_TARGET_PARENT_BY_PROGRESS &&
+        row->status == DSCORE_TARGET_STATUS_NOT_STARTED) {
+        row->status = 0; /* without dates there is no pace; that all below has ended is told all the same */
+    }
+    return status;
 }
 
 static dscore_status judge_row(

@@ -67,7 +67,9 @@ static dscore_status judge_forecast(const dsi_judged *g, dscore_error *err)
     const double *y = dsi_points_between(points, g->to - wanted + 1, g->to, &count);
     const int64_t last = points->first + points->count - 1;
     options.method = t->forecast;
-    options.horizon = dsi_period_of_day(&g->grain, g->s->due) - (count > 0 && last < g->to ? last : g->to);
+    const int64_t due = dsi_period_of_day(&g->grain, g->s->due);
+    const bool has_come = g->is_over && due <= g->to;
+    options.horizon = has_come ? 0 : due - (count > 0 && last < g->to ? last : g->to);
     options.level = t->forecast_level;
     options.phi = t->forecast_phi;
     if (g->kind.domain_lo < g->kind.domain_hi) {

@@ -130,11 +130,6 @@ static int32_t key_of(const dscore_values *values, const char *name)
     return -1;
 }
 
-bool dsi_subjects_have_key(const dsi_subjects *subjects, const dsi_target_spec *target)
-{
-    return target->scope_key[0] == '\0' || key_of(subjects->values, target->scope_key) >= 0;
-}
-
 bool dsi_subjects_in_scope(const dsi_subjects *subjects, int64_t subject, const dsi_target_spec *target)
 {
     if (target->scope_key[0] == '\0') {
@@ -170,6 +165,24 @@ static bool make_room(dsi_points *p, dsi_arena *arena, int64_t count)
     return p->capacity > 0;
 }
 
+static bool is_period(const dsi_subjects *s, int64_t row, const dscore_period_rule *grain, int64_t period)
+{
+    return dsi_period_first_day(grain, period) == s->first_day[row] &&
+           dsi_period_first_day(grain, period + 1) == s->end_day[row];
+}
+
+bool dsi_subjects_have_grain(const dsi_subjects *subjects, const dscore_period_rule *grain)
+{
+    const bool has_periods = subjects->values != NULL && dscore_values_has_periods(subjects->values) != 0;
+    const int64_t rows = has_periods ? dscore_values_row_count(subjects->values) : 0;
+    for (int64_t row = 0; row < rows; row++) {
+        if (is_period(subjects, row, grain, dsi_period_of_day(grain, subjects->first_day[row]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The period of a row; false if it is none of the grain, or began after `last`. */
 static bool period_of_row(
     const dsi_subjects *s, int64_t row, const dscore_period_rule *grain, int64_t last, int64_t *out, bool *other)
@@ -179,8 +192,7 @@ static bool period_of_row(
         return true;
     }
     *out = dsi_period_of_day(grain, s->first_day[row]);
-    const bool fits = dsi_period_first_day(grain, *out) == s->first_day[row] &&
-                      dsi_period_first_day(grain, *out + 1) == s->end_day[row];
+    const bool fits = is_period(s, row, grain, *out);
     *other = *other || !fits;
     return fits && s->first_day[row] <= last;
 }

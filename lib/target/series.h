@@ -24,8 +24,8 @@ int64_t dsi_subjects_find(const dsi_subjects *subjects, const char *label); /* -
 int64_t dsi_subjects_end(const dsi_subjects *s, int64_t subject);
 /* Is the subject one that the target is about? By the label of the target's key; without a key everybody is. */
 bool dsi_subjects_in_scope(const dsi_subjects *subjects, int64_t subject, const dsi_target_spec *target);
-/* Does the target's key exist among those of the values? */
-bool dsi_subjects_have_key(const dsi_subjects *subjects, const dsi_target_spec *target);
+/* Has any row a period of that grain? */
+bool dsi_subjects_have_grain(const dsi_subjects *subjects, const dscore_period_rule *grain);
 
 /* What one subject has of one item, one entry a period of the grain, without holes between the first and the last. */
 typedef struct dsi_points {

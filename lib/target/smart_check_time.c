@@ -61,8 +61,16 @@ int32_t dsi_check_re4(const dsi_checking *c)
     const dsi_objective_spec *o = objective < 0 ? NULL : &c->targets->spec.objectives[objective];
     const bool starts = o != NULL && dsi_has_day(o->start) && dsi_has_day(c->s->start);
     const bool ends = o != NULL && dsi_has_day(o->due) && dsi_has_day(c->s->due);
-    if (!starts && !ends) {
+    const bool is_before = o != NULL && dsi_has_day(o->start) && dsi_has_day(c->s->due) && c->s->due < o->start;
+    const bool is_after = o != NULL && dsi_has_day(o->due) && dsi_has_day(c->s->start) && c->s->start > o->due;
+    if (!starts && !ends && !is_before && !is_after) {
         return dsi_check_is(c, NOT_APPLICABLE, "there are no dates to compare", "没有可比较的日期");
+    }
+    if (is_before || is_after) {
+        dsi_check_say(c, "lies outside the period of its objective, ", "不在上级目标期间内：");
+        dsi_check_say(c, is_before ? "which starts " : "which is due ", is_before ? "开始日" : "到期日");
+        dsi_check_say_day(c, is_before ? o->start : o->due);
+        return WARN;
     }
     if (starts && c->s->start < o->start) {
         dsi_check_say(c, "starts before its objective, which starts ", "早于上级目标开始日");
@@ -106,14 +114,15 @@ int32_t dsi_check_tb2(const dsi_checking *c)
     return PASS;
 }
 
+/* Periods that end inside the span: so often can it be told how the target stands before it is over. */
 int32_t dsi_check_tb3(const dsi_checking *c)
 {
     if (c->s->span_periods == 0) {
         return dsi_check_is(c, NOT_APPLICABLE, "start and due do not span a time", "没有可计算的期间");
     }
-    dsi_check_say(c, "reporting periods it spans: ", "跨越的周期数：");
-    dsi_check_say_number(c, (double)c->s->span_periods);
-    return c->s->span_periods >= 2 ? PASS : WARN;
+    dsi_check_say(c, "reporting periods that end inside it: ", "期间内结束的周期数：");
+    dsi_check_say_number(c, (double)c->s->ended_periods);
+    return c->s->ended_periods >= 2 ? PASS : WARN;
 }
 
 /* What is wrong with a milestone by its day; NULL if nothing. */
@@ -173,7 +182,7 @@ int32_t dsi_check_tb5(const dsi_checking *c)
     if (!dsi_has_day(c->s->due)) {
         return dsi_check_is(c, NOT_APPLICABLE, "no due day", "没有到期日");
     }
-    const bool is_closed = dsi_has_day(c->t->closed_on) || c->t->cancelled ||
+    const bool is_closed = (dsi_has_day(c->t->closed_on) && c->t->closed_on <= c->all->now) || c->t->cancelled ||
                            c->t->override_status == DSCORE_TARGET_STATUS_CLOSED ||
                            c->t->override_status == DSCORE_TARGET_STATUS_POSTPONED;
     if (c->all->now <= c->s->due || is_closed) {

@@ -60,7 +60,7 @@ static const dsi_named_number TEXTS[] = {
     {CHECK, DSCORE_CHECK_RE4, "dates inside those of the objective", "日期在上级目标期间内"},
     {CHECK, DSCORE_CHECK_TB1, "a start before it is due", "开始早于到期"},
     {CHECK, DSCORE_CHECK_TB2, "a due day", "有到期日"},
-    {CHECK, DSCORE_CHECK_TB3, "two periods at least", "至少跨两个周期"},
+    {CHECK, DSCORE_CHECK_TB3, "two periods at least that end inside it", "期间内至少有两个周期结束"},
     {CHECK, DSCORE_CHECK_TB4, "milestones in order that end at the target", "里程碑有序并以目标值结束"},
     {CHECK, DSCORE_CHECK_TB5, "closed once it is due", "到期后已关闭"},
     {VERDICT, DSCORE_VERDICT_PASS, "pass", "通过"},

@@ -19,33 +19,45 @@ const char *dsi_period_name_of(const dsi_judged *g, int64_t period)
 
 /* ---- value ------------------------------------------------------------------------------------ */
 
-/* The row of the window values that has the very ends of the window; false if there is none. */
-static bool read_window(const dsi_judged *g, dsi_measured *m)
+/* The row of a subject's that has the very ends of the window; -1 if there is none. */
+static int64_t row_of_window(const dsi_judged *g, const dsi_subjects *w)
 {
-    const dsi_subjects *w = &g->j->windows;
-    if (g->in_window < 0 || g->window_item < 0) {
-        return false;
-    }
+    const int64_t subject = dsi_subjects_find(w, g->s->row.subject);
     const int64_t start = dsi_period_first_day(&g->grain, g->from);
     const int64_t end = dsi_period_first_day(&g->grain, g->to + 1);
-    for (int64_t row = w->first_row[g->in_window]; row < dsi_subjects_end(w, g->in_window); row++) {
-        dscore_value value = DSCORE_VALUE_INIT;
-        if (w->first_day[row] != start || w->end_day[row] != end ||
-            dscore_values_get(w->values, row, g->window_item, &value, NULL) != DSCORE_OK) {
-            continue;
+    for (int64_t row = subject < 0 ? 0 : w->first_row[subject]; subject >= 0 && row < dsi_subjects_end(w, subject);
+         row++) {
+        if (w->first_day[row] == start && w->end_day[row] == end) {
+            return row;
         }
-        const bool counts = value.observations >= 0.0 && value.observations < 9e15;
-        m->n = counts ? (int64_t)(value.observations + 0.5) : value.n_used;
-        m->state = value.status;
-        m->value = value.status == DSCORE_VALUE_OK ? value.value : dsi_target_nothing();
-        m->is_last = false;
-        if (value.status == DSCORE_VALUE_OK && !dsi_target_is_number(value.value)) {
-            m->state = DSCORE_VALUE_UNDEFINED;
-            m->value = dsi_target_nothing();
-        }
-        return true;
     }
-    return false;
+    return -1;
+}
+
+/* The value of the window, measured as one period, from what was given beside the series; false if it was not. */
+static bool read_window(const dsi_judged *g, dsi_measured *m)
+{
+    dscore_value value = DSCORE_VALUE_INIT;
+    bool found = false;
+    for (int64_t k = 1; !found && k < g->j->source_count; k++) {
+        const dsi_subjects *w = &g->j->sources[k];
+        const int64_t row = w->values == NULL ? -1 : row_of_window(g, w);
+        found = row >= 0 && dscore_values_get(
+                                w->values, row, dscore_values_find(w->values, g->spec->id), &value, NULL) == DSCORE_OK;
+    }
+    if (!found) {
+        return false;
+    }
+    const bool counts = value.observations >= 0.0 && value.observations < 9e15;
+    m->n = counts ? (int64_t)(value.observations + 0.5) : value.n_used;
+    m->state = value.status;
+    m->value = value.status == DSCORE_VALUE_OK ? value.value : dsi_target_nothing();
+    m->is_last = false;
+    if (value.status == DSCORE_VALUE_OK && !dsi_target_is_number(value.value)) {
+        m->state = DSCORE_VALUE_UNDEFINED;
+        m->value = dsi_target_nothing();
+    }
+    return true;
 }
 
 static dscore_status measure_pieces(const dsi_judged *g, dsi_measured *m, dscore_error *err)
@@ -142,8 +154,11 @@ static void put_baseline(const dsi_judged *g)
         return;
     }
     const int64_t end = dsi_has_day(t->baseline_end) ? t->baseline_end : t->baseline_start;
-    const dsi_measured m = dsi_points_pool(&g->j->points, &g->kind, dsi_period_of_day(&g->grain, t->baseline_start),
-        dsi_period_of_day(&g->grain, end), g->j->facts.level);
+    const int64_t first = dsi_period_of_day(&g->grain, t->baseline_start);
+    const int64_t last = dsi_period_of_day(&g->grain, end);
+    const dsi_measured m = t->measure == DSCORE_TARGET_TOTAL
+                               ? dsi_points_sum(&g->j->points, first, last)
+                               : dsi_points_pool(&g->j->points, &g->kind, first, last, g->j->facts.level);
     if (m.state == DSCORE_VALUE_OK && !m.is_last) {
         g->s->row.baseline = m.value;
         g->s->baseline_n = m.n;
@@ -246,8 +261,9 @@ static dscore_status put_kept(const dsi_judged *g, dscore_error *err)
     dscore_target_aim done = DSCORE_TARGET_AIM_INIT;
     dscore_target_record record = DSCORE_TARGET_RECORD_INIT;
     g->s->row.kept = dsi_target_nothing();
-    if (!dsi_target_is_maintained(g->spec->direction) || !g->s->has_aim || !g->is_over || p->count == 0) {
-        return DSCORE_OK;
+    if (!dsi_target_is_maintained(g->spec->direction) || g->spec->measure == DSCORE_TARGET_TOTAL || !g->s->has_aim ||
+        !g->is_over || p->count == 0) {
+        return DSCORE_OK; /* a period alone says nothing of what adds up */
     }
     dsi_arena arena;
     dsi_arena_init(&arena, &g->j->arena.allocator);
@@ -287,7 +303,8 @@ static dscore_status put_grade(const dsi_judged *g, dscore_error *err)
     if (!is_closed && !is_over) {
         return DSCORE_OK;
     }
-    const double progress = dsi_target_is_maintained(g->spec->direction) ? row->kept : row->progress;
+    const bool by_kept = dsi_target_is_maintained(g->spec->direction) && g->spec->measure == DSCORE_TARGET_LEVEL;
+    const double progress = by_kept ? row->kept : row->progress;
     return dscore_target_grade(&progress, 1, &row->grade, &row->colour, NULL, err);
 }
 
@@ -364,13 +381,14 @@ static dscore_status read_periods(dsi_judged *g, dscore_error *err)
     g->first = dsi_first_period(g->spec, &g->grain);
     g->is_over = dsi_window_periods(g->spec, &j->facts, &g->grain, s->due, &g->from, &g->to);
     g->is_over = g->is_over || (is_one && j->facts.now >= g->spec->start);
-    const int64_t read_to = g->to < last || is_one ? g->to : last;
+    const int64_t read_to = is_one ? g->to : last; /* also what lies beyond due: a baseline may */
     if (!dsi_points_read(&j->points, &j->arena, &j->subjects, g->subject, g->item, &g->grain,
             dsi_period_first_day(&g->grain, read_to + 1) - 1)) {
         return dsi_fail_memory(err);
     }
     if (dsi_has_day(s->start) && dsi_has_day(s->due) && s->due >= s->start) {
         s->span_periods = dsi_period_of_day(&g->grain, s->due) - g->first + 1;
+        s->ended_periods = dsi_period_of_day(&g->grain, s->due + 1) - g->first;
     }
     return DSCORE_OK;
 }

@@ -34,16 +34,56 @@ static dscore_status find_item(
     return DSCORE_OK;
 }
 
-static dscore_status check_windows(const dsi_judging *j, dscore_error *err)
+static bool has_keys_of(const dscore_values *values, const dscore_values *series)
 {
-    const int32_t keys = dscore_values_key_count(j->series);
-    bool same = j->window == NULL || j->series == NULL || dscore_values_key_count(j->window) == keys;
-    for (int32_t k = 0; same && j->window != NULL && j->series != NULL && k < keys; k++) {
-        same = strcmp(dscore_values_key_name(j->series, k), dscore_values_key_name(j->window, k)) == 0;
+    const int32_t keys = dscore_values_key_count(series);
+    bool same = dscore_values_key_count(values) == keys;
+    for (int32_t k = 0; same && k < keys; k++) {
+        same = strcmp(dscore_values_key_name(series, k), dscore_values_key_name(values, k)) == 0;
     }
-    return same ? DSCORE_OK
-                : dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_TARGET_VALUES,
-                      "the window has other keys than the series");
+    return same;
+}
+
+/* Series, window and what more was given, with their subjects. */
+static dscore_status read_sources(
+    dsi_judging *j, const dscore_values *series, const dscore_values *window, dscore_error *err)
+{
+    const int64_t count = series == NULL ? 0 : 2 + j->facts.more_count;
+    j->sources = dsi_arena_alloc(&j->arena, count * (int64_t)sizeof *j->sources);
+    if (j->sources == NULL) {
+        return dsi_fail_memory(err);
+    }
+    dscore_status status = DSCORE_OK;
+    for (int64_t k = 0; status == DSCORE_OK && k < count; k++) {
+        const dscore_values *values = k == 0 ? series : k == 1 ? window : j->facts.more[k - 2];
+        if (values == NULL && k > 1) {
+            return dsi_fail_null(err, "more");
+        }
+        if (values != NULL && !has_keys_of(values, series)) {
+            return dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_TARGET_VALUES,
+                "the window or further values have other keys than the series");
+        }
+        status = dsi_subjects_read(&j->sources[k], &j->arena, values, j->facts.zone, err);
+    }
+    j->source_count = count;
+    return status;
+}
+
+/* The first series with a period of the grain; where none has one, the first. */
+static void choose_series(dsi_judging *j, const dscore_period_rule *grain)
+{
+    int64_t chosen = 0;
+    for (int64_t k = 0; j->source_count > 2 && k < j->source_count; k++) {
+        if (k != 1 && dsi_subjects_have_grain(&j->sources[k], grain)) {
+            chosen = k;
+            break;
+        }
+    }
+    j->series = j->source_count == 0 ? NULL : j->sources[chosen].values;
+    memset(&j->subjects, 0, sizeof j->subjects);
+    if (j->series != NULL) {
+        j->subjects = j->sources[chosen];
+    }
 }
 
 /* ---- rows ------------------------------------------------------------------------------------- */
@@ -75,7 +115,6 @@ static dsi_standing *add_row(dscore_standings *out, int32_t target, const char *
 static dscore_status judge_subject(dsi_judged *g, const char *label, int64_t subject, dscore_error *err)
 {
     g->subject = subject;
-    g->in_window = g->j->window == NULL ? -1 : dsi_subjects_find(&g->j->windows, label);
     g->s = add_row(g->j->out, g->target, label);
     if (g->s == NULL) {
         return dsi_fail_memory(err);
@@ -105,9 +144,13 @@ static dscore_status judge_target(dsi_judging *j, int32_t target, dscore_error *
     g.grain = g.spec->has_grain ? g.spec->grain : j->grain;
     g.kind = dsi_measure_kind_of(dsi_targets_indicator(j->targets, target));
     j->out->first_of[target] = first;
-    dscore_status status = find_item(j, j->series, target, &g.item, err);
+    dscore_status status = DSCORE_OK;
+    for (int64_t k = 0; status == DSCORE_OK && k < j->source_count; k++) {
+        status = find_item(j, j->sources[k].values, target, &g.item, err);
+    }
+    choose_series(j, &g.grain);
     if (status == DSCORE_OK) {
-        status = find_item(j, j->window, target, &g.window_item, err);
+        status = find_item(j, j->series, target, &g.item, err);
     }
     const bool measured = g.spec->item.indicator[0] != '\0';
     for (int64_t i = 0; measured && status == DSCORE_OK && i < j->subjects.count; i++) {
@@ -176,7 +219,8 @@ void dsi_judge_guards(dscore_standings *standings)
 
 /* ---- judging ---------------------------------------------------------------------------------- */
 
-static dscore_status judge_all(dsi_judging *j, dscore_error *err)
+static dscore_status judge_all(
+    dsi_judging *j, const dscore_values *series, const dscore_values *window, dscore_error *err)
 {
     const int32_t targets = dscore_targets_count(j->targets);
     dscore_standings *out = j->out;
@@ -185,13 +229,7 @@ static dscore_status judge_all(dsi_judging *j, dscore_error *err)
     if (out->first_of == NULL || out->by_subject == NULL) {
         return dsi_fail_memory(err);
     }
-    dscore_status status = check_windows(j, err);
-    if (status == DSCORE_OK) {
-        status = dsi_subjects_read(&j->subjects, &j->arena, j->series, j->facts.zone, err);
-    }
-    if (status == DSCORE_OK) {
-        status = dsi_subjects_read(&j->windows, &j->arena, j->window, j->facts.zone, err);
-    }
+    dscore_status status = read_sources(j, series, window, err);
     for (int32_t t = 0; status == DSCORE_OK && t < targets; t++) {
         status = judge_target(j, t, err);
     }
@@ -208,7 +246,7 @@ static dscore_status judge_all(dsi_judging *j, dscore_error *err)
     return status == DSCORE_OK ? dsi_judge_agreements(j, err) : status;
 }
 
-static dscore_status judge(dsi_judging *j, dscore_error *err)
+static dscore_status judge(dsi_judging *j, const dscore_values *series, const dscore_values *window, dscore_error *err)
 {
     const dscore_allocator *allocator = &j->targets->arena.allocator;
     dscore_standings *out = dsi_alloc_zero(allocator, (int64_t)sizeof *out);
@@ -226,7 +264,7 @@ static dscore_status judge(dsi_judging *j, dscore_error *err)
     dscore_status status = dsi_people_open(&j->people, allocator, j->facts.roster, err);
     if (status == DSCORE_OK) {
         j->tenure_column = dsi_people_number_column(&j->people, "tenure_days");
-        status = judge_all(j, err);
+        status = judge_all(j, series, window, err);
     }
     dsi_people_close(&j->people);
     dsi_arena_free(&j->arena);
@@ -250,11 +288,9 @@ dscore_status dscore_targets_judge(const dscore_targets *targets, const dscore_v
     dsi_judging j;
     memset(&j, 0, sizeof j);
     j.targets = targets;
-    j.series = series;
-    j.window = series == NULL ? NULL : window;
     dscore_status status = dsi_facts_read(&j.facts, &j.grain, facts, err);
     if (status == DSCORE_OK) {
-        status = judge(&j, err);
+        status = judge(&j, series, window, err);
     }
     *out = status == DSCORE_OK ? j.out : NULL;
     return status;

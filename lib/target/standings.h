@@ -13,11 +13,12 @@ typedef struct dsi_standing {
     dscore_target_reach reach;
     dscore_target_aim aim; /* in force; its baseline too */
     bool has_aim;
-    int64_t start, due;   /* in force; DSI_NO_DAY = none */
+    int64_t start, due;          /* in force; DSI_NO_DAY = none */
     int64_t first_day, last_day; /* of the window; DSI_NO_DAY = none */
-    int64_t span_periods; /* periods of its grain from start to due; 0 = not known */
-    int64_t baseline_n;   /* -1 = not known */
-    bool has_history;     /* values were given */
+    int64_t span_periods;        /* periods of its grain from start to due; 0 = not known */
+    int64_t ended_periods;       /* of them, those that end by the due day */
+    int64_t baseline_n;          /* -1 = not known */
+    bool has_history;            /* values were given */
 } dsi_standing;
 
 typedef struct dsi_agreement {
@@ -46,13 +47,15 @@ struct dscore_standings {
 /* What a judgement works with. */
 typedef struct dsi_judging {
     const dscore_targets *targets;
-    const dscore_values *series, *window;
-    dscore_target_facts facts; /* complete, whatever the caller's struct_size */
-    dscore_period_rule grain;  /* of targets without one */
-    dsi_arena arena;           /* of the work */
+    const dscore_values *series; /* that the target of the moment is read from; NULL = none */
+    dsi_subjects subjects;       /* of it */
+    dsi_subjects *sources;       /* series, window and what more was given; values NULL where there is none */
+    int64_t source_count;        /* 0 without a series */
+    dscore_target_facts facts;   /* complete, whatever the caller's struct_size */
+    dscore_period_rule grain;    /* of targets without one */
+    dsi_arena arena;             /* of the work */
     dsi_people people;
     int32_t tenure_column;
-    dsi_subjects subjects, windows;
     dsi_points points;
     dscore_standings *out;
 } dsi_judging;
@@ -62,8 +65,8 @@ typedef struct dsi_judged {
     dsi_judging *j;
     const dsi_target_spec *spec;
     int32_t target;
-    int32_t item, window_item;  /* of the values; -1 = none */
-    int64_t subject, in_window; /* of series and window; -1 = none */
+    int32_t item;    /* of the series; -1 = none */
+    int64_t subject; /* of the series; -1 = none */
     dscore_period_rule grain;
     dsi_measure_kind kind;
     int64_t first, from, to; /* periods: of the start (INT64_MIN without), of the window */

@@ -387,3 +387,17 @@ dscore_status dscore_targets_get(
     info.due = t->due;
     return dsi_struct_give(out, &info, (int64_t)sizeof info, err);
 }
+
+dscore_status dscore_targets_grain(
+    const dscore_targets *targets, int32_t index, dscore_period_rule *out, dscore_error *err)
+{
+    if (targets == NULL || out == NULL) {
+        return dsi_fail_null(err, targets == NULL ? "targets" : "out");
+    }
+    if (!has_target(targets, index)) {
+        return dsi_fail(err, DSCORE_E_ARGUMENT, 0, "target %d of %d", (int)index, (int)targets->spec.target_count);
+    }
+    const dsi_target_spec *t = &targets->spec.targets[index];
+    return t->has_grain ? dsi_struct_give(out, &t->grain, (int64_t)sizeof *out, err)
+                        : dsi_fail(err, DSCORE_E_NOT_FOUND, 0, "the target '%s' names no periods", t->id);
+}

@@ -130,9 +130,9 @@ dscore_status dsi_judge_value(
     if (status != DSCORE_OK) {
         return status;
     }
-    if (out->state == DSCORE_VALUE_NO_DATA) {
+    if (out->state == DSCORE_VALUE_NO_DATA) { /* whether it is met does not take a baseline */
         out->met = -1;
-    } else if (out->reasons == DSCORE_TARGET_REASON_NO_BASELINE) {
+    } else if ((out->reasons & (DSCORE_TARGET_REASON_NO_BASELINE | DSCORE_TARGET_REASON_DIRECTION)) != 0) {
         out->met = dsi_target_is_met(&force->aim, x) ? 1 : 0;
     }
     if (out->state == DSCORE_VALUE_OK && out->expected_state == DSCORE_VALUE_OK) {

@@ -203,15 +203,60 @@ def the_plan_that_ships_is_smart():
     assert all(check["en"] and check["zh"] for each in document["standings"] for check in each["checks"])
 
 
-def a_target_of_other_periods_says_so():
+def each_target_is_read_by_its_own_periods():
+    """Chat, January to March: 3, 4 and 3 of 4. March alone 75 %, the quarter 10 of 12; two windows, each with its median."""
     folder = Folder()
     data = folder.write("tickets.csv", _RATED)
-    plan = folder.write("plan.json", _plan({"smiles": {**_SATISFIED, "grain": "quarter", "window": 1}}))
-    months = run("targets", plan, data, "--now", "2026-04-01", "--format", "csv")
-    assert "smiles is read by other periods than those of --period month" in months.err, months.err
-    quarters = run("targets", plan, data, "--now", "2026-04-01", "--format", "csv", "--period", "quarter")
-    assert "periods" not in quarters.err, quarters.err
-    _close(_rows(quarters)[0]["value"], 1000 / 12, 1e-9)
+    plan = folder.write("plan.json", _plan({"monthly": {**_SATISFIED, "window": 1},
+                                            "smiles": {**_SATISFIED, "grain": "quarter", "window": 1}}))
+    for words in ((), ("--from", "2026-01-01", "--to", "2026-04-01")):
+        done = run("targets", plan, data, "--now", "2026-04-01", "--format", "csv", *words)
+        assert done.err == "", done.err
+        rows = {(row["target"], row["subject"]): row for row in _rows(done)}
+        _close(rows["monthly", "Chat"]["value"], 75, 1e-9)
+        _close(rows["smiles", "Chat"]["value"], 1000 / 12, 1e-9)
+    cut = run("targets", plan, data, "--now", "2026-04-01", "--format", "csv", "--from", "2026-01-10", "--to", "2026-04-01")
+    assert "smiles: periods that --from and --to cut were left out" in cut.err, cut.err
+    waits = folder.write("waits.csv", "created_at,first_response_at\n" + "".join(
+        f"2026-{month:02d}-{day:02d} 09:00:00,2026-{month:02d}-{day:02d} 09:{month * 10:02d}:00\n"
+        for month, days in ((1, 2), (2, 4), (3, 3)) for day in range(1, days + 1)))
+    base = {"indicator": "first_response_time_median", "direction": "DECREASE", "baseline": 1800, "target": 600,
+            "start": "2026-01-01", "due": "2026-12-31"}
+    plan = folder.write("plan.json", _plan({"short": {**base, "window": 2}, "long": {**base, "window": 3}}))
+    rows = {row["target"]: row for row in _rows(run("targets", plan, waits, "--now", "2026-04-01", "--format", "csv"))}
+    # Of 20, 20, 20, 20, 30, 30, 30 minutes and of 10, 10 as well: each window is measured as a whole.
+    assert (float(rows["short"]["value"]), float(rows["long"]["value"])) == (1200, 1200), rows
+    assert (rows["short"]["n"], rows["long"]["n"]) == ("7", "9"), rows
+
+
+def threshold_and_stretch_are_told():
+    """Chat, 10 of 12: above a stretch of 83 %, short of a threshold of 84 %."""
+    folder = Folder()
+    data = folder.write("tickets.csv", _RATED)
+    for mark, limit, word in (("stretch", "83%", "STRETCH"), ("threshold", "84%", "BELOW_THRESHOLD")):
+        plan = folder.write("plan.json", _plan({"smiles": {**_SATISFIED, mark: limit}}))
+        document = json.loads(run("targets", plan, data, "--now", "2026-04-01", "--format", "json").out)
+        assert word in document["standings"][0]["notes"], document["standings"][0]["notes"]
+
+
+def agreed_objectives_are_explained():
+    """METHODS 8.2 with a gate: 40 x 110 % + 35 x 80 % (below its 90: 0) + 25 x 130 % cut to 120 %."""
+    folder = Folder()
+    agreed = {"employee": "Ann", "manager": "Wei"}
+    objectives = {name: {"title": {"en": name.title(), "zh": zh}, "mbo": {"weight": weight, "by": "GIVEN",
+                                                                         "achievement": done, "agreed": agreed}}
+                  for name, zh, weight, done in (("growth", "增长", 40, 110), ("quality", "质量", 35, 80),
+                                                 ("people", "团队", 25, 130))}
+    objectives["quality"]["mbo"]["min_achievement"] = 90
+    plan = folder.write("plan.json", _plan({"open": {"direction": "BINARY"}}, objectives=objectives))
+    english = run("targets", plan, "--explain", "mbo", "--now", "2026-04-01").out
+    assert english == ("Agreed objectives\nScore: 74 (before minima and vetoes: 102)\n"
+                       "Growth: weight 40, as stated: 110%, counts as 110%, points: 44\n"
+                       "Quality: weight 35, as stated: 80%, counts as 0%, points: 0; below its minimum: counts as 0\n"
+                       "People: weight 25, as stated: 130%, counts as 120%, points: 30; cut to its cap\n"
+                       "Earned most: Growth\nLost most: Quality\n"), english
+    chinese = run("targets", plan, "--explain", "mbo", "--now", "2026-04-01", "--lang", "zh").out
+    assert chinese.startswith("约定目标\n得分：74（未计最低要求和一票否决：102）\n增长：权重40，按填报：110%"), chinese
 
 
 def faults_name_their_place():

@@ -205,9 +205,9 @@ START_TEST(agreed_objectives_of_a_document_score_like_the_arrays)
     objectives[1].levels = levels;
     objectives[1].level_count = 2;
     objectives[1].level = 1;
-    objectives[1].start = day("2026-01-01");
-    objectives[1].due = day("2026-12-31");
-    objectives[1].changed_on = day("2026-09-01");
+    objectives[1].start = day("2025-01-01");
+    objectives[1].due = day("2025-12-31");
+    objectives[1].changed_on = day("2025-09-01");
     objectives[2].mbo_by = DSCORE_MBO_BY_GIVEN;
     objectives[2].achievement = 130;
     dsi_target_spec goal =
@@ -271,6 +271,36 @@ START_TEST(what_cannot_be_a_plan_is_refused)
 }
 END_TEST
 
+/* METHODS 0.3: 79.999999999999986 is 80 as people write it, at a minimum as at a cross cap. */
+START_TEST(what_falls_short_by_rounding_alone_is_reached)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    const double weights[] = {50, 50};
+    const double a[] = {79.999999999999986, 99.999999999999986};
+    const double minimum[] = {80, (double)NAN};
+    const int32_t must[] = {0, 1};
+    const int64_t of[] = {1};
+    const int64_t other[] = {0};
+    const double below[] = {80};
+    const double cap[] = {50};
+    dscore_mbo plan = DSCORE_MBO_INIT;
+    dscore_mbo_total total = DSCORE_MBO_TOTAL_INIT;
+    plan.count = 2;
+    plan.weights = weights;
+    plan.achievement = a;
+    plan.minimum = minimum;
+    plan.must_have = must;
+    plan.cross_count = 1;
+    plan.cross_of = of;
+    plan.cross_while = other;
+    plan.cross_below = below;
+    plan.cross_cap = cap;
+    assert_ok(dscore_mbo_score(&plan, NULL, &total, &err), err);
+    assert_close(total.score, 90.0, 1e-9);
+    ck_assert_int_eq(total.flags & (DSCORE_MBO_GATE | DSCORE_MBO_VETO | DSCORE_MBO_CROSS_CAPPED), 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {methods_8_2_the_third_objective_is_cut_to_120_and_the_plan_scores_102,
@@ -278,6 +308,6 @@ int main(void)
         a_gate_counts_as_nothing_and_a_must_have_takes_everything, what_is_missing_is_left_out_or_0_or_blocks,
         methods_8_2_weights_add_up_to_100_between_5_and_40_over_3_to_7_objectives,
         methods_2_1_achievement_by_ratio_and_by_progress, agreed_objectives_of_a_document_score_like_the_arrays,
-        what_cannot_be_a_plan_is_refused};
+        what_cannot_be_a_plan_is_refused, what_falls_short_by_rounding_alone_is_reached};
     return RUN_TESTS("mbo", tests);
 }

@@ -353,6 +353,9 @@ START_TEST(memory_that_fails_leaves_nothing_behind)
         if (status == DSCORE_OK) {
             status = dscore_standings_explain(s, 0, "en", text, (int64_t)sizeof text, NULL, &err);
         }
+        if (status == DSCORE_OK) {
+            status = dscore_standings_mbo_explain(s, 0, "zh", text, (int64_t)sizeof text, NULL, &err);
+        }
         made = status == DSCORE_OK;
         ck_assert(made || status == DSCORE_E_MEMORY);
         dscore_standings_free(s);
