@@ -136,6 +136,18 @@ static void set_option(arguments *out, const option *o, const char *value)
     memcpy(member, &value, sizeof value);
 }
 
+/* An option of another command, or of none: then the nearest one that this command takes. */
+NO_RETURN static void fail_unknown(const char *text, const char *name, size_t length, const char *allowed)
+{
+    const char *nearest = nearest_word(name, length, allowed);
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        if (strlen(options[i].name) == length && strncmp(options[i].name, name, length) == 0) {
+            fail_usage("unknown option --%s: this command does not take it", options[i].name);
+        }
+    }
+    fail_usage("unknown option %s%s%s", text, nearest[0] == '\0' ? "" : "; the nearest is --", nearest);
+}
+
 void read_arguments(int argc, char **argv, const char *allowed, int words, arguments *out)
 {
     memset(out, 0, sizeof *out);
@@ -144,7 +156,9 @@ void read_arguments(int argc, char **argv, const char *allowed, int words, argum
         const char *text = argv[i];
         if (plain || text[0] != '-' || text[1] == '\0') {
             if (out->words.count == words) {
-                fail_usage("unexpected \"%s\"", text);
+                fail_usage(
+                    words == 0 ? "unexpected \"%s\"" : "unexpected \"%s\": more files or words than the command takes",
+                    text);
             }
             append(&out->words, text);
         } else if (strcmp(text, "--") == 0) {
@@ -154,7 +168,7 @@ void read_arguments(int argc, char **argv, const char *allowed, int words, argum
             size_t length = strcspn(name, "=");
             const option *o = find_option(name, length, allowed);
             if (o == NULL) {
-                fail_usage("unknown option %s", text);
+                fail_unknown(text, name, length, allowed);
             }
             const bool is_flag = o->among != NULL && o->among[0] == '\0';
             if (is_flag && name[length] == '=') {
@@ -165,6 +179,13 @@ void read_arguments(int argc, char **argv, const char *allowed, int words, argum
             }
             set_option(out, o, is_flag ? "" : name[length] == '=' ? name + length + 1 : argv[++i]);
         }
+    }
+}
+
+void refuse_explain_csv(const arguments *given)
+{
+    if (given->explain != NULL && given->format != NULL && strcmp(given->format, "csv") == 0) {
+        fail_usage("--explain prints sentences, which are no rows of CSV: leave --format out, or take --format json");
     }
 }
 

@@ -31,6 +31,8 @@ void read_arguments(int argc, char **argv, const char *allowed, int words, argum
 /* What --lang and --format ask for. */
 bool is_chinese(const arguments *given);
 bool is_json(const arguments *given);
+/* --explain prints sentences (or with json the numbers behind them), which are no cells of a CSV file. */
+void refuse_explain_csv(const arguments *given);
 
 /* Split `left=right` in place; false if there is no `=`. */
 bool split_pair(char *text, char **left, char **right);

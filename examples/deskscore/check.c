@@ -114,6 +114,7 @@ int command_check(int argc, char **argv)
     if (has_data && !broken) {
         check_scores(out, &options);
     }
+    sheet_speak(out, options.lang);
     sheet_print(out, options.format);
     sheet_free(out);
     return broken ? EXIT_DATA : EXIT_OK;

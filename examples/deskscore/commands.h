@@ -18,6 +18,7 @@ int command_weights(int argc, char **argv);
 int command_whatif(int argc, char **argv);
 int command_rank(int argc, char **argv);
 int command_targets(int argc, char **argv);
+int command_help(int argc, char **argv);
 
 /* Ask for the items of `--indicators` ([ALIAS=]ID,...) and set their --param. */
 void ask_items(session *s, const char *items);

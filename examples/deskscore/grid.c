@@ -102,7 +102,11 @@ double grid_number(const grid *g, int64_t row, int at, double least, double most
     double value = 0.0;
     const char *text = grid_text(g, row, at);
     if (!read_fraction(text, &value) || !(value >= least && value <= most)) {
-        if (least <= -1e99) {
+        if (least <= -1e30 && most >= 1e30) {
+            grid_fail(g, row, at, "%s \"%s\": expected a number such as 92.5", g->file.header[at], text);
+        } else if (most >= 1e30 && least > 0.0) {
+            grid_fail(g, row, at, "%s \"%s\": expected a number of at least %g", g->file.header[at], text, least);
+        } else if (least <= -1e99) {
             grid_fail(g, row, at, "%s \"%s\": expected a number", g->file.header[at], text);
         } else if (most >= 1e99) {
             grid_fail(g, row, at, "%s \"%s\": expected a number of at least %g", g->file.header[at], text, least);

@@ -96,7 +96,10 @@ void take_range_from_data(session *s)
     int64_t to = s->to;
     const arguments *o = s->options;
     if (all.first > all.last) {
-        fail_data("--period %s: no row has an instant by which it is placed; give --from and --to", o->period);
+        fail_data(
+            "no row has an instant that places it in a %s: the file has no rows, or no readable times; --from and "
+            "--to would say which periods there are",
+            o->period);
     }
     if ((o->from == NULL && dscore_period_at(s->zone, &s->period, all.first, &from, &other, &error) != DSCORE_OK) ||
         (o->to == NULL && dscore_period_at(s->zone, &s->period, all.last, &other, &to, &error) != DSCORE_OK)) {

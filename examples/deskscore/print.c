@@ -12,6 +12,7 @@ typedef struct cell {
 
 struct sheet {
     int columns;
+    bool is_chinese;
     char **names;
     cell *cells;
     int64_t count, capacity;
@@ -104,12 +105,29 @@ static void print_padded(const char *text, int width, bool right, bool last)
     (void)fputs(last ? "\n" : "  ", stdout);
 }
 
+static const char *heading(const sheet *s, int column)
+{
+    static const char *const words[][2] = {{"subject", "对象"}, {"agent", "客服"}, {"team", "团队"}, {"period", "期间"},
+        {"from", "自"}, {"to", "至"}, {"card", "评分卡"}, {"version", "版本"}, {"total", "总分"}, {"grade", "等级"},
+        {"rank", "排名"}, {"status", "状态"}, {"reason", "原因"}, {"raw", "原始总分"},
+        {"weight_coverage", "权重覆盖率"}, {"data_coverage", "数据覆盖率"}, {"rule", "规则"}, {"group", "组"},
+        {"decision", "结论"}, {"value", "数值"}, {"score", "得分"}, {"shrunk", "收缩值"}, {"lower", "区间下限"},
+        {"of", "人数"}, {"list", "榜单"}, {"run", "连续"}, {"rate", "比例"}, {"amount", "金额"}, {"severity", "级别"},
+        {"code", "代码"}, {"line", "行"}, {"path", "位置"}, {"message", "说明"}};
+    for (size_t i = 0; s->is_chinese && i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(s->names[column], words[i][0]) == 0) {
+            return words[i][1];
+        }
+    }
+    return s->names[column];
+}
+
 static void print_table(const sheet *s)
 {
     int *widths = need_memory(calloc((size_t)s->columns, sizeof widths[0]));
     bool *numeric = need_memory(calloc((size_t)s->columns, sizeof numeric[0]));
     for (int i = 0; i < s->columns; i++) {
-        widths[i] = width_of(s->names[i]);
+        widths[i] = width_of(heading(s, i));
     }
     for (int64_t i = 0; i < s->count; i++) {
         int at = (int)(i % s->columns);
@@ -118,7 +136,7 @@ static void print_table(const sheet *s)
         numeric[at] = numeric[at] || s->cells[i].kind == CELL_NUMBER || s->cells[i].kind == CELL_INTEGER;
     }
     for (int i = 0; i < s->columns; i++) {
-        print_padded(s->names[i], widths[i], numeric[i], i + 1 == s->columns);
+        print_padded(heading(s, i), widths[i], numeric[i], i + 1 == s->columns);
     }
     for (int64_t i = 0; i < s->count; i++) {
         int at = (int)(i % s->columns);
@@ -208,6 +226,11 @@ static void print_json(const sheet *s)
         (void)fputs(at + 1 == s->columns ? "}" : "", stdout);
     }
     (void)fputs("\n]\n", stdout);
+}
+
+void sheet_speak(sheet *s, const char *lang)
+{
+    s->is_chinese = lang == NULL ? s->is_chinese : strcmp(lang, "zh") == 0;
 }
 
 void sheet_print(sheet *s, const char *format)

@@ -18,6 +18,9 @@ void sheet_nothing(sheet *s); /* no value: "" in CSV, null in JSON, a dash in a 
 /* A number as it is written, exactly, everywhere. */
 void sheet_exact(sheet *s, const char *number);
 /* format: "table" (NULL too), "csv", "json" */
+/* In which language the headings of a table are; "en" unless told (NULL changes nothing). Programs read the other
+   formats, whose names stay. */
+void sheet_speak(sheet *s, const char *lang);
 void sheet_print(sheet *s, const char *format);
 void sheet_free(sheet *s);
 

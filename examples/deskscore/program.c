@@ -1,6 +1,7 @@
 /* How the command ends, what it says, and memory that is there or ends it. */
 #include "program.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -23,13 +24,21 @@ void fail_data(const char *format, ...)
     exit(EXIT_DATA);
 }
 
+static const char *current_command; /* NULL = none yet */
+
+void usage_of(const char *command)
+{
+    current_command = command;
+}
+
 void fail_usage(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     say("", format, arguments);
     va_end(arguments);
-    (void)fputs("try: deskscore help\n", stderr);
+    const bool known = current_command != NULL && isalpha((unsigned char)current_command[0]);
+    (void)fprintf(stderr, "try: deskscore help%s%s\n", known ? " " : "", known ? current_command : "");
     exit(EXIT_USAGE);
 }
 
@@ -99,6 +108,50 @@ void *grow(void *memory, int64_t *capacity, int64_t needed, size_t element)
     }
     *capacity = wanted;
     return need_memory(realloc(memory, (size_t)wanted * element));
+}
+
+/* Letters to put in, leave out, change or swap with a neighbour to turn one word into the other. */
+static size_t edits_between(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    enum { LONGEST = 32 };
+    size_t table[LONGEST + 1][LONGEST + 1];
+    if (a_length > LONGEST || b_length > LONGEST) {
+        return LONGEST;
+    }
+    for (size_t i = 0; i <= a_length; i++) {
+        for (size_t k = 0; k <= b_length; k++) {
+            if (i == 0 || k == 0) {
+                table[i][k] = i + k;
+                continue;
+            }
+            const size_t change = table[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
+            const size_t one = (table[i - 1][k] < table[i][k - 1] ? table[i - 1][k] : table[i][k - 1]) + 1;
+            table[i][k] = change < one ? change : one;
+            const bool swapped = i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1];
+            if (swapped && table[i - 2][k - 2] + 1 < table[i][k]) {
+                table[i][k] = table[i - 2][k - 2] + 1;
+            }
+        }
+    }
+    return table[a_length][b_length];
+}
+
+const char *nearest_word(const char *word, size_t length, const char *list)
+{
+    const char *best = "";
+    size_t best_length = 0;
+    size_t least = 1 + length / 4;
+    for (const char *at = list + strspn(list, ", "); *at != '\0'; at += strspn(at, ", ")) {
+        const size_t one = strcspn(at, ",");
+        const size_t edits = edits_between(word, length, at, one);
+        if (edits < least + (best_length == 0) && edits < one) {
+            best = at;
+            best_length = one;
+            least = edits;
+        }
+        at += one;
+    }
+    return best_length == 0 ? "" : copy_text(best, best_length);
 }
 
 char *copy_text(const char *text, size_t length)

@@ -21,6 +21,8 @@ enum { EXIT_OK = 0, EXIT_DATA = 1, EXIT_USAGE = 2 };
 /* Say what is wrong on standard error and end the program: bad data (1) or bad usage (2). */
 NO_RETURN void fail_data(const char *format, ...) LIKE_PRINTF(1, 2);
 NO_RETURN void fail_usage(const char *format, ...) LIKE_PRINTF(1, 2);
+/* The command whose help fail_usage names. */
+void usage_of(const char *command);
 /* End with what the library says, `where` names the file or option: of the data or of a document (1), of what stands on
    the command line (2). */
 NO_RETURN void fail_library(const char *where, const dscore_error *error);
@@ -28,6 +30,9 @@ NO_RETURN void fail_option(const char *where, const dscore_error *error);
 /* Go on, or fail_library. */
 void must(dscore_status status, const char *where, const dscore_error *error);
 void warn(const char *format, ...) LIKE_PRINTF(1, 2);
+
+/* The word of a list ("a, b" or ",a,b,") that is most like a mistyped one; "" = none is. To be kept. */
+const char *nearest_word(const char *word, size_t length, const char *list);
 
 void *need_memory(void *memory); /* ends the program if NULL */
 void *grow(void *memory, int64_t *capacity, int64_t needed, size_t element);

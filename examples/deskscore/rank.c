@@ -12,6 +12,10 @@ double share_option(const char *name, const char *text)
     if (!read_number(text, true, false, &cell) || !(cell.number >= 0.0 && cell.number <= 100.0)) {
         fail_usage("--%s %s: expected a share from 0%% to 100%%, such as 10%%", name, text);
     }
+    if (cell.number > 0.0 && cell.number < 1.0 && strchr(text, '%') == NULL) {
+        warn("--%s %s is %s %%, not %g %%; write %g%% if that is meant", name, text, text, 100.0 * cell.number,
+            100.0 * cell.number);
+    }
     return cell.number / 100.0;
 }
 

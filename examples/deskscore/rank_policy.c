@@ -158,9 +158,25 @@ static void make_scores(judging *j)
 
 /* ---- decisions ------------------------------------------------------------------------------ */
 
-/* What a decision finds wrong with the roster stands in a row of its file. */
-NO_RETURN static void fail_decision(const judging *j, const dscore_error *error)
+/* rules[2].look -> rules.coaching.look: in the document, rules have ids. */
+static void name_rule(const judging *j, dscore_error *error)
 {
+    char *end = NULL;
+    char rest[sizeof error->path];
+    if (strncmp(error->path, "rules[", strlen("rules[")) != 0) {
+        return;
+    }
+    const long at = strtol(error->path + strlen("rules["), &end, 10);
+    if (*end == ']' && at >= 0 && at < dscore_policy_rule_count(j->policy)) {
+        (void)snprintf(rest, sizeof rest, "%s", end + 1);
+        (void)snprintf(error->path, sizeof error->path, "rules.%.100s%.140s", rule_at(j, (int32_t)at).id, rest);
+    }
+}
+
+/* What a decision finds wrong with the roster stands in a row of its file. */
+NO_RETURN static void fail_decision(const judging *j, dscore_error *error)
+{
+    name_rule(j, error);
     const char *row = strchr(error->path, '[');
     if (strncmp(error->path, "roster.", strlen("roster.")) == 0 && j->options.roster != NULL && row != NULL) {
         const int64_t at = strtoll(row + 1, NULL, 10);
@@ -171,6 +187,10 @@ NO_RETURN static void fail_decision(const judging *j, const dscore_error *error)
     if (error->status == DSCORE_E_NOT_FOUND && j->options.roster == NULL) {
         fail_data("%s: %s: %s; a roster may have it (--roster ROSTER.csv)", j->options.policies.items[0], error->path,
             error->message);
+    }
+    if (error->status == DSCORE_E_NOT_FOUND && strstr(error->message, "is no item of the values") != NULL) {
+        fail_data("%s: %s: %s; the items are those of %s, and of --indicators ALIAS=ID", j->options.policies.items[0],
+            error->path, error->message, j->options.card);
     }
     fail_library(j->options.policies.items[0], error);
 }
@@ -375,6 +395,7 @@ static void print_decisions(const judging *j)
         const dscore_decision d = decision_at(j, j->shown[i]);
         print_row(out, j, &d, has);
     }
+    sheet_speak(out, j->options.lang);
     sheet_print(out, j->options.format);
     sheet_free(out);
 }
@@ -387,6 +408,7 @@ int rank_by_policy(int argc, char **argv)
     if (j.options.card == NULL || j.options.policies.count == 0) {
         fail_usage("rank needs --card CARD.json and --policy DECISIONS.json together");
     }
+    refuse_explain_csv(&j.options);
     if (j.options.policies.count > 1) {
         fail_usage("--policy is given twice");
     }

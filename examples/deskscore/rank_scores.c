@@ -53,6 +53,13 @@ static void read_quotas(ranking *r)
         r->grade_names[r->grade_count++] = name;
         at += length + (at[length] == ',');
     }
+    double sum = 0.0;
+    for (int32_t i = 0; i < r->grade_count; i++) {
+        sum += r->quotas[i];
+    }
+    if (r->grade_count > 0 && fabs(sum - 1.0) > 1e-9) {
+        fail_usage("--quota %s: the shares add up to %.6g%%; expected 100%%", r->options->quota, 100.0 * sum);
+    }
 }
 
 static int64_t whole_option(const char *name, const char *text, int64_t otherwise)
@@ -81,6 +88,10 @@ static void read_selection(ranking *r)
     s.bottom_places = choice("places", o->places, places, 4, s.bottom_places);
     s.bottom_group_min = whole_option("group-min", o->group_min, s.bottom_group_min);
     r->has_lists = o->top != NULL || o->bottom != NULL;
+    const char *lonely = o->ties != NULL ? "ties" : o->places != NULL ? "places" : NULL;
+    if (!r->has_lists && lonely != NULL) {
+        fail_usage("--%s is about a list: give --top or --bottom", lonely);
+    }
     r->selection = s;
 }
 
@@ -90,6 +101,10 @@ static void read_options(ranking *r)
     const arguments *o = r->options;
     r->zh = is_chinese(o);
     r->method = choice("method", o->method, methods, 5, DSCORE_RANK_COMPETITION);
+    if (o->by != NULL && strcmp(o->by, "point") != 0 && strcmp(o->by, "shrunk") != 0 && strcmp(o->by, "lower") != 0) {
+        fail_usage(
+            "--by %s: expected one of point, shrunk, lower; a key such as agent goes with --card and --policy", o->by);
+    }
     r->basis = choice("by", o->by, basis_names, 3, BASIS_POINT);
     read_selection(r);
     read_quotas(r);
@@ -416,6 +431,7 @@ static void print_ranking(const ranking *r)
     for (int64_t i = 0; i < r->n; i++) {
         print_row(out, r, r->order[i]);
     }
+    sheet_speak(out, r->options->lang);
     sheet_print(out, r->options->format);
     sheet_free(out);
 }

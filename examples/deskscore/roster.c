@@ -78,6 +78,9 @@ static int by_place(const void *left, const void *right)
 static void refuse_twice(const roster_file *r, int at)
 {
     const int64_t count = r->roster.count;
+    if (count < 2) {
+        return;
+    }
     placed *all = need_memory(calloc((size_t)count, sizeof all[0]));
     for (int64_t row = 0; row < count; row++) {
         all[row] = (placed){r->subjects[row], r->periods == NULL ? "" : r->periods[row], row};
@@ -122,6 +125,59 @@ static void read_columns(roster_file *r, int subject, int period)
     }
 }
 
+/* Two digits from one number to another, then the end or what goes on. */
+static const char *two_digits(const char *at, int least, int most)
+{
+    if (at == NULL || at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9') {
+        return NULL;
+    }
+    const int number = 10 * (at[0] - '0') + (at[1] - '0');
+    return number >= least && number <= most ? at + 2 : NULL;
+}
+
+/* 2026, FY2026-Q1, 2026-01, 2026-W05, 2026-01-31: what a period can be named. One that no period is named would never
+   be met, and what stands beside it never read. */
+static bool is_period_name(const char *text)
+{
+    const char *at = strncmp(text, "FY", 2) == 0 ? text + 2 : text;
+    at += at[0] == '-';
+    size_t digits = strspn(at, "0123456789");
+    if (digits < 4 || digits > 6) {
+        return false;
+    }
+    at += digits;
+    if (at[0] == '\0') {
+        return true;
+    }
+    if (at[0] != '-') {
+        return false;
+    }
+    if (at[1] == 'Q') {
+        return at[2] >= '1' && at[2] <= '4' && at[3] == '\0';
+    }
+    if (at[1] == 'W') {
+        at = two_digits(at + 2, 1, 53);
+        return at != NULL && at[0] == '\0';
+    }
+    at = two_digits(at + 1, 1, 12);
+    if (at != NULL && at[0] == '-') {
+        at = two_digits(at + 1, 1, 31);
+    }
+    return at != NULL && (at[0] == '\0' || strcmp(at, "/7d") == 0);
+}
+
+static void refuse_odd_periods(const roster_file *r, int at)
+{
+    for (int64_t row = 0; row < r->roster.count; row++) {
+        const char *name = r->periods[row];
+        if (name[0] != '\0' && !is_period_name(name)) {
+            grid_fail(&r->rows, row, at,
+                "period \"%s\": expected a name such as 2026-01, 2026-Q1, 2026, 2026-W05 or 2026-01-31, or nothing",
+                name);
+        }
+    }
+}
+
 void roster_read(roster_file *out, const char *path, const arguments *options)
 {
     const dscore_roster nobody = DSCORE_ROSTER_INIT;
@@ -142,6 +198,7 @@ void roster_read(roster_file *out, const char *path, const arguments *options)
     if (period >= 0) {
         out->periods = need_memory(calloc((size_t)g->rows, sizeof out->periods[0]));
         read_texts(g, period, out->periods);
+        refuse_odd_periods(out, period);
     }
     refuse_twice(out, subject);
     read_columns(out, subject, period);

@@ -123,6 +123,7 @@ static void print_scores(
         number_or_nothing(out, row.weight_coverage, 4);
         number_or_nothing(out, row.data_coverage, 4);
     }
+    sheet_speak(out, options->lang);
     sheet_print(out, options->format);
     sheet_free(out);
 }
@@ -224,6 +225,7 @@ int command_score(int argc, char **argv)
     if ((options.card == NULL) == (options.scheme == NULL)) {
         fail_usage("score needs --card CARD.json or --scheme SCHEME.json, and not both");
     }
+    refuse_explain_csv(&options);
     if (options.scheme != NULL && (options.roll_up != NULL || options.roll_up_by != NULL)) {
         fail_usage("--roll-up and --roll-up-by belong to --card");
     }

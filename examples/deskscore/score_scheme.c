@@ -105,13 +105,37 @@ static void print_set(sheet *out, const run *r, int32_t set, bool zh)
     }
 }
 
+static dscore_unassigned unassigned_at(const run *r, int64_t index)
+{
+    dscore_unassigned out = DSCORE_UNASSIGNED_INIT;
+    dscore_error error = DSCORE_ERROR_INIT;
+    must(dscore_assessment_unassigned(r->assessment, index, &out, &error), "scores", &error);
+    return out;
+}
+
+/* Whom the scheme judges by no card for want of a roster. */
+static void warn_of_roster(const run *r)
+{
+    const int64_t count = dscore_assessment_unassigned_count(r->assessment);
+    int64_t without = 0;
+    for (int64_t i = 0; i < count; i++) {
+        without += unassigned_at(r, i).reason == DSCORE_UNASSIGNED_NO_CARD;
+    }
+    if (without > 0 && r->options.roster == NULL) {
+        warn("%lld without a card (NO_CARD): what \"assign\" of %s asks of people may stand in a roster (--roster "
+             "ROSTER.csv: subject, and columns such as team)",
+            (long long)without, r->options.scheme);
+    } else if (without > 0) {
+        warn("%lld without a card (NO_CARD): no entry of \"assign\" of %s is met by the keys and what %s says of them",
+            (long long)without, r->options.scheme, r->options.roster);
+    }
+}
+
 /* Nobody is dropped in silence. */
 static void print_unassigned(sheet *out, const run *r)
 {
     for (int64_t i = 0; i < dscore_assessment_unassigned_count(r->assessment); i++) {
-        dscore_unassigned one = DSCORE_UNASSIGNED_INIT;
-        dscore_error error = DSCORE_ERROR_INIT;
-        must(dscore_assessment_unassigned(r->assessment, i, &one, &error), "scores", &error);
+        const dscore_unassigned one = unassigned_at(r, i);
         sheet_text(out, one.subject);
         date_cell(out, &r->s, one.period_start, 0);
         date_cell(out, &r->s, one.period_end, 1);
@@ -134,6 +158,7 @@ static void print_scores(const run *r)
         print_set(out, r, i, zh);
     }
     print_unassigned(out, r);
+    sheet_speak(out, r->options.lang);
     sheet_print(out, r->options.format);
     sheet_free(out);
 }
@@ -144,6 +169,14 @@ static void print_explanations(const run *r)
     for (int32_t set = 0; set < dscore_assessment_count(r->assessment); set++) {
         const dscore_scores *scores = dscore_assessment_scores(r->assessment, set, NULL);
         found += print_explained(scores, r->options.explain, r->options.lang, false);
+    }
+    for (int64_t i = 0; found == 0 && i < dscore_assessment_unassigned_count(r->assessment); i++) {
+        const dscore_unassigned one = unassigned_at(r, i);
+        if (strcmp(one.subject, r->options.explain) == 0) {
+            fail_data("--explain %s: judged by no card: %s", one.subject,
+                one.reason == DSCORE_UNASSIGNED_NO_CARD ? "no entry of \"assign\" is met (NO_CARD)"
+                                                        : "no version of the card holds then (NO_VERSION)");
+        }
     }
     if (found == 0) {
         fail_data("--explain %s: no subject of that name has a score", r->options.explain);
@@ -163,6 +196,7 @@ int score_by_scheme(const arguments *options)
     }
     read_files(&r);
     assess(&r);
+    warn_of_roster(&r);
     if (r.options.explain != NULL) {
         print_explanations(&r);
     } else {

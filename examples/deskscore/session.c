@@ -319,6 +319,9 @@ static const char *option_of(const dscore_error *error)
 {
     const bool where = strncmp(error->path, "where.", strlen("where.")) == 0;
     const bool field = strcmp(error->path, "calendar_field") == 0;
+    if (error->code == DSCORE_CODE_PLAN_KEY) {
+        return "--by";
+    }
     return where ? "--where" : field ? "--calendar-field" : error->code == DSCORE_CODE_PLAN_CLOCK ? "--clock" : "query";
 }
 

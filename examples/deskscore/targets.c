@@ -307,10 +307,16 @@ int command_targets(int argc, char **argv)
     dscore_error error = DSCORE_ERROR_INIT;
     memset(&r, 0, sizeof r);
     read_arguments(argc, argv, "," INPUT_OPTIONS ",by,period,explain,roster,checks,", 2, &r.options);
+    refuse_explain_csv(&r.options);
+    if (r.options.explain != NULL && r.options.checks != NULL) {
+        fail_usage("--explain and --checks exclude one another");
+    }
     r.s.options = &r.options;
     read_plan(&r);
     if (r.has_session) {
         read_series(&r);
+    } else if (is_measured(&r)) {
+        warn("no DATA.csv: what an indicator measures has no values");
     }
     dscore_target_facts facts = facts_of(&r);
     read_more(&r, &facts);

@@ -65,14 +65,14 @@ static void print_summary(const questions *q, const dscore_comparison_summary *s
     if (!isnan(s->mean_change)) {
         (void)dscore_format(s->mean_change, "", decimals, "en", mean, sizeof mean, NULL, &error);
     }
-    (void)printf(q->zh
-                     ? "\n%lld个有前后总分：升%lld，降%lld，不变%lld；平均变化%s。等级升%lld，降%lld；排名变动%lld。\n"
-                     : "\n%lld with a total before and after: %lld up, %lld down, %lld the same; mean change %s. "
-                       "Grades: %lld up, %lld down. Ranks changed: %lld.\n",
+    (void)printf(q->zh ? "\n前后都有总分的%lld个：上升%lld，下降%lld，不变%lld；平均变化%s。等级上升%lld，下降%"
+                         "lld；排名变动%lld。\n"
+                       : "\n%lld with a total before and after: %lld up, %lld down, %lld the same; mean change %s. "
+                         "Grades: %lld up, %lld down. Ranks changed: %lld.\n",
         (long long)s->both, (long long)s->up, (long long)s->down, (long long)s->same, mean, (long long)s->grade_up,
         (long long)s->grade_down, (long long)s->rank_changed);
     if (s->only_before + s->only_after > 0) {
-        (void)printf(q->zh ? "仅原评分卡有总分%lld，仅新评分卡有总分%lld。\n"
+        (void)printf(q->zh ? "仅原评分卡有总分的%lld个，仅新评分卡有总分的%lld个。\n"
                            : "With a total before only: %lld, after only: %lld.\n",
             (long long)s->only_before, (long long)s->only_after);
     }

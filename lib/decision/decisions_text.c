@@ -153,7 +153,7 @@ static void detail_limit(const telling *t, int64_t limit, bool is_most)
 {
     say(t, is_most ? " (at most " : " (at least ", is_most ? "（最多 " : "（至少 ");
     dsi_text_add_int(t->v.text, limit);
-    say(t, ")", "）");
+    say(t, limit == 1 ? " day)" : " days)", " 天）");
 }
 
 static void detail_of(const telling *t, int64_t has, int64_t of)

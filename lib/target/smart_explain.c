@@ -139,16 +139,18 @@ static void say_measured(const telling *e)
     dsi_text_add(e->voice.text, "\n");
 }
 
-static void say_target(const telling *e)
+/* "increase from 80% to 92%": words only where something stands behind them. */
+static void say_goal(const telling *e)
 {
     const dscore_standing_row *row = &e->s->row;
-    say(e, "Target: ", "目标：");
+    const bool has_baseline = !isnan(row->baseline) && !dsi_target_is_maintained(e->t->direction);
+    const bool has_goal = has_baseline || !isnan(row->target_value) || e->t->target_text[0] != '\0';
     if (e->t->direction != 0) {
         say_word(e, DSCORE_TARGET_TEXT_DIRECTION, e->t->direction);
-        dsi_text_add(e->voice.text, " ");
+        say(e, has_goal ? " " : "", has_goal && !has_baseline ? " " : "");
     }
-    if (!isnan(row->baseline) && !dsi_target_is_maintained(e->t->direction)) {
-        say(e, "from ", "由 ");
+    if (has_baseline) {
+        say(e, "from ", e->t->direction != 0 ? "，由 " : "由 ");
         say_value(e, row->baseline);
         say(e, " to ", " 到 ");
     }
@@ -163,6 +165,13 @@ static void say_target(const telling *e)
         say(e, " to ", " 至 ");
         say_value(e, row->upper);
     }
+}
+
+static void say_target(const telling *e)
+{
+    const dscore_standing_row *row = &e->s->row;
+    say(e, "Target: ", "目标：");
+    say_goal(e);
     if (dsi_has_day(e->s->start)) {
         say(e, ", from ", "，自 ");
         say_day(e, e->s->start);

@@ -95,10 +95,12 @@ static dscore_status read_answers(answers *q, const dscore_best_worst_options *c
     q->best = chosen_or_only(q->from_best, q->n, chosen->best);
     q->worst = chosen_or_only(q->to_worst, q->n, chosen->worst);
     if (q->best < 0) {
-        return fail_answers(err, "best_to_others", -1, "expected 1 for the best criterion alone, or options.best");
+        return fail_answers(
+            err, "best_to_others", -1, "more or less than one criterion has 1; expected 1 for the best alone");
     }
     if (q->worst < 0) {
-        return fail_answers(err, "others_to_worst", -1, "expected 1 for the worst criterion alone, or options.worst");
+        return fail_answers(
+            err, "others_to_worst", -1, "more or less than one criterion has 1; expected 1 for the worst alone");
     }
     q->whole = q->from_best[q->worst];
     return check_agreement(q, err);

@@ -81,6 +81,29 @@ def what_is_no_instant_and_no_text_is_refused(catalog):
             raise AssertionError("expected a TypeError")
 
 
+def structs_begin_as_their_macros_make_them():
+    """Members whose beginning is not 0 in include/deskscore: a struct of zeros would mean known in 1970, at level 0."""
+    facts = deskscore.struct("dscore_target_facts", now=20000)
+    assert (facts.known_at, facts.level, facts.now) == (2**63 - 1, 0.95, 20000)
+    assert facts.struct_size == deskscore.ffi.sizeof("dscore_target_facts")
+    lists = deskscore.struct("dscore_selection")
+    assert (lists.top_share, lists.bottom_group_min, lists.top_places) == (0.1, 10, 4)
+    assert deskscore.struct("dscore_period_rule").unit == deskscore.lib.DSCORE_PERIOD_MONTH
+    assert deskscore.struct("dscore_error").row == -1
+    assert deskscore.ffi.string(deskscore.struct("dscore_score_row").subject) == b""
+    assert deskscore.struct("dscore_repeat_options").window == 30 * 86400 * 10**6
+
+
+def people_are_ranked_by_the_functions_of_the_library():
+    scores, ranks = deskscore.ffi.new("double[]", [92, 85, 85, 78, 70]), deskscore.ffi.new("double[]", 5)
+    peers = deskscore.struct("dscore_peers", count=5, score=scores)
+    error = deskscore.struct("dscore_error")
+    ranked, order = deskscore.ffi.new("int64_t[]", 5), deskscore.ffi.new("int64_t[]", 5)
+    lib = deskscore.lib
+    status = lib.dscore_peers_rank(peers, lib.DSCORE_RANK_COMPETITION, ranks, ranked, order, error)
+    assert status == 0 and list(ranks) == [1, 2, 2, 4, 5] and list(order) == [0, 1, 2, 3, 4], (status, list(ranks))
+
+
 def main():
     catalog = deskscore.Catalog()
     listed = {each["id"]: each for each in catalog.indicators()}
@@ -108,6 +131,8 @@ def main():
                             '"一半"}, "unit": "points", "better": "none", "source": "tickets", "formula": "mean(csat) / 2"}]}')
     assert own.evaluate(["half"], sources()).get(0, "half").value == 2
 
+    structs_begin_as_their_macros_make_them()
+    people_are_ranked_by_the_functions_of_the_library()
     zones_and_calendars(catalog)
     what_is_no_instant_and_no_text_is_refused(catalog)
     for call, status in ((lambda: deskscore.zone("Europe/Pari"), "NOT_FOUND"),

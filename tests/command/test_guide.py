@@ -97,10 +97,10 @@ def help_names_every_option():
     """Of the table of options, so that none is forgotten."""
     with open(os.path.join(SOURCE, "examples/deskscore/arguments.c"), encoding="utf-8") as handle:
         names = re.findall(r'\{"([a-z-]+)", offsetof', handle.read())
-    shown = subprocess.run([COMMAND, "help"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([COMMAND, "help", "all"], capture_output=True, text=True, check=True).stdout
     assert len(names) > 20
     for name in names:
-        assert f"--{name}" in shown, f"deskscore help does not name --{name}"
+        assert f"--{name}" in shown, f"deskscore help all does not name --{name}"
 
 
 if __name__ == "__main__":

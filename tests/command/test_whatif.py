@@ -95,7 +95,7 @@ def another_card_is_replayed_on_the_same_values():
     _near(answer["summary"]["mean_change"], -0.625)
     assert len(answer["rows"]) == 4
     chinese = run("whatif", *_BY_MONTH, "--against", _FASTER, "--lang", "zh").out
-    assert "升1，降2，不变1" in chinese and "原总分" in chinese, chinese
+    assert "上升1，下降2，不变1" in chinese and "原总分" in chinese, chinese
 
 
 def a_change_is_split_into_points_and_weights():

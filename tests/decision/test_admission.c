@@ -49,7 +49,8 @@ START_TEST(part_of_a_day_neither_fills_a_minimum_nor_fits_a_limit)
         ck_assert_int_eq(d.reason, REASONS[i]);
         ck_assert_int_eq(d.decision, i == 0 ? DSCORE_DECISION_HIT : DSCORE_DECISION_INELIGIBLE);
     }
-    assert_told(all, 0, "c", "2026-01", "en", "too few days worked (at least 15); too many days of leave (at most 10)");
+    assert_told(all, 0, "c", "2026-01", "en",
+        "too few days worked (at least 15 days); too many days of leave (at most 10 days)");
     assert_told(all, 0, "d", "2026-01", "zh", "原因：花名册缺少所需信息。");
     dscore_decisions_free(all);
 }

@@ -108,7 +108,7 @@ START_TEST(a_quarter_on_leave_breaks_a_streak_of_coaching_and_is_skipped_where_a
     ck_assert(away.rank <= 0.0 && away.ranked == 0);
     ck_assert_int_eq(outcome_of(all, 0, "jon", "2026-Q3").run, 1); /* BREAK: an adverse streak starts anew */
     ck_assert_int_eq(dscore_decisions_tally(all, 0, DSCORE_DECISION_HIT), 0);
-    assert_told(all, 0, "jon", "2026-Q2", "en", "Why: too many days of leave (at most 30).");
+    assert_told(all, 0, "jon", "2026-Q2", "en", "Why: too many days of leave (at most 30 days).");
     dscore_decisions_free(all);
     rule.streak.ineligible = DSCORE_STREAK_SKIP;
     all = decide_quarters(&spec, marks, &roster, INT64_MAX);

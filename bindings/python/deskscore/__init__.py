@@ -19,12 +19,14 @@ import ctypes.util
 import datetime
 import numbers
 import os
+import re
 import sys
 import zoneinfo
 
 import cffi
 
-__all__ = ["Calendar", "Catalog", "Column", "Error", "Scores", "Value", "Values", "Zone", "calendar", "ffi", "lib", "zone"]
+__all__ = ["Calendar", "Catalog", "Column", "Error", "Scores", "Value", "Values", "Zone", "calendar", "ffi", "lib", "struct",
+           "zone"]
 
 ABI_GENERATION = 0
 
@@ -41,7 +43,8 @@ def _header():
 
 
 ffi = cffi.FFI()
-ffi.cdef(_header())
+_HEADER = _header()
+ffi.cdef(_HEADER)
 lib = ffi.dlopen(os.environ.get("DESKSCORE_LIBRARY") or ctypes.util.find_library("deskscore") or "libdeskscore.so.0")
 if lib.dscore_abi_generation() != ABI_GENERATION:
     raise ImportError(f"libdeskscore has ABI generation {lib.dscore_abi_generation()}, this binding needs {ABI_GENERATION}")
@@ -71,11 +74,51 @@ class Error(Exception):
         super().__init__(f"{self.name}: {self.path + ': ' if self.path else ''}{self.message}")
 
 
+def _initial(text):
+    """A value of an _INIT macro, as the header's comments have it; None: as memory that is all 0."""
+    text = re.sub(r"^INT64_C\((.*)\)$", r"\1", text)
+    special = {"INT64_MAX": 2**63 - 1, "INT64_MIN": -2**63}
+    if text[0] == '"':
+        return ffi.new("char[]", text[1:-1].encode())
+    if text[0] == "{" or text in special:
+        return special.get(text)
+    if text[0].isalpha():
+        return getattr(lib, text)
+    return float(text) if re.search("[.e]", text) else int(text)
+
+
+def _initials(header):
+    """Of each struct the members that its _INIT macro sets to something, the empty text included."""
+    found = {}
+    for name, values in re.findall(r"/\* init (\w+): (.*) \*/", header):
+        members = ffi.typeof(name).fields[1:]
+        initial = [(field, _initial(text)) for (field, _), text in zip(members, values.split(", "))]
+        kinds = {field: member.type.kind for field, member in members}
+        found[name] = [(field, value) for field, value in initial if kinds[field] != "array" and value not in (None, 0)]
+    return found
+
+
+_INITIALS = _initials(_HEADER)
+
+
 def _struct(name):
-    """A transparent struct with its size filled in."""
-    struct = ffi.new(name + " *")
-    struct.struct_size = ffi.sizeof(name)
-    return struct
+    """A transparent struct as its _INIT macro makes it, its size filled in."""
+    made = ffi.new(name + " *")
+    made.struct_size = ffi.sizeof(name)
+    for member, value in _INITIALS.get(name, ()):
+        setattr(made, member, value)
+    return made
+
+
+def struct(name, **members):
+    """A struct for the functions of `lib`, as its _INIT macro in C makes it: struct("dscore_peers", count=2, score=numbers).
+
+    What a member points at must stay referenced by the caller, here as in C: keep `numbers` as long as the struct.
+    """
+    made = _struct(name)
+    for member, value in members.items():
+        setattr(made, member, value)
+    return made
 
 
 def _call(function, *arguments):
