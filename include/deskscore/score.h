@@ -46,7 +46,7 @@ DSCORE_API void dscore_rule_free(dscore_rule *rule);
  *
  * @param rule  NULL gives ""
  * @return static text: PIECEWISE, RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, TIER, PASS_FAIL, BAND, DESIRABILITY, LOGISTIC,
- *         EFFICACY, GOAL_RED or PEERS
+ *         EFFICACY, GOAL_RED, PEERS or FORMULA
  * @since 0.1
  */
 DSCORE_API const char *dscore_rule_family(const dscore_rule *rule);
@@ -107,7 +107,8 @@ DSCORE_API dscore_status dscore_rule_explain(const dscore_rule *rule, const char
  *                    points, or x is infinite); not NULL
  * @param err         may be NULL
  * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL, points not finite, a domain that ends before it begins);
- *         DSCORE_E_UNSUPPORTED (a PEERS rule); DSCORE_E_MEMORY; on failure nothing is written
+ *         DSCORE_E_UNSUPPORTED (a PEERS rule, a FORMULA with more numbers and comparisons than are searched);
+ *         DSCORE_E_MEMORY; on failure nothing is written
  * @since 0.3
  */
 DSCORE_API dscore_status dscore_rule_reach(const dscore_rule *rule, double x, double points, double domain_min,

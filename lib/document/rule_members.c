@@ -119,6 +119,9 @@ static const dsi_member PEERS[] = {FIRST, {"method", DSI_M_CHOICE, true, IN(peer
     {"when_equal", DSI_M_NUMBER, false, IN(peers.when_equal), 0, NULL},
     {"min_group", DSI_M_INT32, false, IN(peers.min_group), 0, NULL}, LAST};
 
+static const dsi_member FORMULA[] = {FIRST, {"formula", DSI_M_TEXT, true, IN(formula.text), 0, NULL},
+    {"parameters", DSI_M_JSON, false, AT(parameters), 0, NULL}, LAST};
+
 #define FAMILY(name)                                                                                                   \
     {                                                                                                                  \
 #name, name, DSI_COUNT(name)                                                                                   \
@@ -136,7 +139,8 @@ static const dsi_family_members FAMILIES[] = {[DSI_FAMILY_RATIO] = FAMILY(RATIO)
     [DSI_FAMILY_LOGISTIC] = FAMILY(LOGISTIC),
     [DSI_FAMILY_EFFICACY] = FAMILY(EFFICACY),
     [DSI_FAMILY_GOAL_RED] = FAMILY(GOAL_RED),
-    [DSI_FAMILY_PEERS] = FAMILY(PEERS)};
+    [DSI_FAMILY_PEERS] = FAMILY(PEERS),
+    [DSI_FAMILY_FORMULA] = FAMILY(FORMULA)};
 
 const dsi_family_members *dsi_family_members_of(int32_t family)
 {

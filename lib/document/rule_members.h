@@ -8,7 +8,7 @@
 /* A specification and those members that are more than a number or a word. */
 typedef struct dsi_rule_parts {
     dsi_rule_spec spec;
-    dsi_at clamp, core, conditions, cliff, knots, ends, tiers, below, threshold, target, stretch, limit;
+    dsi_at clamp, core, conditions, cliff, knots, ends, tiers, below, threshold, target, stretch, limit, parameters;
 } dsi_rule_parts;
 
 /* The core of a BASE_FLOAT rule. */

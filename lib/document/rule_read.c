@@ -261,6 +261,30 @@ static bool read_ends(dsi_reader *r, const dsi_at *at, dsi_piecewise *p)
     return (parts.high.json == NULL || read_end(r, &parts.high, &p->high)) && fine;
 }
 
+/* Name: number, or threshold in the indicator's unit. */
+static bool read_rule_parameters(dsi_reader *r, const dsi_at *at, dsi_points_formula *out)
+{
+    if (!dsi_need_object(r, at)) {
+        return false;
+    }
+    dsi_rule_parameter *parameters =
+        dsi_arena_alloc(&r->arena, ((int64_t)json_object_size(at->json) + 1) * (int64_t)sizeof *parameters);
+    if (parameters == NULL) {
+        return dsi_complain_memory(r);
+    }
+    bool fine = true;
+    for (void *i = json_object_iter(at->json); i != NULL && dsi_reader_goes_on(r);
+         i = json_object_iter_next(at->json, i)) {
+        const dsi_at entry = {at, json_object_iter_key(i), -1, json_object_iter_value(i)};
+        dsi_rule_parameter *p = &parameters[out->parameter_count++];
+        *p = (dsi_rule_parameter){entry.key, 0.0, false};
+        fine = (dsi_is_identifier(entry.key) || dsi_complain1(r, &entry, DSI_SAY_ID_FORM, entry.key)) && fine;
+        fine = dsi_need_threshold(r, &entry, &p->value) && fine;
+    }
+    out->parameters = parameters;
+    return fine;
+}
+
 /* ---- members of one form only ---------------------------------------------------------------- */
 
 /* What one form or mode of a family needs, and what another one's members would do to it: nothing. */
@@ -377,6 +401,9 @@ static bool read_parts(dsi_reader *r, const dsi_at *at, dsi_rule_parts *parts)
         return check_form(r, at, spec->u.band.form == DSI_BAND_DEVIATION ? &DEVIATION : &TRAPEZOID) && fine;
     case DSI_FAMILY_DESIRABILITY:
         return check_form(r, at, &DESIRABILITY[spec->u.desirability.form - 1]) && fine;
+    case DSI_FAMILY_FORMULA:
+        return (parts->parameters.json == NULL || read_rule_parameters(r, &parts->parameters, &spec->u.formula)) &&
+               fine;
     case DSI_FAMILY_PEERS:
         return check_form(r, at, &PEERS[spec->u.peers.method - 1]) && fine;
     default:

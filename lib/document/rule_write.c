@@ -116,6 +116,19 @@ static void write_tiers(dsi_writer *w, const dsi_tiers *t)
     dsi_json_close(w, ']');
 }
 
+static void write_rule_parameters(dsi_writer *w, const dsi_points_formula *f)
+{
+    if (f->parameter_count == 0) {
+        return;
+    }
+    dsi_json_name(w, "parameters");
+    dsi_json_open(w, '{', true);
+    for (int32_t i = 0; i < f->parameter_count; i++) {
+        dsi_json_number(w, f->parameters[i].name, f->parameters[i].value);
+    }
+    dsi_json_close(w, '}');
+}
+
 static void write_clamp(dsi_writer *w, const dsi_rule_spec *spec)
 {
     if (spec->has_lo && spec->lo == 0 && spec->has_hi && spec->hi == 100) {
@@ -193,6 +206,9 @@ void dsi_write_rule(dsi_writer *w, const dsi_rule_spec *spec)
         break;
     case DSI_FAMILY_TIER:
         write_tiers(w, &spec->u.tier);
+        break;
+    case DSI_FAMILY_FORMULA:
+        write_rule_parameters(w, &spec->u.formula);
         break;
     default:
         break;

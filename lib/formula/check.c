@@ -272,7 +272,7 @@ static dscore_status check_in(const dsi_checker *c, dsi_node *node)
                     dsi_type_name(node->args[i]->type)));
         }
     }
-    return node->level == DSI_LEVEL_CELL ? fail_level(c, node, "`in` stands inside aggregates, on rows") : DSCORE_OK;
+    return c->is_row ? DSCORE_OK : fail_level(c, node, "`in` stands inside aggregates, on rows"); /* constants too */
 }
 
 static dscore_status check_logic(const dsi_checker *c, dsi_node *node)
@@ -301,9 +301,9 @@ static dscore_status check_operator(const dsi_checker *c, dsi_node *node)
     case DSI_OP_IS_MISSING:
     case DSI_OP_IS_PRESENT:
         node->type = DSCORE_TYPE_BOOLEAN;
-        return node->level == DSI_LEVEL_CELL
-                   ? fail_level(c, node, "`is missing` stands inside aggregates, on rows; write coalesce(a, b) here")
-                   : DSCORE_OK;
+        return c->is_row
+                   ? DSCORE_OK
+                   : fail_level(c, node, "`is missing` stands inside aggregates, on rows; write coalesce(a, b) here");
     case DSI_OP_NEG:
         node->type = node->args[0]->type;
         if (node->type == DSCORE_TYPE_NUMBER || node->type == DSCORE_TYPE_DURATION) {

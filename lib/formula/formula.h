@@ -142,6 +142,11 @@ typedef struct dsi_scope {
 dscore_status dsi_formula_compile(
     dsi_arena *arena, const char *text, int64_t length, const dsi_scope *scope, dsi_node **out, dscore_error *err);
 
+/* A formula of one value: [operand], $parameters of numbers, literals, and the functions that need no rows. It yields a
+   number. Evaluated by dsi_cell_eval with a leaf that gives the value. Errors as above. */
+dscore_status dsi_formula_compile_value(dsi_arena *arena, const char *text, const char *operand,
+    const dsi_parameter *parameters, int32_t parameter_count, dsi_node **out, dscore_error *err);
+
 /* One literal, of the type asked for (a parameter's value); 0 = any type. */
 dscore_status dsi_literal_parse(
     dsi_arena *arena, const char *text, int64_t length, int32_t type, dsi_node **out, dscore_error *err);

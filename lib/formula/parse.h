@@ -162,6 +162,8 @@ const char *dsi_function_nearest(const char *name);
 
 /* ---- the check ---------------------------------------------------------------------------------- */
 
+/* Text to tree, names and types unseen. */
+dscore_status dsi_formula_parse(dsi_arena *arena, const char *text, int64_t length, dsi_node **out, dscore_error *err);
 /* Resolve names, give every node its type and level. */
 dscore_status dsi_formula_check(
     dsi_node *root, const dsi_scope *scope, const char *text, int64_t length, dscore_error *err);

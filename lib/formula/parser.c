@@ -249,20 +249,23 @@ static dscore_status expect_end(dsi_parser *p)
     return p->lexer.token.kind == DSI_T_END ? DSCORE_OK : dsi_parser_fail_token(p, "an operator or the end");
 }
 
+dscore_status dsi_formula_parse(dsi_arena *arena, const char *text, int64_t length, dsi_node **out, dscore_error *err)
+{
+    dsi_parser p;
+    int32_t height = 0;
+    dscore_status status = start(&p, arena, text, length, err);
+    if (status == DSCORE_OK) {
+        status = parse_binaries(&p, BIND_OR, out, &height);
+    }
+    return status == DSCORE_OK ? expect_end(&p) : status;
+}
+
 dscore_status dsi_formula_compile(
     dsi_arena *arena, const char *text, int64_t length, const dsi_scope *scope, dsi_node **out, dscore_error *err)
 {
     *out = NULL;
-    dsi_parser p;
     dsi_node *root = NULL;
-    int32_t height = 0;
-    dscore_status status = start(&p, arena, text, length, err);
-    if (status == DSCORE_OK) {
-        status = parse_binaries(&p, BIND_OR, &root, &height);
-    }
-    if (status == DSCORE_OK) {
-        status = expect_end(&p);
-    }
+    dscore_status status = dsi_formula_parse(arena, text, length, &root, err);
     if (status == DSCORE_OK) {
         status = dsi_formula_check(root, scope, text, length, err);
     }

@@ -3,13 +3,14 @@
 #include "score/rule_parts.h"
 
 #include "base/error.h"
+#include "score/rule_formula.h"
 #include "score/tolerance.h"
 #include <math.h>
 #include <string.h>
 
 /* In the order of dsi_family, from 1. */
 static const char *const FAMILY_NAMES[] = {"RATIO", "BASE_FLOAT", "STEP", "LINEAR", "TARGET3", "PIECEWISE", "TIER",
-    "PASS_FAIL", "BAND", "DESIRABILITY", "LOGISTIC", "EFFICACY", "GOAL_RED", "PEERS"};
+    "PASS_FAIL", "BAND", "DESIRABILITY", "LOGISTIC", "EFFICACY", "GOAL_RED", "PEERS", "FORMULA"};
 enum { FAMILY_NAME_COUNT = (int)(sizeof FAMILY_NAMES / sizeof FAMILY_NAMES[0]) };
 
 const char *dsi_family_name(int32_t family)
@@ -101,8 +102,23 @@ void dsi_rule_spec_init(dsi_rule_spec *spec, int32_t family)
     }
 }
 
+/* Text and parameters of a formula; what is made of them is no part of a copy. */
+static dsi_rule_parameter *copy_formula(dsi_copying *c, dsi_points_formula *f)
+{
+    const int32_t count = f->parameter_count;
+    dsi_rule_parameter *own = dsi_copy_array(c, f->parameters, count, sizeof(dsi_rule_parameter));
+    for (int32_t i = 0; own != NULL && i < count; i++) {
+        dsi_copy_text(c, &own[i].name);
+        own[i].is_used = false;
+    }
+    dsi_points_formula copy = {f->text, own, count, NULL, NULL, 0, false};
+    dsi_copy_text(c, &copy.text);
+    *f = copy;
+    return own;
+}
+
 /* The specification with its arrays and texts in the rule's own memory; false = no memory. */
-static bool copy_spec(dscore_rule *rule, const dsi_rule_spec *spec)
+static bool copy_spec(dscore_rule *rule, const dsi_rule_spec *spec, dsi_rule_parameter **out_parameters)
 {
     dsi_copying c = {&rule->arena, false};
     dsi_rule_spec *copy = &rule->spec;
@@ -123,6 +139,8 @@ static bool copy_spec(dscore_rule *rule, const dsi_rule_spec *spec)
             dsi_copy_text(&c, &tiers[i].label_zh);
         }
         copy->u.tier.tiers = tiers;
+    } else if (spec->family == DSI_FAMILY_FORMULA) {
+        *out_parameters = copy_formula(&c, &copy->u.formula);
     }
     return !c.failed;
 }
@@ -147,7 +165,11 @@ dscore_status dsi_rule_new(
         return dsi_fail_memory(err);
     }
     dsi_arena_init(&rule->arena, &a);
-    status = copy_spec(rule, spec) ? dsi_rule_check(&rule->spec, err) : dsi_fail_memory(err);
+    dsi_rule_parameter *parameters = NULL;
+    status = copy_spec(rule, spec, &parameters) ? dsi_rule_check(&rule->spec, err) : dsi_fail_memory(err);
+    if (status == DSCORE_OK && spec->family == DSI_FAMILY_FORMULA) {
+        status = dsi_formula_rule_make(rule, parameters, err);
+    }
     if (status != DSCORE_OK) {
         dscore_rule_free(rule);
         return status;

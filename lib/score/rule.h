@@ -20,7 +20,8 @@ typedef enum dsi_family {
     DSI_FAMILY_LOGISTIC = 11,     /* 2.12 */
     DSI_FAMILY_EFFICACY = 12,     /* 2.13 */
     DSI_FAMILY_GOAL_RED = 13,     /* 2.14 */
-    DSI_FAMILY_PEERS = 14         /* 2.10: points from the place within a group of values */
+    DSI_FAMILY_PEERS = 14,        /* 2.10: points from the place within a group of values */
+    DSI_FAMILY_FORMULA = 15       /* 2.16: a formula of the value */
 } dsi_family;
 
 /* "RATIO" ... ; NULL for an unknown number. dsi_family_find: 0 for an unknown name. */
@@ -176,6 +177,22 @@ typedef struct dsi_peers {
     int32_t min_group;  /* fewer values than this give nobody points; >= 2, default 5 */
 } dsi_peers;
 
+typedef struct dsi_rule_parameter {
+    const char *name; /* an identifier */
+    double value;
+    bool is_used; /* by the formula; dsi_rule_new sets it */
+} dsi_rule_parameter;
+typedef struct dsi_points_formula {
+    const char *text;                     /* over [value] and $parameters, in the language of indicators */
+    const dsi_rule_parameter *parameters; /* at most 64 */
+    int32_t parameter_count;
+    /* The rest is set by dsi_rule_new. */
+    const struct dsi_node *tree; /* parameters in place */
+    const double *breaks;        /* where its course may turn or jump */
+    int32_t break_count;
+    bool is_too_winding; /* it has more turns than were looked for */
+} dsi_points_formula;
+
 typedef struct dsi_rule_spec {
     int32_t family;                     /* DSI_FAMILY_RATIO ... */
     int32_t better;                     /* DSI_BETTER_... */
@@ -197,6 +214,7 @@ typedef struct dsi_rule_spec {
         dsi_efficacy efficacy;
         dsi_goal_red goal_red;
         dsi_peers peers;
+        dsi_points_formula formula;
     } u;
 } dsi_rule_spec;
 
@@ -206,7 +224,8 @@ void dsi_rule_spec_init(dsi_rule_spec *spec, int32_t family);
 
 /* Checks and deep-copies. Errors carry a path such as `knots[2].x`, `conditions[0].op`, `core.baseline`, `cliff.x`,
    `clamp.lo`: ARGUMENT (NULL), PARAMETER (a number out of range, an order that does not hold, a direction that
-   contradicts the points), MEMORY. allocator NULL = the C library's. */
+   contradicts the points), MEMORY; of a formula also FORMAT, NOT_FOUND, TYPE and LIMIT, with the column. allocator NULL
+   = the C library's. */
 dscore_status dsi_rule_new(
     const dscore_allocator *allocator, const dsi_rule_spec *spec, dscore_rule **out, dscore_error *err);
 

@@ -127,6 +127,11 @@ int32_t dsi_rule_breaks(const dsi_rule_spec *spec, double *out)
     case DSI_FAMILY_PASS_FAIL:
         add(&list, spec->u.pass_fail.threshold);
         break;
+    case DSI_FAMILY_FORMULA:
+        for (int32_t i = 0; i < spec->u.formula.break_count; i++) {
+            add(&list, spec->u.formula.breaks[i]);
+        }
+        break;
     case DSI_FAMILY_BAND:
         break_band(&list, &spec->u.band);
         break;
@@ -148,6 +153,8 @@ int32_t dsi_rule_most_breaks(const dsi_rule_spec *spec)
         return spec->u.piecewise.knot_count;
     case DSI_FAMILY_TIER:
         return spec->u.tier.tier_count;
+    case DSI_FAMILY_FORMULA:
+        return spec->u.formula.break_count;
     default:
         return 4;
     }

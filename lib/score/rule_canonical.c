@@ -2,6 +2,7 @@
 #include "score/rule_parts.h"
 
 #include "score/canonical.h"
+#include "score/rule_formula.h"
 
 static void put_end(dsi_text *t, const char *name, const dsi_end *end)
 {
@@ -186,7 +187,7 @@ static void peers_canonical(dsi_text *t, const dsi_rule_spec *spec)
 static void (*const FAMILY_CANONICAL[])(dsi_text *t, const dsi_rule_spec *spec) = {ratio_canonical,
     base_float_canonical, step_canonical, linear_canonical, target3_canonical, piecewise_canonical, tier_canonical,
     pass_fail_canonical, band_canonical, desirability_canonical, logistic_canonical, efficacy_canonical,
-    goal_red_canonical, peers_canonical};
+    goal_red_canonical, peers_canonical, dsi_formula_rule_canonical};
 
 void dsi_rule_canonical(dsi_text *t, const dscore_rule *rule)
 {

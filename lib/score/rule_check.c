@@ -3,6 +3,7 @@
 #include "score/rule_parts.h"
 
 #include "base/error.h"
+#include "score/rule_formula.h"
 #include "score/rule_needs.h"
 #include "score/tolerance.h"
 #include <math.h>
@@ -462,14 +463,14 @@ static dscore_status check_peers(dsi_rule_spec *spec, dscore_error *err)
 /* In the order of dsi_family, from 1. */
 static dscore_status (*const FAMILY_CHECK[])(dsi_rule_spec *spec, dscore_error *err) = {check_ratio, check_base_float,
     check_step, check_linear, check_target3, check_piecewise, check_tier, check_pass_fail, check_band,
-    check_desirability, check_logistic, check_efficacy, check_goal_red, check_peers};
+    check_desirability, check_logistic, check_efficacy, check_goal_red, check_peers, dsi_formula_rule_check};
 
 dscore_status dsi_rule_check(dsi_rule_spec *spec, dscore_error *err)
 {
     if (dsi_family_name(spec->family) == NULL) {
         return fail_at(err, DSCORE_CODE_RULE_FAMILY, "family",
             "expected RATIO, BASE_FLOAT, STEP, LINEAR, TARGET3, PIECEWISE, TIER, PASS_FAIL, BAND, DESIRABILITY, "
-            "LOGISTIC, EFFICACY, GOAL_RED or PEERS");
+            "LOGISTIC, EFFICACY, GOAL_RED, PEERS or FORMULA");
     }
     if (spec->better < DSI_BETTER_LOWER || spec->better > DSI_BETTER_HIGHER) {
         return fail_at(err, DSCORE_CODE_RULE_CHOICE, "better", "expected higher or lower");

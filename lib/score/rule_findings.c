@@ -179,6 +179,18 @@ static void find_in_target3(probing *p)
     }
 }
 
+static void find_in_formula(probing *p)
+{
+    const dsi_points_formula *f = &p->rule->spec.u.formula;
+    for (int32_t i = 0; i < f->parameter_count; i++) {
+        if (!f->parameters[i].is_used) {
+            char member[48];
+            (void)snprintf(member, sizeof member, "parameters.%.32s", f->parameters[i].name);
+            report(p, DSI_RULE_FINDING_NO_EFFECT, member, 0.0, 0.0, 0.0);
+        }
+    }
+}
+
 /* The first place where a better value scores less; and a rule that gives everybody the same. */
 static void find_in_course(probing *p)
 {
@@ -232,6 +244,8 @@ int32_t dsi_rule_findings(
         find_in_piecewise(&p);
     } else if (spec->family == DSI_FAMILY_TARGET3) {
         find_in_target3(&p);
+    } else if (spec->family == DSI_FAMILY_FORMULA) {
+        find_in_formula(&p);
     }
     find_in_course(&p);
     dsi_arena_free(&arena);

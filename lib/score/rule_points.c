@@ -1,5 +1,5 @@
 /* The arithmetic of each family of rules (METHODS 2.1-2.9, 2.11-2.14): one small function a family. */
-#include "score/rule_parts.h"
+#include "score/rule_formula.h"
 
 #include "score/tolerance.h"
 #include <math.h>
@@ -378,7 +378,8 @@ static double peers_points(const dsi_rule_spec *spec, double x, int32_t *flags)
 /* In the order of dsi_family, from 1. */
 static double (*const FAMILY_POINTS[])(const dsi_rule_spec *spec, double x, int32_t *flags) = {ratio_points,
     base_float_points, step_points, linear_points, target3_points, piecewise_points, tier_points, pass_fail_points,
-    band_points, desirability_points, logistic_points, efficacy_points, goal_red_points, peers_points};
+    band_points, desirability_points, logistic_points, efficacy_points, goal_red_points, peers_points,
+    dsi_formula_points};
 
 double dsi_rule_raw(const dsi_rule_spec *spec, double x, int32_t *flags)
 {

@@ -234,6 +234,10 @@ dscore_status dscore_rule_reach(const dscore_rule *rule, double x, double points
 {
     const char *missing = out_x == NULL ? "out_x" : out_status == NULL ? "out_status" : NULL;
     dscore_status status = check_call(rule, domain_min, domain_max, missing, err);
+    if (status == DSCORE_OK && rule->spec.family == DSI_FAMILY_FORMULA && rule->spec.u.formula.is_too_winding) {
+        status = dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_FORMULA_LIMIT,
+            "this formula turns in too many places: a value found could not be called the nearest one");
+    }
     if (status == DSCORE_OK && !isfinite(points)) {
         status = dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_NOT_FINITE, "points is no finite number");
     }

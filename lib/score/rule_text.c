@@ -2,6 +2,7 @@
 #include "score/rule_parts.h"
 
 #include "base/error.h"
+#include "score/rule_formula.h"
 #include "score/rule_words.h"
 #include <math.h>
 
@@ -338,7 +339,7 @@ static void band_text(const dsi_voice *v, const dsi_rule_spec *spec)
 /* In the order of dsi_family, from 1. */
 static void (*const FAMILY_TEXT[])(const dsi_voice *v, const dsi_rule_spec *spec) = {ratio_text, base_float_text,
     step_text, linear_text, target3_text, piecewise_text, tier_text, pass_fail_text, band_text, dsi_desirability_text,
-    dsi_logistic_text, dsi_efficacy_text, dsi_goal_red_text, dsi_peers_text};
+    dsi_logistic_text, dsi_efficacy_text, dsi_goal_red_text, dsi_peers_text, dsi_formula_rule_text};
 
 static void say_clamp(const dsi_voice *v, const dsi_rule_spec *spec)
 {

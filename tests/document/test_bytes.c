@@ -247,7 +247,9 @@ static const char *const RULES[] = {
     RULE("\"family\": \"PEERS\", \"better\": \"higher\", \"method\": \"Z\", \"scale\": \"T\", \"min_group\": 7"),
     RULE("\"family\": \"PEERS\", \"better\": \"lower\", \"method\": \"ROBUST_Z\", \"scale\": \"NORMAL\""),
     RULE("\"family\": \"PEERS\", \"better\": \"lower\", \"method\": \"MIN_MAX\", \"when_equal\": 55"),
-    RULE("\"family\": \"PEERS\", \"better\": \"lower\", \"method\": \"PERCENT_RANK\", \"definition\": \"STRICT\"")};
+    RULE("\"family\": \"PEERS\", \"better\": \"lower\", \"method\": \"PERCENT_RANK\", \"definition\": \"STRICT\""),
+    RULE("\"family\": \"FORMULA\", \"better\": \"higher\", \"formula\": \"if([value] >= $low, 95 * ([value] -"
+         " $low) / ($top - $low), -5)\", \"parameters\": {\"low\": 12, \"top\": \"92%\"}, \"clamp\": {\"lo\": -5}")};
 
 START_TEST(a_changed_byte_of_a_rule_matters)
 {

@@ -296,6 +296,12 @@ RULES = [
     ({"family": "PEERS", "better": "lower", "method": "MIN_MAX", "when_equal": 50}, True),
     ({"family": "PEERS", "better": "lower", "method": "PERCENT_RANK", "definition": "WEAK"}, True),
     ({"family": "PEERS", "better": "lower", "method": "PERCENT_RANK", "definition": "BEST"}, False),
+    ({"family": "FORMULA", "formula": "100 * [value]"}, True), ({"family": "FORMULA", "parameters": {}}, False),
+    ({"family": "FORMULA", "formula": "[value] - $a", "parameters": {"a": "92%"}, "better": "lower", "clamp": None}, True),
+    ({"family": "FORMULA", "formula": "[value] - $a", "parameters": {"a": None}}, False),
+    ({"family": "FORMULA", "formula": "[value] - $A", "parameters": {"A": 1}}, False),
+    ({"family": "FORMULA", "formula": "[value]", "parameters": []}, False), ({"family": "FORMULA", "formula": ""}, False),
+    ({"family": "FORMULA", "formula": "[value]", "constants": {}}, False),
 ]
 for document, good in RULES:
     agree("rule", document, good, json.dumps(document))

@@ -168,6 +168,8 @@ START_TEST(levels_do_not_mix)
         {"mean(csat / period_days())", DSCORE_E_TYPE, 13, "outside aggregates"},
         {"mean(csat) is missing", DSCORE_E_TYPE, 1, "coalesce"},
         {"mean(csat) in (1)", DSCORE_E_TYPE, 1, "inside aggregates"},
+        {"mean(csat) + if(1 in (2, 1), 1, 0)", DSCORE_E_TYPE, 17, "inside aggregates"},
+        {"mean(csat) + if(1 is missing, 1, 0)", DSCORE_E_TYPE, 17, "coalesce"},
         {"100 * [resolved] / [tickets]", DSCORE_E_TYPE, 7, "derived"},
         {"total([tickets])", DSCORE_E_TYPE, 1, "derived"},
     };

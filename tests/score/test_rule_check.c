@@ -298,11 +298,11 @@ END_TEST
 
 START_TEST(families_have_names)
 {
-    for (int32_t family = DSI_FAMILY_RATIO; family <= DSI_FAMILY_PEERS; family++) {
+    for (int32_t family = DSI_FAMILY_RATIO; family <= DSI_FAMILY_FORMULA; family++) {
         ck_assert_int_eq(dsi_family_find(dsi_family_name(family)), family);
     }
     ck_assert_ptr_null(dsi_family_name(0));
-    ck_assert_ptr_null(dsi_family_name(DSI_FAMILY_PEERS + 1));
+    ck_assert_ptr_null(dsi_family_name(DSI_FAMILY_FORMULA + 1));
     ck_assert_int_eq(dsi_family_find("LOGISTIK"), 0);
     ck_assert_int_eq(dsi_family_find(NULL), 0);
 }
