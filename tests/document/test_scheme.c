@@ -34,10 +34,10 @@ static void bind(desk *d, const char *field, int32_t type, int32_t unit, const v
     assert_ok(dscore_table_bind_array(d->table, field, type, unit, data, TICKETS, stride, NULL, &err), err);
 }
 
-static void open_desk(desk *d)
+static void open_desk_with(desk *d, const dscore_allocator *allocator)
 {
     dscore_error err = DSCORE_ERROR_INIT;
-    d->catalog = builtin_catalog();
+    assert_ok(dscore_catalog_builtin(allocator, &d->catalog, &err), err);
     for (int i = 0; i < TICKETS; i++) {
         const int64_t day = day_of(2026, 7, i % 20 < 10 ? 1 + i % 10 : 14 + i % 10);
         d->agent[i] = i < 20 ? "Ada" : "Bo";
@@ -59,6 +59,11 @@ static void open_desk(desk *d)
     dscore_period_rule month = DSCORE_PERIOD_RULE_INIT;
     assert_ok(dscore_query_periods_by(
                   d->query, &month, day_of(2026, 7, 1) * DAY, day_of(2026, 8, 1) * DAY, &err), err);
+}
+
+static void open_desk(desk *d)
+{
+    open_desk_with(d, NULL);
 }
 
 static void close_desk(desk *d)
@@ -378,12 +383,54 @@ START_TEST(a_check_names_gaps_changes_inside_a_month_and_cards_for_nobody)
 }
 END_TEST
 
+/* Ada by a card that changes, Bo by none. */
+START_TEST(failing_memory_leaves_nothing_behind)
+{
+    static const char *const subjects[] = {"Ada", "Bo"}, *const names[] = {"team"}, *const teams[] = {"phone", "mail"};
+    const char *json = SCHEME("PRORATE", "{\"when\": {\"team\": \"phone\"}, \"cards\": \"phone\"}");
+    purse p = {INT64_MAX, 0};
+    const dscore_allocator allocator = purse_allocator(&p);
+    dscore_roster roster = DSCORE_ROSTER_INIT;
+    roster.count = 2;
+    roster.subject = subjects;
+    roster.text_count = 1;
+    roster.text_names = names;
+    roster.texts = teams;
+    desk d;
+    open_desk_with(&d, &allocator);
+    const int64_t held = p.held;
+    int64_t failures = 0;
+    dscore_status status = DSCORE_E_MEMORY;
+    for (int64_t n = 1; status != DSCORE_OK; n += 1 + n / (getenv("DSCORE_TEST_SMALL") != NULL ? 8 : 64)) {
+        dscore_error err = DSCORE_ERROR_INIT;
+        dscore_scheme *scheme = NULL;
+        dscore_assessment *assessment = NULL;
+        p.left = n;
+        status = dscore_scheme_parse(d.catalog, json, (int64_t)strlen(json), &scheme, &err);
+        if (status == DSCORE_OK) {
+            status = dscore_scheme_assess(
+                scheme, d.query, &d.table, 1, &roster, INT64_MAX, NULL, &assessment, &err);
+        }
+        ck_assert_msg(status == DSCORE_OK || status == DSCORE_E_MEMORY, "%lld: %s", (long long)n, err.message);
+        ck_assert_int_eq(status == DSCORE_OK, assessment != NULL);
+        failures += status == DSCORE_OK ? 0 : 1;
+        dscore_assessment_free(assessment);
+        dscore_scheme_free(scheme);
+        ck_assert_msg(p.held == held, "allocation %lld: %lld blocks leaked", (long long)n, (long long)(p.held - held));
+    }
+    ck_assert_int_gt(failures, 30);
+    p.left = INT64_MAX;
+    close_desk(&d);
+    ck_assert_int_eq(p.held, 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {methods_3_4_the_version_of_a_day_and_as_it_was_known,
         methods_3_4_a_period_that_straddles_a_change, correction_10_each_segment_scores_its_own_tickets, days_without_a_version_are_named,
         the_roster_tells_who_is_judged_by_which_card_and_nobody_is_lost, a_range_without_ends_is_refused,
         a_dumped_scheme_has_the_same_hash_and_every_byte_matters, mistakes_are_named_with_their_place,
-        a_check_names_gaps_changes_inside_a_month_and_cards_for_nobody};
+        a_check_names_gaps_changes_inside_a_month_and_cards_for_nobody, failing_memory_leaves_nothing_behind};
     return RUN_TESTS("scheme", tests);
 }
