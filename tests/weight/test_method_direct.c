@@ -126,7 +126,7 @@ END_TEST
 START_TEST(numbers_from_the_edges_give_numbers)
 {
     uint64_t seed = 17;
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < rounds(20000); round++) {
         enum { N = 3 };
         double x[2 * N];
         double w[N];
