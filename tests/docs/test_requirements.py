@@ -38,8 +38,8 @@ def main():
                 fine = name in (functions if name.startswith("dscore_") else indicators)
             if not fine:
                 faults.append(f"{number}: {name} does not exist")
-        if bool(shown) == served.startswith(("process", "note")):
-            faults.append(f"{number}: a test, or 'process' or 'note', and not both")
+        if bool(shown) == served.startswith(("process", "note", "not yet")):
+            faults.append(f"{number}: a test, or 'process', 'note' or 'not yet', and not both")
     expected = [f"{group}-{i}" for group, count in COUNTS.items() for i in range(1, count + 1)]
     if seen != expected:
         faults.append(f"ids missing or out of order: {sorted(set(expected) ^ set(seen))}")

@@ -76,4 +76,19 @@ static inline void expect_refused(const dsi_rule_spec *spec, const char *path, c
     ck_assert_msg(strstr(err.message, says) != NULL, "'%s' does not say '%s'", err.message, says);
 }
 
+/* Table 1, response time: 100 up to 25 s, 10 less each 5 s, 0 from 40 s (S3-43). */
+static inline dsi_rule_spec response_step(int32_t counting)
+{
+    dsi_rule_spec spec;
+    dsi_rule_spec_init(&spec, DSI_FAMILY_STEP);
+    spec.better = DSI_BETTER_LOWER;
+    spec.u.step.x0 = 25.0;
+    spec.u.step.delta = 5.0;
+    spec.u.step.points = 10.0;
+    spec.u.step.counting = counting;
+    spec.u.step.has_cliff = true;
+    spec.u.step.cliff_x = 40.0;
+    return spec;
+}
+
 #endif

@@ -77,23 +77,9 @@ START_TEST(methods_2_2_what_it_takes_under_base_and_float)
 }
 END_TEST
 
-static dsi_rule_spec table_1(int32_t counting)
-{
-    dsi_rule_spec spec;
-    dsi_rule_spec_init(&spec, DSI_FAMILY_STEP);
-    spec.better = DSI_BETTER_LOWER;
-    spec.u.step.x0 = 25.0;
-    spec.u.step.delta = 5.0;
-    spec.u.step.points = 10.0;
-    spec.u.step.counting = counting;
-    spec.u.step.has_cliff = true;
-    spec.u.step.cliff_x = 40.0;
-    return spec;
-}
-
 START_TEST(methods_2_3_what_it_takes_on_a_ladder)
 {
-    dsi_rule_spec spec = table_1(DSI_COUNT_CEIL);
+    dsi_rule_spec spec = response_step(DSI_COUNT_CEIL);
     ck_assert_double_eq(reach(&spec, 75.0, 100.0), 25.0);
     ck_assert_double_eq(reach(&spec, 75.0, 90.0), 30.0);
     ck_assert_double_eq(reach(&spec, 75.0, 85.0), 30.0);
@@ -103,13 +89,13 @@ START_TEST(methods_2_3_what_it_takes_on_a_ladder)
     ck_assert_double_eq(reach(&spec, 75.0, 1.0), 37.9999999);
     spec.u.step.cliff_inclusive = false;
     ck_assert_double_eq(reach(&spec, 75.0, 1.0), 38.0);
-    spec = table_1(DSI_COUNT_FLOOR);
+    spec = response_step(DSI_COUNT_FLOOR);
     ck_assert_double_eq(reach(&spec, 75.0, 90.0), 34.9999999); /* 35 is the second full step */
     ck_assert_double_eq(reach(&spec, 75.0, 100.0), 29.9999999);
-    spec = table_1(DSI_COUNT_LINEAR);
+    spec = response_step(DSI_COUNT_LINEAR);
     ck_assert_double_eq(reach(&spec, 75.0, 95.0), 27.5);
     ck_assert_double_eq(reach(&spec, 75.0, 86.0), 32.0);
-    spec = table_1(DSI_COUNT_ROUND_HALF_UP);
+    spec = response_step(DSI_COUNT_ROUND_HALF_UP);
     ck_assert_double_eq(reach(&spec, 75.0, 90.0), 32.4999999);
     dsi_rule_spec marks;
     dsi_rule_spec_init(&marks, DSI_FAMILY_STEP);

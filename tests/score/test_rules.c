@@ -130,20 +130,6 @@ START_TEST(methods_2_2_stacking_decides_which_conditions_count)
 }
 END_TEST
 
-static dsi_rule_spec response_step(int32_t counting)
-{
-    dsi_rule_spec spec;
-    dsi_rule_spec_init(&spec, DSI_FAMILY_STEP);
-    spec.better = DSI_BETTER_LOWER;
-    spec.u.step.x0 = 25.0;
-    spec.u.step.delta = 5.0;
-    spec.u.step.points = 10.0;
-    spec.u.step.counting = counting;
-    spec.u.step.has_cliff = true;
-    spec.u.step.cliff_x = 40.0;
-    return spec;
-}
-
 START_TEST(methods_2_3_table_1_response_steps)
 {
     dsi_rule_spec spec = response_step(DSI_COUNT_FLOOR);

@@ -62,24 +62,6 @@ static void open_scores(after *a, const dscore_allocator *allocator)
     ck_assert_int_eq(dscore_scores_count(a->scores), 4);
 }
 
-/* Stop at the first failure; a constructor that failed must have left NULL. */
-#define TRY(call)                                                                                                      \
-    do {                                                                                                               \
-        const dscore_status tried_ = (call);                                                                           \
-        if (tried_ != DSCORE_OK) {                                                                                     \
-            return tried_;                                                                                             \
-        }                                                                                                              \
-    } while (0)
-#define MAKE(out, call)                                                                                                \
-    do {                                                                                                               \
-        const dscore_status made_ = (call);                                                                            \
-        ck_assert_msg(                                                                                                 \
-            (made_ == DSCORE_OK) == ((out) != NULL), "%s: %d with an object or OK without", #call, (int)made_);        \
-        if (made_ != DSCORE_OK) {                                                                                      \
-            return made_;                                                                                              \
-        }                                                                                                              \
-    } while (0)
-
 /* Every question of this file that may need memory. */
 static dscore_status ask_afterwards(after *a)
 {

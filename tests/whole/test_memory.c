@@ -64,24 +64,6 @@ static void job_free(job *j)
     dscore_scorecard_free(j->card);
 }
 
-/* Stop the job at the first failure; a constructor that failed must have left NULL. */
-#define TRY(call)                                                                                                      \
-    do {                                                                                                               \
-        const dscore_status tried_ = (call);                                                                           \
-        if (tried_ != DSCORE_OK) {                                                                                     \
-            return tried_;                                                                                             \
-        }                                                                                                              \
-    } while (0)
-#define MAKE(out, call)                                                                                                \
-    do {                                                                                                               \
-        const dscore_status made_ = (call);                                                                            \
-        ck_assert_msg(                                                                                                 \
-            (made_ == DSCORE_OK) == ((out) != NULL), "%s: status %d with an object or OK without", #call, (int)made_); \
-        if (made_ != DSCORE_OK) {                                                                                      \
-            return made_;                                                                                              \
-        }                                                                                                              \
-    } while (0)
-
 static dscore_status bind_all(job *j)
 {
     dscore_error *err = &j->err;

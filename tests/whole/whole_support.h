@@ -323,4 +323,22 @@ static inline dscore_allocator purse_allocator(purse *p)
     return (dscore_allocator){(uint32_t)sizeof(dscore_allocator), p, purse_alloc, purse_resize, purse_release};
 }
 
+/* Stop the job at the first failure; a constructor that failed must have left NULL. */
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        const dscore_status tried_ = (call);                                                                           \
+        if (tried_ != DSCORE_OK) {                                                                                     \
+            return tried_;                                                                                             \
+        }                                                                                                              \
+    } while (0)
+#define MAKE(out, call)                                                                                                \
+    do {                                                                                                               \
+        const dscore_status made_ = (call);                                                                            \
+        ck_assert_msg(                                                                                                 \
+            (made_ == DSCORE_OK) == ((out) != NULL), "%s: status %d with an object or OK without", #call, (int)made_); \
+        if (made_ != DSCORE_OK) {                                                                                      \
+            return made_;                                                                                              \
+        }                                                                                                              \
+    } while (0)
+
 #endif
