@@ -38,7 +38,12 @@ static void share_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_pla
     }
 }
 
-const dsi_family dsi_family_shares = {1, false, share_element, NULL, share_commit, NULL, share_absorb, NULL};
+const dsi_family dsi_family_shares = {
+    .arguments = 1,
+    .element = share_element,
+    .commit = share_commit,
+    .absorb = share_absorb,
+};
 
 int64_t dsi_shares_true(const dsi_store *store, int64_t cell)
 {

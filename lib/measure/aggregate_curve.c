@@ -48,7 +48,13 @@ static void curve_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vecto
 }
 
 const dsi_family dsi_family_curves = {
-    1, false, dsi_kept_element, dsi_kept_reserve, curve_commit, dsi_kept_absorb_reserve, dsi_kept_absorb, NULL};
+    .arguments = 1,
+    .element = dsi_kept_element,
+    .reserve = dsi_kept_reserve,
+    .commit = curve_commit,
+    .absorb_reserve = dsi_kept_absorb_reserve,
+    .absorb = dsi_kept_absorb,
+};
 
 /* ---- walking -------------------------------------------------------------------------------- */
 

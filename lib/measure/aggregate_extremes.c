@@ -121,8 +121,18 @@ static void maximum_absorb(
     }
 }
 
-const dsi_family dsi_family_minima = {1, false, extreme_element, NULL, minimum_commit, NULL, minimum_absorb, NULL};
-const dsi_family dsi_family_maxima = {1, false, extreme_element, NULL, maximum_commit, NULL, maximum_absorb, NULL};
+const dsi_family dsi_family_minima = {
+    .arguments = 1,
+    .element = extreme_element,
+    .commit = minimum_commit,
+    .absorb = minimum_absorb,
+};
+const dsi_family dsi_family_maxima = {
+    .arguments = 1,
+    .element = extreme_element,
+    .commit = maximum_commit,
+    .absorb = maximum_absorb,
+};
 
 bool dsi_extremes_value(const dsi_store *store, bool is_maximum, int64_t cell, int64_t divisor, double *out)
 {

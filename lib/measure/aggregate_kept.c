@@ -104,7 +104,13 @@ void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *
 }
 
 const dsi_family dsi_family_kept = {
-    1, false, dsi_kept_element, dsi_kept_reserve, kept_commit, dsi_kept_absorb_reserve, dsi_kept_absorb, NULL};
+    .arguments = 1,
+    .element = dsi_kept_element,
+    .reserve = dsi_kept_reserve,
+    .commit = kept_commit,
+    .absorb_reserve = dsi_kept_absorb_reserve,
+    .absorb = dsi_kept_absorb,
+};
 
 /* ---- order statistics (METHODS 5.9) ---------------------------------------------------------- */
 

@@ -80,7 +80,15 @@ static void moments_release(const dscore_allocator *a, dsi_plane *plane, int64_t
 }
 
 const dsi_family dsi_family_moments = {
-    1, true, moments_element, moments_reserve, moments_commit, moments_absorb_reserve, moments_absorb, moments_release};
+    .arguments = 1,
+    .joins_doubles = true,
+    .element = moments_element,
+    .reserve = moments_reserve,
+    .commit = moments_commit,
+    .absorb_reserve = moments_absorb_reserve,
+    .absorb = moments_absorb,
+    .release = moments_release,
+};
 
 typedef struct part {
     int64_t n;

@@ -130,7 +130,14 @@ static void sum_release(const dscore_allocator *a, dsi_plane *plane, int64_t fir
 }
 
 const dsi_family dsi_family_sums = {
-    2, false, sum_element, sum_reserve, sum_commit, sum_absorb_reserve, sum_absorb, sum_release};
+    .arguments = 2,
+    .element = sum_element,
+    .reserve = sum_reserve,
+    .commit = sum_commit,
+    .absorb_reserve = sum_absorb_reserve,
+    .absorb = sum_absorb,
+    .release = sum_release,
+};
 
 /* ---- the total over kinds -------------------------------------------------------------------- */
 

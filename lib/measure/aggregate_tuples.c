@@ -207,7 +207,12 @@ static void tuple_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vecto
     plane->set.pending -= pass->used;
 }
 
-const dsi_family dsi_family_tuples = {0, false, tuple_element, tuple_reserve, tuple_commit, NULL, NULL, NULL};
+const dsi_family dsi_family_tuples = {
+    .arguments = 0,
+    .element = tuple_element,
+    .reserve = tuple_reserve,
+    .commit = tuple_commit,
+};
 
 bool dsi_tuples_absorb_reserve(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from)
 {

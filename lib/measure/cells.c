@@ -76,12 +76,14 @@ static bool grow_arrays(const dscore_allocator *a, dsi_frame_cells *frame, const
     dsi_cells *cells = &frame->cells;
     const int64_t need = cells->cap == 0 ? 8 : cells->cap * 2;
     if (!dsi_array_reserve(a, &cells->labels, need) || !dsi_array_reserve(a, &cells->periods, need) ||
-        !dsi_array_reserve(a, &cells->now, need)) {
+        !dsi_array_reserve(a, &cells->now, need) || !dsi_array_reserve(a, &frame->candidates, need)) {
         return false;
     }
     for (int32_t i = 0; i < frame->counter_count; i++) {
-        if (!dsi_array_reserve(a, &frame->counters[i], need)) {
-            return false;
+        for (int32_t c = 0; c < DSI_COUNT_KEPT; c++) {
+            if (frame->counters[i].of[c].cap > 0 && !dsi_array_reserve(a, &frame->counters[i].of[c], need)) {
+                return false;
+            }
         }
     }
     for (int32_t i = 0; i < plan->aggregate_count; i++) {
@@ -93,6 +95,22 @@ static bool grow_arrays(const dscore_allocator *a, dsi_frame_cells *frame, const
     }
     cells->cap = need;
     return true;
+}
+
+bool dsi_frame_counter(const dscore_allocator *a, dsi_frame_cells *frame, int32_t at, int32_t counter)
+{
+    return dsi_array_reserve(a, &frame->counters[at].of[counter], frame->cells.cap);
+}
+
+void dsi_frame_counts(const dsi_frame_cells *frame, int32_t at, int64_t cell, int64_t out[DSI_COUNT_SIZE])
+{
+    int64_t rest = ((const int64_t *)frame->candidates.p)[cell];
+    for (int32_t c = 0; c < DSI_COUNT_KEPT; c++) {
+        const int64_t *counts = frame->counters[at].of[c].p;
+        out[c] = counts == NULL ? 0 : counts[cell];
+        rest -= out[c];
+    }
+    out[DSI_COUNT_MISSING] = rest;
 }
 
 int32_t dsi_frame_cell(

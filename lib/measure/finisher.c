@@ -273,7 +273,7 @@ typedef struct ask {
     const dsi_store *store; /* of the owner */
     int32_t frame, index, owner;
     int64_t cell;
-    const int64_t *n; /* counters of the selection */
+    int64_t n[DSI_COUNT_SIZE]; /* counters of the selection */
 } ask;
 
 static dsi_cell value_of(double value)
@@ -460,8 +460,14 @@ dsi_cell dsi_finisher_aggregate(const dsi_finisher *finisher, int32_t frame, int
         if (cell < 0) {
             return finishes[i].counts ? value_of(0) : no_value(DSCORE_VALUE_NO_DATA);
         }
-        const ask q = {finisher, own, &cells->stores[owner], frame, aggregate, owner, cell,
-            (const int64_t *)cells->counters[own->selection].p + cell * DSI_COUNT_SIZE};
+        ask q = {.finisher = finisher,
+            .aggregate = own,
+            .store = &cells->stores[owner],
+            .frame = frame,
+            .index = aggregate,
+            .owner = owner,
+            .cell = cell};
+        dsi_frame_counts(cells, own->selection, cell, q.n);
         return finishes[i].finish(&q);
     }
     return no_value(DSCORE_VALUE_UNDEFINED);

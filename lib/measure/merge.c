@@ -187,6 +187,18 @@ static bool reserve_stores(dscore_state *to, const dscore_state *from, int32_t f
     return true;
 }
 
+static bool reserve_counters(const dscore_allocator *a, dsi_frame_cells *to, const dsi_frame_cells *from)
+{
+    for (int32_t i = 0; i < to->counter_count; i++) {
+        for (int32_t k = 0; k < DSI_COUNT_KEPT; k++) {
+            if (from->counters[i].of[k].cap > 0 && !dsi_frame_counter(a, to, i, k)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static bool reserve_all(dscore_state *to, const dscore_state *from, mapping *m)
 {
     if (!make_mapping(m, to, from) || !dsi_labels_map(to->labels, from->labels, m->labels)) {
@@ -198,7 +210,8 @@ static bool reserve_all(dscore_state *to, const dscore_state *from, mapping *m)
         }
     }
     for (int32_t f = 0; f < to->plan->frame_count; f++) {
-        if (!map_cells(to, from, f, m) || !reserve_stores(to, from, f, m)) {
+        if (!map_cells(to, from, f, m) || !reserve_counters(&to->allocator, &to->frames[f], &from->frames[f]) ||
+            !reserve_stores(to, from, f, m)) {
             return false;
         }
     }
@@ -208,15 +221,23 @@ static bool reserve_all(dscore_state *to, const dscore_state *from, mapping *m)
 
 /* ---- committing ------------------------------------------------------------------------------ */
 
+static void add_counts(dsi_array *to, const dsi_array *from, const int32_t *map, int32_t n)
+{
+    int64_t *target = to->p;
+    const int64_t *source = from->p;
+    for (int32_t c = 0; c < n && source != NULL; c++) {
+        if (map[c] >= 0) {
+            target[map[c]] += source[c];
+        }
+    }
+}
+
 static void add_counters(dsi_frame_cells *to, const dsi_frame_cells *from, const dsi_frame *plan, const int32_t *map)
 {
+    add_counts(&to->candidates, &from->candidates, map, from->cells.count);
     for (int32_t i = 0; i < to->counter_count; i++) {
-        int64_t *target = to->counters[i].p;
-        const int64_t *source = from->counters[i].p;
-        for (int64_t c = 0; c < from->cells.count && to->counters[i].size > 0; c++) {
-            for (int32_t k = 0; k < DSI_COUNT_SIZE && map[c] >= 0; k++) {
-                target[(int64_t)map[c] * DSI_COUNT_SIZE + k] += source[c * DSI_COUNT_SIZE + k];
-            }
+        for (int32_t k = 0; k < DSI_COUNT_KEPT; k++) {
+            add_counts(&to->counters[i].of[k], &from->counters[i].of[k], map, from->cells.count);
         }
     }
     for (int32_t c = 0; c < from->cells.count; c++) {

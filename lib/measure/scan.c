@@ -44,10 +44,12 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
     fs->labels = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (keys > 0 ? keys : 1) * (int64_t)sizeof *fs->labels);
     fs->classes = dsi_arena_alloc(&scan->arena, DSI_BLOCK * ((int64_t)plan->selection_count + 1));
     fs->used = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->used);
+    fs->tallies = dsi_arena_alloc(&scan->arena,
+        ((int64_t)plan->selection_count + plan->account_count) * DSI_CLASS_SIZE * (int64_t)sizeof *fs->tallies);
     fs->parts = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->parts);
     fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
-    return fs->labels != NULL && fs->classes != NULL && fs->used != NULL && fs->parts != NULL && fs->tags != NULL &&
-           make_tuples(scan, plan, fs);
+    return fs->labels != NULL && fs->classes != NULL && fs->used != NULL && fs->tallies != NULL && fs->parts != NULL &&
+           fs->tags != NULL && make_tuples(scan, plan, fs);
 }
 
 static bool make_keys(dsi_scan *scan)

@@ -38,6 +38,7 @@ typedef struct dsi_frame_scan {
     int32_t *labels;      /* [row][key] */
     uint8_t *classes;     /* [selection][DSI_BLOCK] */
     int64_t *used;        /* rows of class USED, by selection */
+    int64_t *tallies;     /* update: [selection, then account][DSI_CLASS_SIZE] rows by class */
     uint64_t **parts;     /* by aggregate; tuples only */
     uint8_t **tags;
     int32_t recent[DSI_RECENT]; /* update: cell + 1 of labels and period met lately, by a rough hash */

@@ -69,6 +69,7 @@ static bool make_frame(const dscore_allocator *a, const dsi_frame *plan, int32_t
     frame->cells.periods.size = (int64_t)sizeof(int32_t);
     frame->cells.now.size = 1;
     frame->counter_count = plan->selection_count + plan->account_count;
+    frame->candidates.size = (int64_t)sizeof(int64_t);
     frame->counters = zeros(a, frame->counter_count, sizeof *frame->counters);
     frame->stores = zeros(a, plan->aggregate_count, sizeof *frame->stores);
     frame->owners = zeros(a, plan->aggregate_count, sizeof *frame->owners);
@@ -79,7 +80,9 @@ static bool make_frame(const dscore_allocator *a, const dsi_frame *plan, int32_t
     for (int32_t i = 0; i < frame->counter_count; i++) {
         const bool is_single =
             i >= plan->selection_count && plan->accounts[i - plan->selection_count].selection_count == 1;
-        frame->counters[i].size = is_single ? 0 : DSI_COUNT_SIZE * (int64_t)sizeof(int64_t);
+        for (int32_t c = 0; c < DSI_COUNT_KEPT; c++) {
+            frame->counters[i].of[c].size = is_single ? 0 : (int64_t)sizeof(int64_t);
+        }
     }
     for (int32_t i = 0; i < plan->aggregate_count; i++) {
         frame->owners[i] = owner_of(plan, i);
@@ -146,9 +149,12 @@ static void free_frame(const dscore_allocator *a, const dsi_frame *plan, dsi_fra
     dsi_array_free(a, &frame->cells.labels);
     dsi_array_free(a, &frame->cells.periods);
     dsi_array_free(a, &frame->cells.now);
+    dsi_array_free(a, &frame->candidates);
     dsi_release(a, frame->cells.slots, frame->cells.slot_count * (int64_t)sizeof *frame->cells.slots);
     for (int32_t i = 0; i < frame->counter_count && frame->counters != NULL; i++) {
-        dsi_array_free(a, &frame->counters[i]);
+        for (int32_t c = 0; c < DSI_COUNT_KEPT; c++) {
+            dsi_array_free(a, &frame->counters[i].of[c]);
+        }
     }
     for (int32_t i = 0; i < plan->aggregate_count && frame->stores != NULL; i++) {
         dsi_store_free(a, &frame->stores[i]);
@@ -309,7 +315,8 @@ void dsi_state_counts(const dscore_state *state, int32_t frame, int32_t account,
     }
     const int32_t at =
         own->selection_count == 1 ? own->selections[0] : state->plan->frames[frame].selection_count + account;
-    const int64_t *n = (const int64_t *)cells->counters[at].p + cell * DSI_COUNT_SIZE;
+    int64_t n[DSI_COUNT_SIZE];
+    dsi_frame_counts(cells, at, cell, n);
     out->used = n[DSI_COUNT_USED];
     out->missing = n[DSI_COUNT_MISSING];
     out->excluded = n[DSI_COUNT_FALSE] + n[DSI_COUNT_DROPPED] + n[DSI_COUNT_INVALID] + n[DSI_COUNT_PENDING];

@@ -45,13 +45,19 @@ enum {
 /* Counters of a selection or account in a cell; disjoint, dsi_counts adds them up. */
 enum {
     DSI_COUNT_USED,
-    DSI_COUNT_MISSING,
     DSI_COUNT_FALSE, /* a condition was false */
     DSI_COUNT_DROPPED,
     DSI_COUNT_INVALID,
     DSI_COUNT_PENDING,
+    DSI_COUNT_KEPT, /* those before are kept */
+    DSI_COUNT_MISSING = DSI_COUNT_KEPT, /* what is left of the candidates */
     DSI_COUNT_SIZE
 };
+
+/* Each an int64_t a cell; one that was never needed has no memory and is 0 in every cell. */
+typedef struct dsi_counters {
+    dsi_array of[DSI_COUNT_KEPT];
+} dsi_counters;
 
 /* ---- a block of rows on its way into cells --------------------------------------------------- */
 
@@ -193,7 +199,8 @@ int32_t dsi_cells_find(const dsi_cells *cells, const int32_t *labels, int32_t pe
 
 typedef struct dsi_frame_cells {
     dsi_cells cells;
-    dsi_array *counters; /* selections, then accounts (those of one selection have none): int64_t[DSI_COUNT_SIZE] */
+    dsi_array candidates;   /* int64_t */
+    dsi_counters *counters; /* selections, then accounts (those of one selection have none) */
     int32_t counter_count;
     dsi_store *stores; /* one an aggregate; only owners have a family */
     int32_t *owners;   /* aggregate whose store serves: the first of the same family and selection */
@@ -204,6 +211,10 @@ typedef struct dsi_frame_cells {
 /* The cell, made if new (its arrays hold zeros); -1 = no memory. */
 int32_t dsi_frame_cell(
     const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, const int32_t *labels, int32_t period);
+/* Room for a counter in every cell. */
+bool dsi_frame_counter(const dscore_allocator *a, dsi_frame_cells *frame, int32_t at, int32_t counter);
+/* All counters of a selection or account in a cell. */
+void dsi_frame_counts(const dsi_frame_cells *frame, int32_t at, int64_t cell, int64_t out[DSI_COUNT_SIZE]);
 /* Take back the cells from `count` on, which nothing was committed to. */
 void dsi_frame_forget_cells(const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, int32_t count);
 

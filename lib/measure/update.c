@@ -216,29 +216,66 @@ static void tally_classes(const uint8_t *classes, int32_t n, int64_t *tally)
     }
 }
 
-/* Count rows by class into the counters of their cells (NULL: none kept) and into tally[DSI_CLASS_SIZE]. */
-static void count_rows(
-    const dsi_frame_scan *fs, const uint8_t *classes, int32_t n, int64_t used, int64_t *counters, int64_t *tally)
+/* Rows of a selection or account by class, and room for the counters of the classes that occur. */
+static bool tally_rows(updater *u, int32_t frame, int32_t at, const uint8_t *classes)
 {
-    if (used == n) {
-        tally[DSI_CLASS_USED] = n;
-    } else {
-        tally_classes(classes, n, tally);
-    }
-    if (counters == NULL) {
-        return;
-    }
-    if (fs->only >= 0) {
-        int64_t *own = counters + (int64_t)fs->only * DSI_COUNT_SIZE;
-        for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
-            own[counter_of[c]] += tally[c];
+    dsi_frame_cells *cells = &u->state->frames[frame];
+    int64_t *tally = u->scan->frames[frame]->tallies + (int64_t)at * DSI_CLASS_SIZE;
+    memset(tally, 0, DSI_CLASS_SIZE * sizeof *tally);
+    tally_classes(classes, u->scan->n, tally);
+    for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
+        if (tally[c] > 0 && counter_of[c] != DSI_COUNT_MISSING &&
+            !dsi_frame_counter(&u->state->allocator, cells, at, counter_of[c])) {
+            return false;
         }
+    }
+    return true;
+}
+
+static bool reserve_counters(updater *u, int32_t frame)
+{
+    const dsi_frame *plan = &u->state->plan->frames[frame];
+    const dsi_frame_scan *fs = u->scan->frames[frame];
+    for (int32_t s = 0; s < plan->selection_count; s++) {
+        if (!tally_rows(u, frame, s, fs->classes + (int64_t)s * DSI_BLOCK)) {
+            return false;
+        }
+    }
+    for (int32_t i = 0; i < plan->account_count; i++) {
+        if (plan->accounts[i].selection_count > 1 && !tally_rows(u, frame, plan->selection_count + i,
+                                                         dsi_scan_account(u->scan, frame, i, u->scan->buffer))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Count rows by class into the counters of their cells. */
+static void count_rows(
+    const dsi_frame_scan *fs, const dsi_counters *counters, const uint8_t *classes, const int64_t *tally, int32_t n)
+{
+    int64_t *of[DSI_CLASS_SIZE] = {0};
+    for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
+        of[c] = counter_of[c] == DSI_COUNT_MISSING ? NULL : counters->of[counter_of[c]].p;
+        if (fs->only >= 0 && of[c] != NULL) {
+            of[c][fs->only] += tally[c];
+        }
+    }
+    for (int32_t r = 0; r < n && fs->only < 0; r++) {
+        if (of[classes[r]] != NULL) {
+            of[classes[r]][fs->cell[r]]++;
+        }
+    }
+}
+
+static void count_candidates(const dsi_frame_scan *fs, int64_t *candidates, int32_t n)
+{
+    if (fs->only >= 0) {
+        candidates[fs->only] += fs->candidates;
         return;
     }
     for (int32_t r = 0; r < n; r++) {
-        if (classes[r] != DSI_CLASS_NONE) {
-            counters[(int64_t)fs->cell[r] * DSI_COUNT_SIZE + counter_of[classes[r]]]++;
-        }
+        candidates[fs->cell[r]] += fs->base[r] != DSI_CLASS_NONE;
     }
 }
 
@@ -248,24 +285,19 @@ static void count_frame(updater *u, int32_t frame)
     dsi_frame_cells *cells = &u->state->frames[frame];
     const dsi_frame_scan *fs = u->scan->frames[frame];
     const int32_t n = u->scan->n;
+    count_candidates(fs, cells->candidates.p, n);
     for (int32_t s = 0; s < plan->selection_count; s++) {
-        int64_t tally[DSI_CLASS_SIZE] = {0};
-        count_rows(fs, fs->classes + (int64_t)s * DSI_BLOCK, n, fs->used[s], cells->counters[s].p, tally);
-        for (int32_t i = 0; i < plan->account_count; i++) {
-            const dsi_account *account = &plan->accounts[i];
-            for (int32_t c = 0; c < DSI_CLASS_SIZE && account->selection_count == 1 && account->selections[0] == s;
-                 c++) {
-                cells->reasons[i * DSI_CLASS_SIZE + c] += tally[c];
-            }
-        }
+        count_rows(
+            fs, &cells->counters[s], fs->classes + (int64_t)s * DSI_BLOCK, fs->tallies + (int64_t)s * DSI_CLASS_SIZE, n);
     }
     for (int32_t i = 0; i < plan->account_count; i++) {
-        if (plan->accounts[i].selection_count == 1) {
-            continue;
+        const bool is_single = plan->accounts[i].selection_count == 1;
+        const int32_t at = is_single ? plan->accounts[i].selections[0] : plan->selection_count + i;
+        const int64_t *tally = fs->tallies + (int64_t)at * DSI_CLASS_SIZE;
+        if (!is_single) {
+            const uint8_t *classes = dsi_scan_account(u->scan, frame, i, u->scan->buffer);
+            count_rows(fs, &cells->counters[at], classes, tally, n);
         }
-        int64_t tally[DSI_CLASS_SIZE] = {0};
-        const uint8_t *classes = dsi_scan_account(u->scan, frame, i, u->scan->buffer);
-        count_rows(fs, classes, n, -1, cells->counters[plan->selection_count + i].p, tally);
         for (int32_t c = 0; c < DSI_CLASS_SIZE; c++) {
             cells->reasons[i * DSI_CLASS_SIZE + c] += tally[c];
         }
@@ -295,6 +327,9 @@ static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool com
         return DSCORE_OK;
     }
     status = run_stores(u, frame, commit, fresh, err);
+    if (status == DSCORE_OK && fresh && !reserve_counters(u, frame)) {
+        return dsi_state_no_memory(u->state, err);
+    }
     if (commit) {
         count_frame(u, frame);
     }
