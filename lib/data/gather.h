@@ -3,6 +3,7 @@
 #ifndef DSI_DATA_GATHER_H
 #define DSI_DATA_GATHER_H
 
+#include "base/loops.h"
 #include "data/schema.h"
 
 enum { DSI_BLOCK = 1024 }; /* rows handled at once */
@@ -42,12 +43,16 @@ typedef struct dsi_vector {
     int32_t scale;         /* DSI_DECIMAL */
     bool constant;         /* one element stands for every row (also of status); never from dsi_gather */
     bool single;           /* DSI_DOUBLE of a float32 column: a literal that meets it is rounded to float32 (D7) */
+    int32_t width;         /* raw integers: bytes a value, v.raw; 0 = none, v.i as it is */
+    int64_t unit;          /* raw times: microseconds a unit; other raw integers: 1 */
+    int64_t most;          /* raw: no present value is greater, or less than its negative; 0 = not known */
     const uint8_t *status; /* a byte a row; NULL = all present */
     union {
         const int64_t *i;
         const double *f;
         const uint8_t *b;
         const dsi_string *s;
+        const void *raw; /* int8_t to int64_t; rows that are not present hold anything */
     } v;
 } dsi_vector;
 
@@ -113,6 +118,13 @@ int32_t dsi_table_kind(const dscore_table *table, int32_t field);
    if all are present. The vector may point into the caller's memory and into scratch. */
 void dsi_gather(const dscore_table *table, int32_t field, const dsi_reading *reading, int64_t first, int32_t n,
     dsi_scratch *scratch, dsi_vector *out);
+
+/* The same, but whole numbers and times of a dense column come as they lie there, in their width and unit: a raw
+   vector. */
+void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading *reading, int64_t first, int32_t n,
+    const dsi_loops *loops, dsi_scratch *scratch, dsi_vector *out);
+/* A raw vector made plain, into memory of n values; others stay as they are. */
+void dsi_vector_plain(dsi_vector *vector, const dsi_loops *loops, int32_t n, int64_t *memory);
 
 /* Values of a stand-in, kept to the domain of the field they are read for, as gather does: what lies outside becomes
    BAD_DOMAIN and 0. n elements (1 if constant); the vector may come to point into scratch. */

@@ -37,6 +37,7 @@ typedef struct dsi_derive {
 
 struct dsi_program {
     dsi_arena *arena;
+    const dsi_loops *loops; /* of the machine */
     const dsi_source *source;
     dsi_reading *readings;
     int32_t calendar_field; /* -1 = none */

@@ -54,6 +54,16 @@ void dsi_kernel_result(const dsi_kernel *k, int32_t kind, const uint8_t *status)
     k->out->v.i = k->values;
 }
 
+bool dsi_any_raw(const dsi_kernel *k)
+{
+    for (int32_t i = 0; i < k->argc; i++) {
+        if (k->args[i]->width != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Raise statuses to those of an operand that differs from row to row; is any row raised? */
 static bool raise_status(const dsi_kernel *k, const dsi_vector *v)
 {

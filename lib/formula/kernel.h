@@ -16,6 +16,7 @@ typedef struct dsi_kernel {
     const bool *literal;         /* which operands are literals: rounded or exact where a column is (D7) */
     const uint8_t *const *masks; /* rows of each operand that depend on now; NULL = none */
     const dsi_settings *settings;
+    const dsi_loops *loops;
     /* where results go: own memory of the expression, DSI_BLOCK elements each */
     void *values;
     uint8_t *status;
@@ -25,6 +26,7 @@ typedef struct dsi_kernel {
     int64_t *temp[3];
     uint8_t *temp_status;
     /* results */
+    bool wants_plain; /* set by a kernel that was given raw operands and cannot use them: it will be called again */
     dsi_vector *out;
     const uint8_t *out_mask; /* preset: rows of any operand that depend on now */
 } dsi_kernel;
@@ -61,6 +63,12 @@ static inline uint8_t dsi_status_at(const dsi_vector *v, int32_t i)
     return v->status == NULL ? (uint8_t)DSI_PRESENT : v->status[v->constant ? 0 : i];
 }
 
+/* Integers of eight bytes, plain or raw. */
+static inline const int64_t *dsi_ints_of(const dsi_vector *v)
+{
+    return v->width == 0 ? v->v.i : v->v.raw;
+}
+
 /* Is every row of it absent, as of a field that is not there? */
 static inline bool dsi_is_absent(const dsi_vector *v)
 {
@@ -80,6 +88,15 @@ bool dsi_kernel_absent(const dsi_kernel *k);
 /* Numbers as doubles, each rounded once; the vector's own array where it has doubles. */
 const double *dsi_as_double(const dsi_vector *v, int32_t n, int64_t *temp);
 double dsi_decimal_to_double(int64_t mantissa, int32_t scale);
+
+/* Is any operand raw? */
+bool dsi_any_raw(const dsi_kernel *k);
+/* Ask for plain operands; what to return then. */
+static inline bool dsi_want_plain(dsi_kernel *k)
+{
+    k->wants_plain = true;
+    return true;
+}
 
 /* Loop over rows of two operands of which either may be constant: x and y are the values, i the row. */
 #define DSI_EACH_ROW_OF_TWO(k, type, a, a_constant, b, b_constant, statement)                                          \

@@ -11,7 +11,7 @@
 
 /* ---- orders as sets: less, equal, greater ---------------------------------------------------- */
 
-enum { LESS = 1, EQUAL = 2, GREATER = 4 };
+enum { LESS = DSI_LESS, EQUAL = DSI_EQUAL, GREATER = DSI_GREATER };
 
 static int32_t set_of(int32_t op)
 {
@@ -139,6 +139,14 @@ static bound bound_of_double(int32_t set, double c)
     return below == c ? b : between(set, (int64_t)below);
 }
 
+/* Rows of a raw column stand for a multiple of what they hold. */
+static bound in_units(bound b, int64_t unit)
+{
+    const int64_t floor = b.value / unit - (b.value % unit < 0);
+    const bound exact = {floor, b.set};
+    return b.value % unit == 0 ? exact : between(b.set, floor);
+}
+
 /* ---- rows of two representations, one by one ------------------------------------------------- */
 
 /* a / 10^s against b / 10^t */
@@ -225,7 +233,14 @@ static void compare_whole_constant(
         compare_mixed(k, set, a, c);
         return;
     }
-    compare_ints(k, b.set, a->v.i, a->constant, &b.value, true);
+    if (a->constant) {
+        compare_ints(k, b.set, a->v.i, true, &b.value, true);
+    } else if (a->width == 0) {
+        k->loops->compare(a->v.i, (int32_t)sizeof(int64_t), k->n, b.set, b.value, k->values);
+    } else {
+        b = in_units(b, a->unit);
+        k->loops->compare(a->v.raw, a->width, k->n, b.set, b.value, k->values);
+    }
 }
 
 static bool is_numeric(int32_t kind)
@@ -258,7 +273,7 @@ static bool compare_values(
             compare_whole_constant(k, set, a, b, b_literal);
         }
     } else if (a->kind == DSI_INT && b->kind == DSI_INT) {
-        compare_ints(k, set, a->v.i, a->constant, b->v.i, b->constant);
+        compare_ints(k, set, dsi_ints_of(a), a->constant, dsi_ints_of(b), b->constant);
     } else if (a->kind == DSI_DOUBLE && b->kind == DSI_DOUBLE) {
         compare_doubles(k, set, a->v.f, a->constant, b->v.f, b->constant);
     } else {
@@ -267,12 +282,30 @@ static bool compare_values(
     return true;
 }
 
+/* A raw column meets a constant that compare_whole_constant turns into a bound. */
+static bool meets_raw(const dsi_vector *raw, const dsi_vector *c, bool raw_is_literal)
+{
+    return raw->width != 0 && !raw->constant && !raw_is_literal && c->constant && c->width == 0 &&
+           (c->kind == DSI_INT || c->kind == DSI_DOUBLE);
+}
+
+static bool takes_raw(const dsi_kernel *k)
+{
+    const dsi_vector *a = k->args[0];
+    const dsi_vector *b = k->args[1];
+    const bool are_alike = a->width == 8 && b->width == 8 && a->unit == b->unit && !a->constant && !b->constant;
+    return are_alike || meets_raw(a, b, k->literal[0]) || meets_raw(b, a, k->literal[1]);
+}
+
 bool dsi_kernel_compare(dsi_kernel *k)
 {
     const dsi_vector *a = k->args[0];
     const dsi_vector *b = k->args[1];
     if (dsi_is_absent(a) || dsi_is_absent(b)) {
         return dsi_kernel_absent(k);
+    }
+    if (dsi_any_raw(k) && !takes_raw(k)) {
+        return dsi_want_plain(k);
     }
     if (!compare_values(k, set_of(k->op), a, k->literal[0], b, k->literal[1])) {
         return false;
@@ -291,6 +324,9 @@ bool dsi_kernel_in(dsi_kernel *k)
     uint8_t *restrict any = (uint8_t *)k->temp[2];
     memset(any, 0, (size_t)k->n);
     for (int32_t item = 1; item < k->argc; item++) {
+        if (dsi_any_raw(k) && !meets_raw(a, k->args[item], k->literal[0])) {
+            return dsi_want_plain(k);
+        }
         if (!compare_values(k, EQUAL, a, k->literal[0], k->args[item], true)) {
             return false;
         }

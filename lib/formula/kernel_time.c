@@ -1,7 +1,9 @@
 /* elapsed, within and met (D9) and the spans of Kaplan-Meier curves, on either clock: what is late, what is still open
    within its limit (pending), and which rows would be judged differently at another now. */
+#include "base/wide.h"
 #include "formula/clock.h"
 #include "formula/expression.h"
+#include "time/civil.h"
 
 #include <string.h>
 
@@ -20,6 +22,7 @@ static uint8_t judge_negative(const dsi_settings *settings, int64_t *elapsed)
         *elapsed = 0;
         return DSI_PRESENT;
     default:
+        *elapsed = 0;
         return DSI_BAD_NEGATIVE;
     }
 }
@@ -50,6 +53,27 @@ static bool any_negative(const int64_t *values, const uint8_t *status, int32_t n
     return any >> 63 != 0;
 }
 
+/* Two instants in one unit. */
+static bool are_alike(const dsi_vector *a, const dsi_vector *b)
+{
+    return a->width == 8 && b->width == 8 && a->unit == b->unit && !a->constant && !b->constant;
+}
+
+/* The differences in the unit of both; true: some row is negative. */
+static bool subtract_times(const dsi_kernel *k, const dsi_vector *a, const dsi_vector *b, const uint8_t *status)
+{
+    int64_t *restrict out = k->values;
+    if (!a->constant && !b->constant) {
+        return k->loops->differences(dsi_ints_of(a), dsi_ints_of(b), k->n, status, out);
+    }
+    int64_t bad = 0; /* negative if a row is */
+    DSI_EACH_ROW_OF_TWO(
+        k, int64_t, a->v.i, a->constant, b->v.i, b->constant, const int64_t r = (int64_t)((uint64_t)y - (uint64_t)x);
+        bad |= r; out[i] = r;);
+    return bad < 0 && (status == NULL || any_negative(out, status, k->n));
+}
+
+/* Instants lie within the years 1-9999: the difference of two that are present fits. */
 bool dsi_kernel_elapsed(dsi_kernel *k)
 {
     const dsi_vector *a = k->args[0];
@@ -57,15 +81,17 @@ bool dsi_kernel_elapsed(dsi_kernel *k)
     if (dsi_is_absent(a) || dsi_is_absent(b)) {
         return dsi_kernel_absent(k);
     }
-    int64_t *restrict out = k->values;
+    if (dsi_any_raw(k) && !are_alike(a, b)) {
+        return dsi_want_plain(k);
+    }
     const uint8_t *status = dsi_join_status(k, a, b);
-    int64_t bad = 0; /* negative if a row is */
-    /* instants lie within the years 1-9999: the difference of two that are present fits */
-    DSI_EACH_ROW_OF_TWO(
-        k, int64_t, a->v.i, a->constant, b->v.i, b->constant, const int64_t r = (int64_t)((uint64_t)y - (uint64_t)x);
-        bad |= r; out[i] = r;);
-    const bool judged = bad < 0 && (status == NULL || any_negative(out, status, k->n));
+    const bool judged = subtract_times(k, a, b, status);
+    const int32_t width = a->width;
+    const int64_t unit = a->unit, most = a->most > b->most ? a->most : b->most;
     dsi_kernel_result(k, DSI_INT, judged ? judge_rows(k, status) : status);
+    k->out->width = width;
+    k->out->unit = unit;
+    k->out->most = a->most > 0 && b->most > 0 ? 2 * most : 0;
     return true;
 }
 
@@ -214,58 +240,60 @@ static bool judge(dsi_kernel *k, bool is_business, row_function *row)
     return true;
 }
 
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
 /* within where every row has its start, the limit is one for all and nothing is negative or invalid: no branch a row.
    False if the block is not so simple. */
 static bool within_plain(dsi_kernel *k)
 {
     const dsi_vector *a = k->args[0];
     const dsi_vector *b = k->args[1];
+    const dsi_vector *limit = k->args[2];
     const dsi_settings *settings = k->settings;
-    const bool plain = a->status == NULL && !a->constant && !b->constant && k->args[2]->constant &&
-                       dsi_status_at(k->args[2], 0) == DSI_PRESENT && settings->has_now &&
-                       settings->now >= DSI_INSTANT_FIRST && settings->now <= DSI_INSTANT_LAST && k->out_mask == NULL;
-    if (!plain) {
+    const bool plain = a->status == NULL && !a->constant && !b->constant && limit->constant &&
+                       dsi_status_at(limit, 0) == DSI_PRESENT && settings->has_now && dsi_is_instant(settings->now) &&
+                       k->out_mask == NULL;
+    int64_t since; /* open rows that began before are late */
+    if (!plain || !dsi_sub_checked(settings->now, limit->v.i[0], &since)) {
         return false;
     }
-    const int64_t *restrict from = a->v.i;
-    const int64_t *restrict to = b->v.i;
-    const uint8_t *restrict status = b->status;
-    const int64_t limit = k->args[2]->v.i[0];
-    const int64_t now = settings->now;
-    uint8_t *restrict out = k->values;
-    int64_t negative = 0;
-    uint8_t worst = 0;
-    if (status == NULL) {
-        for (int32_t i = 0; i < k->n; i++) {
-            const int64_t elapsed = to[i] - from[i];
-            negative |= elapsed;
-            out[i] = elapsed <= limit;
-        }
-        dsi_kernel_result(k, DSI_BOOL, NULL);
-        return negative >= 0;
+    const int64_t unit = a->width == 0 ? 1 : a->unit;
+    const int64_t most = floor_divide(limit->v.i[0], unit);
+    since = -floor_divide(-since, unit);
+    uint8_t *restrict late = (uint8_t *)k->temp[0];
+    const uint8_t *restrict open = b->status;
+    if (k->loops->within(dsi_ints_of(a), dsi_ints_of(b), k->n, open, most, since, k->values, late)) {
+        return false;
     }
+    if (open == NULL) {
+        dsi_kernel_result(k, DSI_BOOL, NULL);
+        return true;
+    }
+    int32_t present, missing;
+    k->loops->tally(open, k->n, DSI_MISSING, &present, &missing);
     for (int32_t i = 0; i < k->n; i++) {
-        const bool open = status[i] != DSI_PRESENT;
-        const int64_t elapsed = (open ? now : to[i]) - from[i];
-        const uint8_t in_time = elapsed <= limit;
-        negative |= open ? 0 : elapsed;
-        worst = status[i] > worst ? status[i] : worst;
-        out[i] = (uint8_t)(open ? 0 : in_time);
-        k->status[i] = open && in_time ? DSI_PENDING : DSI_PRESENT;
-        k->mask[i] = open;
+        const uint8_t is_open = open[i] != DSI_PRESENT;
+        k->mask[i] = is_open;
+        k->status[i] = (uint8_t)(is_open & (late[i] ^ 1U)) * DSI_PENDING;
     }
     dsi_kernel_result(k, DSI_BOOL, k->status);
     k->out_mask = k->mask;
-    return negative >= 0 && worst < DSI_BAD_DOMAIN;
+    return present + missing == k->n;
 }
 
 bool dsi_kernel_within(dsi_kernel *k)
 {
     const uint8_t *const mask = k->out_mask;
-    if (within_plain(k)) {
+    if ((!dsi_any_raw(k) || are_alike(k->args[0], k->args[1])) && within_plain(k)) {
         return true;
     }
     k->out_mask = mask;
+    if (dsi_any_raw(k)) {
+        return dsi_want_plain(k);
+    }
     return judge(k, false, within_row);
 }
 

@@ -16,6 +16,7 @@ dsi_program *dsi_program_new(
     }
     const int32_t fields = source->field_count;
     p->arena = arena;
+    p->loops = dsi_loops_best();
     p->source = source;
     p->calendar_field = calendar_field;
     p->readings = dsi_arena_alloc(arena, (fields + 1) * (int64_t)sizeof *p->readings);

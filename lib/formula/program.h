@@ -98,6 +98,8 @@ void dsi_worker_periods(dsi_worker *worker, const int32_t *periods);
 /* The values of an expression for the block; owned by the worker until the next block (or periods, if it uses them).
    TYPE: a key field bound as integer compared with text and the like. An absent field reads as missing. */
 dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err);
+/* The same, perhaps as a raw vector (gather.h), which a later dsi_worker_eval makes plain where it lies. */
+dscore_status dsi_worker_eval_raw(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err);
 /* A constant result has one element that stands for every row (also of status), as literals and absent fields do.
    Where no row is absent, status is NULL or all DSI_PRESENT. */
 

@@ -208,12 +208,24 @@ static void set_absent(result *r, int32_t type)
 
 static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err);
 
+/* Into the expression's own memory, which a raw vector of a field does not use. */
+static void make_plain(const dsi_worker *w, int32_t id)
+{
+    result *r = &w->results[id];
+    const bool is_field = w->program->items[id]->op == DSI_OP_FIELD;
+    if (r->vector.width != 0) {
+        int64_t *memory = is_field ? ((dsi_scratch *)r->values)->values : r->values;
+        dsi_vector_plain(&r->vector, w->program->loops, r->vector.constant ? 1 : w->n, memory);
+    }
+}
+
 static dscore_status eval_field(dsi_worker *w, const dsi_expression *e, result *r, dscore_error *err)
 {
     const int32_t choice = w->choices[e->field];
     r->mask = NULL;
     if (choice == DSI_CHOICE_BOUND) {
-        dsi_gather(w->table, e->field, &w->program->readings[e->field], w->first, w->n, r->values, &r->vector);
+        dsi_gather_raw(w->table, e->field, &w->program->readings[e->field], w->first, w->n, w->program->loops,
+            r->values, &r->vector);
         return DSCORE_OK;
     }
     const dsi_derive *derive = &w->program->derives[e->field];
@@ -223,6 +235,7 @@ static dscore_status eval_field(dsi_worker *w, const dsi_expression *e, result *
         return DSCORE_OK;
     }
     const dscore_status status = eval(w, stand_in, err);
+    make_plain(w, stand_in);
     r->vector = w->results[stand_in].vector;
     r->mask = w->results[stand_in].mask;
     if (status == DSCORE_OK) {
@@ -288,55 +301,58 @@ static void eval_period(dsi_worker *w, const dsi_expression *e, result *r)
 
 /* ---- operations ------------------------------------------------------------------------------ */
 
-static const struct {
+typedef struct kernel_row {
     int32_t op, function;
     dsi_kernel_function run;
-} kernels[] = {
-    {DSI_OP_OR, 0, dsi_kernel_and_or},
-    {DSI_OP_AND, 0, dsi_kernel_and_or},
-    {DSI_OP_NOT, 0, dsi_kernel_not},
-    {DSI_OP_EQ, 0, dsi_kernel_compare},
-    {DSI_OP_NE, 0, dsi_kernel_compare},
-    {DSI_OP_LT, 0, dsi_kernel_compare},
-    {DSI_OP_LE, 0, dsi_kernel_compare},
-    {DSI_OP_GT, 0, dsi_kernel_compare},
-    {DSI_OP_GE, 0, dsi_kernel_compare},
-    {DSI_OP_IN, 0, dsi_kernel_in},
-    {DSI_OP_IS_MISSING, 0, dsi_kernel_is},
-    {DSI_OP_IS_PRESENT, 0, dsi_kernel_is},
-    {DSI_OP_ADD, 0, dsi_kernel_arithmetic},
-    {DSI_OP_SUB, 0, dsi_kernel_arithmetic},
-    {DSI_OP_MUL, 0, dsi_kernel_arithmetic},
-    {DSI_OP_DIV, 0, dsi_kernel_arithmetic},
-    {DSI_OP_NEG, 0, dsi_kernel_sign},
-    {DSI_OP_CALL, DSI_FN_IF, dsi_kernel_if},
-    {DSI_OP_CALL, DSI_FN_COALESCE, dsi_kernel_coalesce},
-    {DSI_OP_CALL, DSI_FN_LEAST, dsi_kernel_extreme},
-    {DSI_OP_CALL, DSI_FN_GREATEST, dsi_kernel_extreme},
-    {DSI_OP_CALL, DSI_FN_CLAMP, dsi_kernel_extreme},
-    {DSI_OP_CALL, DSI_FN_ABS, dsi_kernel_sign},
-    {DSI_OP_CALL, DSI_FN_ELAPSED, dsi_kernel_elapsed},
-    {DSI_OP_CALL, DSI_FN_WITHIN, dsi_kernel_within},
-    {DSI_OP_CALL, DSI_FN_MET, dsi_kernel_met},
-    {DSI_OP_CALL, DSI_FN_BUSINESS_TIME, dsi_kernel_business_time},
-    {DSI_OP_CALL, DSI_FN_BUSINESS_WITHIN, dsi_kernel_business_within},
-    {DSI_OP_CALL, DSI_FN_KM_SPAN, dsi_kernel_km_span},
-    {DSI_OP_CALL, DSI_FN_BUSINESS_KM_SPAN, dsi_kernel_km_span},
-    {DSI_OP_CALL, DSI_FN_IS_OPEN, dsi_kernel_is_open},
-    {DSI_OP_CALL, DSI_FN_HOUR_OF, dsi_kernel_local},
-    {DSI_OP_CALL, DSI_FN_WEEKDAY_OF, dsi_kernel_local},
-    {DSI_OP_CALL, DSI_FN_DATE_OF, dsi_kernel_local},
-    {DSI_OP_CALL, DSI_FN_SECONDS, dsi_kernel_unit},
-    {DSI_OP_CALL, DSI_FN_MINUTES, dsi_kernel_unit},
-    {DSI_OP_CALL, DSI_FN_HOURS, dsi_kernel_unit},
-    {DSI_OP_CALL, DSI_FN_DAYS, dsi_kernel_unit},
+    bool takes_raw; /* it looks at raw operands, and asks for plain ones where it has to */
+} kernel_row;
+
+static const kernel_row kernels[] = {
+    {DSI_OP_OR, 0, dsi_kernel_and_or, false},
+    {DSI_OP_AND, 0, dsi_kernel_and_or, false},
+    {DSI_OP_NOT, 0, dsi_kernel_not, false},
+    {DSI_OP_EQ, 0, dsi_kernel_compare, true},
+    {DSI_OP_NE, 0, dsi_kernel_compare, true},
+    {DSI_OP_LT, 0, dsi_kernel_compare, true},
+    {DSI_OP_LE, 0, dsi_kernel_compare, true},
+    {DSI_OP_GT, 0, dsi_kernel_compare, true},
+    {DSI_OP_GE, 0, dsi_kernel_compare, true},
+    {DSI_OP_IN, 0, dsi_kernel_in, true},
+    {DSI_OP_IS_MISSING, 0, dsi_kernel_is, true},
+    {DSI_OP_IS_PRESENT, 0, dsi_kernel_is, true},
+    {DSI_OP_ADD, 0, dsi_kernel_arithmetic, false},
+    {DSI_OP_SUB, 0, dsi_kernel_arithmetic, false},
+    {DSI_OP_MUL, 0, dsi_kernel_arithmetic, false},
+    {DSI_OP_DIV, 0, dsi_kernel_arithmetic, false},
+    {DSI_OP_NEG, 0, dsi_kernel_sign, false},
+    {DSI_OP_CALL, DSI_FN_IF, dsi_kernel_if, false},
+    {DSI_OP_CALL, DSI_FN_COALESCE, dsi_kernel_coalesce, false},
+    {DSI_OP_CALL, DSI_FN_LEAST, dsi_kernel_extreme, false},
+    {DSI_OP_CALL, DSI_FN_GREATEST, dsi_kernel_extreme, false},
+    {DSI_OP_CALL, DSI_FN_CLAMP, dsi_kernel_extreme, false},
+    {DSI_OP_CALL, DSI_FN_ABS, dsi_kernel_sign, false},
+    {DSI_OP_CALL, DSI_FN_ELAPSED, dsi_kernel_elapsed, true},
+    {DSI_OP_CALL, DSI_FN_WITHIN, dsi_kernel_within, true},
+    {DSI_OP_CALL, DSI_FN_MET, dsi_kernel_met, false},
+    {DSI_OP_CALL, DSI_FN_BUSINESS_TIME, dsi_kernel_business_time, false},
+    {DSI_OP_CALL, DSI_FN_BUSINESS_WITHIN, dsi_kernel_business_within, false},
+    {DSI_OP_CALL, DSI_FN_KM_SPAN, dsi_kernel_km_span, false},
+    {DSI_OP_CALL, DSI_FN_BUSINESS_KM_SPAN, dsi_kernel_km_span, false},
+    {DSI_OP_CALL, DSI_FN_IS_OPEN, dsi_kernel_is_open, false},
+    {DSI_OP_CALL, DSI_FN_HOUR_OF, dsi_kernel_local, false},
+    {DSI_OP_CALL, DSI_FN_WEEKDAY_OF, dsi_kernel_local, false},
+    {DSI_OP_CALL, DSI_FN_DATE_OF, dsi_kernel_local, false},
+    {DSI_OP_CALL, DSI_FN_SECONDS, dsi_kernel_unit, false},
+    {DSI_OP_CALL, DSI_FN_MINUTES, dsi_kernel_unit, false},
+    {DSI_OP_CALL, DSI_FN_HOURS, dsi_kernel_unit, false},
+    {DSI_OP_CALL, DSI_FN_DAYS, dsi_kernel_unit, false},
 };
 
-static dsi_kernel_function kernel_of(const dsi_expression *e)
+static const kernel_row *kernel_of(const dsi_expression *e)
 {
     for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++) {
         if (kernels[i].op == e->op && kernels[i].function == e->function) {
-            return kernels[i].run;
+            return &kernels[i];
         }
     }
     return NULL;
@@ -396,13 +412,21 @@ static dscore_status run_kernel(dsi_worker *w, const dsi_expression *e, result *
     }
     r->mask = join_masks(w, e, r->own_mask);
     dsi_kernel k = {e->op, e->function, e->type, constant ? 1 : w->n, constant, e->argc, w->args, w->types, w->literals,
-        w->masks, w->settings, r->values, r->status, r->own_mask, &w->now_least, {w->temp[0], w->temp[1], w->temp[2]},
-        w->temp_status, &r->vector, r->mask};
-    const dsi_kernel_function run = kernel_of(e);
-    if (run == NULL) {
+        w->masks, w->settings, w->program->loops, r->values, r->status, r->own_mask, &w->now_least, {w->temp[0], w->temp[1], w->temp[2]},
+        w->temp_status, false, &r->vector, r->mask};
+    const kernel_row *row = kernel_of(e);
+    if (row == NULL) {
         return dsi_fail(err, DSCORE_E_INTERNAL, DSCORE_CODE_NONE, "an operation without a kernel");
     }
-    if (!run(&k)) {
+    k.wants_plain = !row->takes_raw;
+    bool meet = row->takes_raw && row->run(&k);
+    if (k.wants_plain) {
+        for (int32_t i = 0; i < e->argc; i++) {
+            make_plain(w, e->args[i]);
+        }
+        meet = row->run(&k);
+    }
+    if (!meet) {
         return fail_kind(w, e, err);
     }
     r->mask = k.out_mask;
@@ -448,7 +472,8 @@ static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err)
     return status;
 }
 
-dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err)
+dscore_status dsi_worker_eval_raw(
+    dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err)
 {
     *out = NULL;
     const dscore_status status = eval(worker, expression, err);
@@ -461,4 +486,13 @@ dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_
     }
     *out = &r->vector;
     return DSCORE_OK;
+}
+
+dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err)
+{
+    const dscore_status status = dsi_worker_eval_raw(worker, expression, out, err);
+    if (status == DSCORE_OK) {
+        make_plain(worker, expression);
+    }
+    return status;
 }

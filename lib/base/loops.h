@@ -1,0 +1,63 @@
+/* Loops over the rows of a block that decide how fast everything is, once for each instruction set: plain C that any
+   machine runs, and the same text compiled for AVX2 with its few hand-written parts. All give the same bits. Which one
+   runs is chosen when a plan is compiled. Arrays hold `n` rows and do not overlap unless they are the same; a status
+   byte is 0 where a row is present. */
+#ifndef DSI_BASE_LOOPS_H
+#define DSI_BASE_LOOPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Orders as sets. */
+enum { DSI_LESS = 1, DSI_EQUAL = 2, DSI_GREATER = 4 };
+
+/* A byte of a counter word: 1 where `of` equals `is` and, unless NULL, `also` is not 0. of NULL: 0. */
+typedef struct dsi_flag {
+    const uint8_t *of;
+    const uint8_t *also; /* 0 or 1 */
+    uint8_t is;
+} dsi_flag;
+
+enum { DSI_FLAGS = 8, DSI_QUAD = 4 };
+
+typedef struct dsi_loops {
+    const char *name;
+    /* A byte a bit, from bit `first`: 0 where it is set, else `clear`. False: all are set. */
+    bool (*status_of_bits)(const uint8_t *bits, int64_t first, int32_t n, uint8_t clear, uint8_t *status);
+    /* Integers of 1, 2, 4 or 8 bytes: does each present row (status NULL: each row) lie in [least, greatest]? */
+    bool (*all_inside)(
+        const void *values, int32_t width, int32_t n, int64_t least, int64_t greatest, const uint8_t *status);
+    /* status = mark where it was 0 and the value lies outside [least, greatest]. */
+    void (*mark_outside)(
+        const void *values, int32_t width, int32_t n, int64_t least, int64_t greatest, uint8_t mark, uint8_t *status);
+    /* status = mark where it was 0 and the value is this one. True: some row. */
+    bool (*mark_equal)(const void *values, int32_t width, int32_t n, int64_t value, uint8_t mark, uint8_t *status);
+    /* out = value * factor where the status is 0 (NULL: everywhere), else 0. */
+    void (*widen)(const void *values, int32_t width, int32_t n, int64_t factor, const uint8_t *status, int64_t *out);
+    /* out = 1 where the value stands to the constant in one of the orders of the set, else 0. */
+    void (*compare)(const void *values, int32_t width, int32_t n, int32_t set, int64_t constant, uint8_t *out);
+    /* out = b - a where the status is 0 (NULL: everywhere), else 0. True: some of them is negative. */
+    bool (*differences)(const int64_t *a, const int64_t *b, int32_t n, const uint8_t *status, int64_t *out);
+    /* out = (b - a <= limit) where open is 0 (NULL: everywhere); elsewhere out = 0, and late[i] is 0 if a >= since,
+       else 1. True: some b - a is negative where open is 0. */
+    bool (*within)(const int64_t *a, const int64_t *b, int32_t n, const uint8_t *open, int64_t limit, int64_t since,
+        uint8_t *out, uint8_t *late);
+    /* out = the greater of two; out may be one of them. */
+    void (*greater)(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out);
+    /* Rows of 0 and of `second`. */
+    void (*tally)(const uint8_t *bytes, int32_t n, uint8_t second, int32_t *out_zeros, int32_t *out_seconds);
+    /* words[i]: byte k (from the low end) is flag k of row i. */
+    void (*pack)(const dsi_flag flags[DSI_FLAGS], int32_t n, uint64_t *words);
+    /* Add four columns to records of four words that begin `stride` words apart: record cell[i] += (columns[0..3])[i].
+       Whenever the low byte of a record's first word reaches 255, full(ctx, cell) has to empty the record. */
+    void (*add_quad)(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
+        int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx);
+    /* Is any byte not 0? */
+    bool (*any)(const uint8_t *bytes, int32_t n);
+} dsi_loops;
+
+extern const dsi_loops dsi_loops_portable;
+/* The best for the machine that this runs on. */
+const dsi_loops *dsi_loops_best(void);
+
+#endif

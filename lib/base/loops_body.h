@@ -1,0 +1,429 @@
+/* The text of the loops, compiled once for each instruction set by loops*.c, which names the table. Written for
+   compilers to vectorise; intrinsics only where they do not. */
+#include "base/loops.h"
+
+#include <string.h>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+/* ---- validity -------------------------------------------------------------------------------- */
+
+static uint8_t bit_of(const uint8_t *bits, int64_t at)
+{
+    return (uint8_t)(bits[at / 8] >> (at % 8) & 1);
+}
+
+/* Eight rows of one byte of bits, as bytes that are 0 where the bit is set. */
+static void spread_byte(unsigned byte, uint8_t clear, uint8_t *status)
+{
+    for (unsigned k = 0; k < 8; k++) {
+        status[k] = (uint8_t)((byte >> k & 1U) - 1U) & clear;
+    }
+}
+
+#if defined(__AVX2__)
+static void spread_word(const uint8_t *bits, uint8_t clear, uint8_t *status)
+{
+    const __m256i spread = _mm256_setr_epi8(
+        0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+    const __m256i pick = _mm256_set1_epi64x((int64_t)UINT64_C(0x8040201008040201));
+    int32_t word;
+    memcpy(&word, bits, sizeof word);
+    const __m256i bytes = _mm256_shuffle_epi8(_mm256_set1_epi32(word), spread);
+    const __m256i is_set = _mm256_cmpeq_epi8(_mm256_and_si256(bytes, pick), pick);
+    _mm256_storeu_si256((__m256i *)(void *)status, _mm256_andnot_si256(is_set, _mm256_set1_epi8((char)clear)));
+}
+#endif
+
+static bool status_of_bits(const uint8_t *bits, int64_t first, int32_t n, uint8_t clear, uint8_t *status)
+{
+    int32_t i = 0;
+    uint8_t all = 0xFF;
+    for (; i < n && (first + i) % 8 != 0; i++) {
+        const uint8_t bit = bit_of(bits, first + i);
+        status[i] = bit != 0 ? 0 : clear;
+        all = (uint8_t)(bit != 0 ? all : 0);
+    }
+#if defined(__AVX2__)
+    for (; i + 32 <= n; i += 32) {
+        const uint8_t *p = bits + (first + i) / 8;
+        all = (uint8_t)(all & p[0] & p[1] & p[2] & p[3]);
+        spread_word(p, clear, status + i);
+    }
+#endif
+    for (; i + 8 <= n; i += 8) {
+        const uint8_t byte = bits[(first + i) / 8];
+        all &= byte;
+        spread_byte(byte, clear, status + i);
+    }
+    for (; i < n; i++) {
+        const uint8_t bit = bit_of(bits, first + i);
+        status[i] = bit != 0 ? 0 : clear;
+        all = (uint8_t)(bit != 0 ? all : 0);
+    }
+    return all != 0xFF;
+}
+
+/* ---- integers of a width --------------------------------------------------------------------- */
+
+/* A constant beyond the type is beyond all its values: the bounds are drawn in, which changes nothing, or no value
+   is inside. */
+#define WIDTH_LOOPS(type, lowest, highest)                                                                             \
+    static bool inside_##type(                                                                                         \
+        const type *values, int32_t n, int64_t least, int64_t greatest, const uint8_t *status)                         \
+    {                                                                                                                  \
+        if (least > (highest) || greatest < (lowest) || least > greatest) {                                            \
+            uint8_t all = 1;                                                                                           \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                all = (uint8_t)(all & (status != NULL && status[i] != 0));                                             \
+            }                                                                                                          \
+            return all != 0;                                                                                           \
+        }                                                                                                              \
+        const type low = (type)(least < (lowest) ? (lowest) : least);                                                  \
+        const type high = (type)(greatest > (highest) ? (highest) : greatest);                                         \
+        type bad = 0;                                                                                                  \
+        if (low == (lowest) && high == (highest)) {                                                                    \
+            return true;                                                                                               \
+        }                                                                                                              \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            bad = (type)(bad | -(type)((values[i] < low) | (values[i] > high)));                                       \
+        }                                                                                                              \
+        if (bad == 0 || status == NULL) {                                                                              \
+            return bad == 0;                                                                                           \
+        }                                                                                                              \
+        bad = 0; /* what lies under an absent row is anything */                                                       \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            bad = (type)(bad | (-(type)((values[i] < low) | (values[i] > high)) & -(type)(status[i] == 0)));           \
+        }                                                                                                              \
+        return bad == 0;                                                                                               \
+    }                                                                                                                  \
+    static void outside_##type(                                                                                        \
+        const type *values, int32_t n, int64_t least, int64_t greatest, uint8_t mark, uint8_t *status)                 \
+    {                                                                                                                  \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            const bool is_out = (values[i] < least) | (values[i] > greatest);                                          \
+            status[i] = status[i] == 0 && is_out ? mark : status[i];                                                   \
+        }                                                                                                              \
+    }                                                                                                                  \
+    static bool equal_##type(const type *values, int32_t n, int64_t value, uint8_t mark, uint8_t *status)              \
+    {                                                                                                                  \
+        uint8_t any = 0;                                                                                               \
+        if (value < (lowest) || value > (highest)) {                                                                   \
+            return false;                                                                                              \
+        }                                                                                                              \
+        const type own = (type)value;                                                                                  \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            const uint8_t here = (uint8_t)((values[i] == own) & (status[i] == 0));                                     \
+            status[i] = here != 0 ? mark : status[i];                                                                  \
+            any |= here;                                                                                               \
+        }                                                                                                              \
+        return any != 0;                                                                                               \
+    }                                                                                                                  \
+    static void widen_##type(                                                                                          \
+        const type *values, int32_t n, int64_t factor, const uint8_t *status, int64_t *out)                            \
+    {                                                                                                                  \
+        if (status == NULL && factor == 1) {                                                                           \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i];                                                                                    \
+            }                                                                                                          \
+        } else if (factor == 1) {                                                                                      \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = (int64_t)values[i] & -(int64_t)(status[i] == 0);                                              \
+            }                                                                                                          \
+        } else if (status == NULL) {                                                                                   \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = (int64_t)values[i] * factor;                                                                  \
+            }                                                                                                          \
+        } else {                                                                                                       \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = ((int64_t)values[i] & -(int64_t)(status[i] == 0)) * factor;                                   \
+            }                                                                                                          \
+        }                                                                                                              \
+    }                                                                                                                  \
+    static void compare_##type(const type *values, int32_t n, int32_t set, int64_t constant, uint8_t *restrict out)    \
+    {                                                                                                                  \
+        if (constant < (lowest) || constant > (highest)) {                                                             \
+            const int32_t order = constant < 0 ? DSI_GREATER : DSI_LESS;                                               \
+            memset(out, (set & order) != 0 ? 1 : 0, (size_t)n);                                                        \
+            return;                                                                                                    \
+        }                                                                                                              \
+        const type c = (type)constant;                                                                                 \
+        switch (set) {                                                                                                 \
+        case DSI_EQUAL:                                                                                                \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i] == c;                                                                               \
+            }                                                                                                          \
+            break;                                                                                                     \
+        case DSI_LESS | DSI_GREATER:                                                                                   \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i] != c;                                                                               \
+            }                                                                                                          \
+            break;                                                                                                     \
+        case DSI_LESS:                                                                                                 \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i] < c;                                                                                \
+            }                                                                                                          \
+            break;                                                                                                     \
+        case DSI_LESS | DSI_EQUAL:                                                                                     \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i] <= c;                                                                               \
+            }                                                                                                          \
+            break;                                                                                                     \
+        case DSI_GREATER:                                                                                              \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i] > c;                                                                                \
+            }                                                                                                          \
+            break;                                                                                                     \
+        case DSI_GREATER | DSI_EQUAL:                                                                                  \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                out[i] = values[i] >= c;                                                                               \
+            }                                                                                                          \
+            break;                                                                                                     \
+        default:                                                                                                       \
+            memset(out, set == 0 ? 0 : 1, (size_t)n);                                                                  \
+            break;                                                                                                     \
+        }                                                                                                              \
+    }
+
+WIDTH_LOOPS(int8_t, INT8_MIN, INT8_MAX)
+WIDTH_LOOPS(int16_t, INT16_MIN, INT16_MAX)
+WIDTH_LOOPS(int32_t, INT32_MIN, INT32_MAX)
+WIDTH_LOOPS(int64_t, INT64_MIN, INT64_MAX)
+
+#define BY_WIDTH(function, values, ...)                                                                                \
+    (width == 1   ? function##_int8_t(values, __VA_ARGS__)                                                             \
+     : width == 2 ? function##_int16_t(values, __VA_ARGS__)                                                            \
+     : width == 4 ? function##_int32_t(values, __VA_ARGS__)                                                            \
+                  : function##_int64_t(values, __VA_ARGS__))
+
+static bool all_inside(
+    const void *values, int32_t width, int32_t n, int64_t least, int64_t greatest, const uint8_t *status)
+{
+    return BY_WIDTH(inside, values, n, least, greatest, status);
+}
+
+static void mark_outside(
+    const void *values, int32_t width, int32_t n, int64_t least, int64_t greatest, uint8_t mark, uint8_t *status)
+{
+    BY_WIDTH(outside, values, n, least, greatest, mark, status);
+}
+
+static bool mark_equal(const void *values, int32_t width, int32_t n, int64_t value, uint8_t mark, uint8_t *status)
+{
+    return BY_WIDTH(equal, values, n, value, mark, status);
+}
+
+static void widen(const void *values, int32_t width, int32_t n, int64_t factor, const uint8_t *status, int64_t *out)
+{
+    BY_WIDTH(widen, values, n, factor, status, out);
+}
+
+static void compare(const void *values, int32_t width, int32_t n, int32_t set, int64_t constant, uint8_t *out)
+{
+    BY_WIDTH(compare, values, n, set, constant, out);
+}
+
+/* ---- times ----------------------------------------------------------------------------------- */
+
+static bool differences(
+    const int64_t *restrict a, const int64_t *restrict b, int32_t n, const uint8_t *restrict status, int64_t *out)
+{
+    int64_t any = 0;
+    if (status == NULL) {
+        for (int32_t i = 0; i < n; i++) {
+            const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]);
+            any |= d;
+            out[i] = d;
+        }
+        return any < 0;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]) & -(int64_t)(status[i] == 0);
+        any |= d;
+        out[i] = d;
+    }
+    return any < 0;
+}
+
+static bool within(const int64_t *restrict a, const int64_t *restrict b, int32_t n, const uint8_t *restrict open,
+    int64_t limit, int64_t since, uint8_t *restrict out, uint8_t *restrict late)
+{
+    int64_t any = 0;
+    if (open == NULL) {
+        for (int32_t i = 0; i < n; i++) {
+            const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]);
+            any |= d;
+            out[i] = d <= limit;
+        }
+        return any < 0;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const int64_t closed = -(int64_t)(open[i] == 0);
+        const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]);
+        any |= d & closed;
+        out[i] = (uint8_t)((d <= limit) & (open[i] == 0));
+        late[i] = (uint8_t)((a[i] < since) & (open[i] != 0));
+    }
+    return any < 0;
+}
+
+/* ---- bytes ----------------------------------------------------------------------------------- */
+
+static void greater(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out)
+{
+    for (int32_t i = 0; i < n; i++) {
+        out[i] = a[i] > b[i] ? a[i] : b[i];
+    }
+}
+
+static void tally(const uint8_t *bytes, int32_t n, uint8_t second, int32_t *out_zeros, int32_t *out_seconds)
+{
+    int32_t zeros = 0, seconds = 0;
+    int32_t i = 0;
+    while (i < n) { /* in bytes that cannot overflow, which vectorises best */
+        const int32_t end = n - i < 128 ? n : i + 128;
+        uint8_t zero = 0, other = 0;
+        for (; i < end; i++) {
+            zero = (uint8_t)(zero + (bytes[i] == 0));
+            other = (uint8_t)(other + (bytes[i] == second));
+        }
+        zeros += zero;
+        seconds += other;
+    }
+    *out_zeros = zeros;
+    *out_seconds = seconds;
+}
+
+static bool any(const uint8_t *bytes, int32_t n)
+{
+    uint8_t all = 0;
+    for (int32_t i = 0; i < n; i++) {
+        all |= bytes[i];
+    }
+    return all != 0;
+}
+
+/* ---- counter words --------------------------------------------------------------------------- */
+
+static uint64_t flag_of(const dsi_flag *flag, int32_t i)
+{
+    return flag->of != NULL && flag->of[i] == flag->is && (flag->also == NULL || flag->also[i] != 0);
+}
+
+#if defined(__AVX2__)
+static __m256i flags_of(const dsi_flag *flag, int32_t i)
+{
+    if (flag->of == NULL) {
+        return _mm256_setzero_si256();
+    }
+    const __m256i of = _mm256_loadu_si256((const __m256i *)(const void *)(flag->of + i));
+    __m256i is = _mm256_cmpeq_epi8(of, _mm256_set1_epi8((char)flag->is));
+    is = _mm256_and_si256(is, _mm256_set1_epi8(1));
+    if (flag->also != NULL) {
+        is = _mm256_and_si256(is, _mm256_loadu_si256((const __m256i *)(const void *)(flag->also + i)));
+    }
+    return is;
+}
+
+static void store_pair(__m256i low, __m256i high, uint64_t *out)
+{
+    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_permute2x128_si256(low, high, 0x20));
+    _mm256_storeu_si256((__m256i *)(void *)(out + 16), _mm256_permute2x128_si256(low, high, 0x31));
+}
+
+/* 32 rows: eight vectors of bytes become 32 words of eight bytes. */
+static void pack_rows(const dsi_flag *flags, int32_t i, uint64_t *out)
+{
+    const __m256i f0 = flags_of(&flags[0], i), f1 = flags_of(&flags[1], i);
+    const __m256i f2 = flags_of(&flags[2], i), f3 = flags_of(&flags[3], i);
+    const __m256i f4 = flags_of(&flags[4], i), f5 = flags_of(&flags[5], i);
+    const __m256i f6 = flags_of(&flags[6], i), f7 = flags_of(&flags[7], i);
+    const __m256i a0 = _mm256_unpacklo_epi8(f0, f1), a1 = _mm256_unpackhi_epi8(f0, f1);
+    const __m256i b0 = _mm256_unpacklo_epi8(f2, f3), b1 = _mm256_unpackhi_epi8(f2, f3);
+    const __m256i c0 = _mm256_unpacklo_epi8(f4, f5), c1 = _mm256_unpackhi_epi8(f4, f5);
+    const __m256i d0 = _mm256_unpacklo_epi8(f6, f7), d1 = _mm256_unpackhi_epi8(f6, f7);
+    const __m256i ab0 = _mm256_unpacklo_epi16(a0, b0), ab1 = _mm256_unpackhi_epi16(a0, b0);
+    const __m256i ab2 = _mm256_unpacklo_epi16(a1, b1), ab3 = _mm256_unpackhi_epi16(a1, b1);
+    const __m256i cd0 = _mm256_unpacklo_epi16(c0, d0), cd1 = _mm256_unpackhi_epi16(c0, d0);
+    const __m256i cd2 = _mm256_unpacklo_epi16(c1, d1), cd3 = _mm256_unpackhi_epi16(c1, d1);
+    /* each holds two rows of the first 16 and two of the second */
+    const __m256i r0 = _mm256_unpacklo_epi32(ab0, cd0), r1 = _mm256_unpackhi_epi32(ab0, cd0);
+    const __m256i r2 = _mm256_unpacklo_epi32(ab1, cd1), r3 = _mm256_unpackhi_epi32(ab1, cd1);
+    const __m256i r4 = _mm256_unpacklo_epi32(ab2, cd2), r5 = _mm256_unpackhi_epi32(ab2, cd2);
+    const __m256i r6 = _mm256_unpacklo_epi32(ab3, cd3), r7 = _mm256_unpackhi_epi32(ab3, cd3);
+    store_pair(r0, r1, out);
+    store_pair(r2, r3, out + 4);
+    store_pair(r4, r5, out + 8);
+    store_pair(r6, r7, out + 12);
+}
+#endif
+
+static void pack(const dsi_flag flags[DSI_FLAGS], int32_t n, uint64_t *words)
+{
+    int32_t i = 0;
+#if defined(__AVX2__)
+    for (; i + 32 <= n; i += 32) {
+        pack_rows(flags, i, words + i);
+    }
+#endif
+    for (; i < n; i++) {
+        uint64_t word = 0;
+        for (uint32_t k = 0; k < DSI_FLAGS; k++) {
+            word |= flag_of(&flags[k], i) << (8U * k);
+        }
+        words[i] = word;
+    }
+}
+
+/* ---- records --------------------------------------------------------------------------------- */
+
+#if defined(__AVX2__)
+static void add_record(__m256i row, int32_t cell, uint64_t *records, int64_t stride,
+    void (*full)(void *ctx, int32_t cell), void *ctx)
+{
+    __m256i *record = (__m256i *)(void *)(records + (int64_t)cell * stride);
+    const __m256i sum = _mm256_add_epi64(_mm256_loadu_si256(record), row);
+    _mm256_storeu_si256(record, sum);
+    if (((uint32_t)_mm_cvtsi128_si32(_mm256_castsi256_si128(sum)) & 0xFFU) == 0xFFU) {
+        full(ctx, cell);
+    }
+}
+
+static __m256i column_of(const uint64_t *column, int32_t i)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)(column + i));
+}
+#endif
+
+static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
+    int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx)
+{
+    int32_t i = 0;
+#if defined(__AVX2__)
+    for (; i + 4 <= n; i += 4) {
+        const __m256i a = column_of(columns[0], i), b = column_of(columns[1], i);
+        const __m256i c = column_of(columns[2], i), d = column_of(columns[3], i);
+        const __m256i ab0 = _mm256_unpacklo_epi64(a, b), ab1 = _mm256_unpackhi_epi64(a, b);
+        const __m256i cd0 = _mm256_unpacklo_epi64(c, d), cd1 = _mm256_unpackhi_epi64(c, d);
+        add_record(_mm256_permute2x128_si256(ab0, cd0, 0x20), cell[i], records, stride, full, ctx);
+        add_record(_mm256_permute2x128_si256(ab1, cd1, 0x20), cell[i + 1], records, stride, full, ctx);
+        add_record(_mm256_permute2x128_si256(ab0, cd0, 0x31), cell[i + 2], records, stride, full, ctx);
+        add_record(_mm256_permute2x128_si256(ab1, cd1, 0x31), cell[i + 3], records, stride, full, ctx);
+    }
+#endif
+    for (; i < n; i++) {
+        uint64_t *record = records + (int64_t)cell[i] * stride;
+        record[0] += columns[0][i];
+        record[1] += columns[1][i];
+        record[2] += columns[2][i];
+        record[3] += columns[3][i];
+        if ((record[0] & 0xFFU) == 0xFFU) {
+            full(ctx, cell[i]);
+        }
+    }
+}
+
+const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
+    differences, within, greater, tally, pack, add_quad, any};
