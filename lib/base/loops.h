@@ -44,10 +44,14 @@ typedef struct dsi_loops {
         uint8_t *out, uint8_t *late);
     /* out = the greater of two; out may be one of them. */
     void (*greater)(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out);
-    /* Rows of 0 and of `second`. */
-    void (*tally)(const uint8_t *bytes, int32_t n, uint8_t second, int32_t *out_zeros, int32_t *out_seconds);
+    /* Rows of either of two different values. */
+    void (*tally)(const uint8_t *bytes, int32_t n, uint8_t a, uint8_t b, int32_t out[2]);
     /* words[i]: byte k (from the low end) is flag k of row i. */
     void (*pack)(const dsi_flag flags[DSI_FLAGS], int32_t n, uint64_t *words);
+    /* Rows that a flag is 1 in. */
+    int32_t (*count)(const dsi_flag *flag, int32_t n);
+    /* The sum, modulo 2^64. */
+    uint64_t (*sum)(const uint64_t *column, int32_t n);
     /* Add four columns to records of four words that begin `stride` words apart: record cell[i] += (columns[0..3])[i].
        Whenever the low byte of a record's first word reaches 255, full(ctx, cell) has to empty the record. */
     void (*add_quad)(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,

@@ -278,22 +278,21 @@ static void greater(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out)
     }
 }
 
-static void tally(const uint8_t *bytes, int32_t n, uint8_t second, int32_t *out_zeros, int32_t *out_seconds)
+static void tally(const uint8_t *bytes, int32_t n, uint8_t a, uint8_t b, int32_t out[2])
 {
-    int32_t zeros = 0, seconds = 0;
     int32_t i = 0;
+    out[0] = 0;
+    out[1] = 0;
     while (i < n) { /* in bytes that cannot overflow, which vectorises best */
         const int32_t end = n - i < 128 ? n : i + 128;
-        uint8_t zero = 0, other = 0;
+        uint8_t as = 0, bs = 0;
         for (; i < end; i++) {
-            zero = (uint8_t)(zero + (bytes[i] == 0));
-            other = (uint8_t)(other + (bytes[i] == second));
+            as = (uint8_t)(as + (bytes[i] == a));
+            bs = (uint8_t)(bs + (bytes[i] == b));
         }
-        zeros += zero;
-        seconds += other;
+        out[0] += as;
+        out[1] += bs;
     }
-    *out_zeros = zeros;
-    *out_seconds = seconds;
 }
 
 static bool any(const uint8_t *bytes, int32_t n)
@@ -377,6 +376,33 @@ static void pack(const dsi_flag flags[DSI_FLAGS], int32_t n, uint64_t *words)
     }
 }
 
+static int32_t count(const dsi_flag *flag, int32_t n)
+{
+    int32_t rows = 0;
+    int32_t i = 0;
+    while (i < n && flag->of != NULL) {
+        const int32_t end = n - i < 128 ? n : i + 128;
+        uint8_t own = 0;
+        for (; i < end && flag->also == NULL; i++) {
+            own = (uint8_t)(own + (flag->of[i] == flag->is));
+        }
+        for (; i < end; i++) {
+            own = (uint8_t)(own + ((flag->of[i] == flag->is) & flag->also[i]));
+        }
+        rows += own;
+    }
+    return rows;
+}
+
+static uint64_t sum(const uint64_t *column, int32_t n)
+{
+    uint64_t total = 0;
+    for (int32_t i = 0; i < n; i++) {
+        total += column[i];
+    }
+    return total;
+}
+
 /* ---- records --------------------------------------------------------------------------------- */
 
 #if defined(__AVX2__)
@@ -426,4 +452,4 @@ static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cel
 }
 
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
-    differences, within, greater, tally, pack, add_quad, any};
+    differences, within, greater, tally, pack, count, sum, add_quad, any};

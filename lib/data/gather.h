@@ -45,6 +45,7 @@ typedef struct dsi_vector {
     bool single;           /* DSI_DOUBLE of a float32 column: a literal that meets it is rounded to float32 (D7) */
     int32_t width;         /* raw integers: bytes a value, v.raw; 0 = none, v.i as it is */
     int64_t unit;          /* raw times: microseconds a unit; other raw integers: 1 */
+    bool dirty;            /* raw: rows that are not present hold anything, else 0 */
     int64_t most;          /* raw: no present value is greater, or less than its negative; 0 = not known */
     const uint8_t *status; /* a byte a row; NULL = all present */
     union {
@@ -52,7 +53,7 @@ typedef struct dsi_vector {
         const double *f;
         const uint8_t *b;
         const dsi_string *s;
-        const void *raw; /* int8_t to int64_t; rows that are not present hold anything */
+        const void *raw; /* int8_t to int64_t */
     } v;
 } dsi_vector;
 

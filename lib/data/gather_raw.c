@@ -110,6 +110,7 @@ void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading 
     read_validity(&block, loops);
     check(&block, data, width, &l, loops);
     *out = (dsi_vector){.kind = DSI_INT, .width = width, .unit = l.unit, .status = dsi_block_status(&block)};
+    out->dirty = out->status != NULL;
     out->most = most_of(b->type == DSCORE_TYPE_NUMBER ? l.domain : l.readable, width);
     out->v.raw = data;
 }

@@ -7,7 +7,8 @@
 #include "data/binding.h"
 #include <string.h>
 
-enum { RECENT = 1024, UNKNOWN = -2 }; /* RECENT is a power of two */
+enum { RECENT = 1024, UNKNOWN = -2 };             /* RECENT is a power of two */
+enum { WINDOW_LEAST = 64, WINDOW_MOST = 1 << 20 }; /* integers in the window, powers of two */
 
 /* A label seen lately: under the integer itself, or under the address of a C string. */
 typedef struct recent {
@@ -17,6 +18,7 @@ typedef struct recent {
 
 struct dsi_key_reader {
     dscore_allocator allocator;
+    const dsi_loops *loops;
     const dscore_table *table;
     const dsi_binding *binding; /* NULL = not bound */
     dsi_labels *labels;
@@ -25,6 +27,8 @@ struct dsi_key_reader {
     int32_t kind;
     int32_t *codes; /* DICT: label of each code, UNKNOWN at first */
     int64_t code_count;
+    int32_t *window; /* label of each integer from window_first on, UNKNOWN at first */
+    int64_t window_first, window_size;
     dsi_scratch scratch;
     recent recents[RECENT];
 };
@@ -85,6 +89,7 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
         return dsi_fail_memory(err);
     }
     reader->allocator = *allocator;
+    reader->loops = dsi_loops_best();
     reader->table = table;
     reader->binding = binding->bound ? binding : NULL;
     reader->labels = labels;
@@ -93,6 +98,9 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
     reader->kind = kind;
     reader->codes = NULL;
     reader->code_count = 0;
+    reader->window = NULL;
+    reader->window_first = 0;
+    reader->window_size = 0;
     for (int32_t i = 0; i < RECENT; i++) {
         reader->recents[i].id = UNKNOWN;
     }
@@ -118,6 +126,7 @@ void dsi_key_reader_free(dsi_key_reader *reader)
     }
     dscore_allocator a = reader->allocator;
     dsi_release(&a, reader->codes, reader->code_count * (int64_t)sizeof(int32_t));
+    dsi_release(&a, reader->window, reader->window_size * (int64_t)sizeof(int32_t));
     dsi_release(&a, reader, (int64_t)sizeof *reader);
 }
 
@@ -244,18 +253,100 @@ static bool read_texts(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
     return !failed;
 }
 
+/* Let the window hold a value too, if that does not make it too wide; without memory it stays as it is. */
+static void widen_window(dsi_key_reader *reader, int64_t value)
+{
+    const int64_t last = reader->window_first + reader->window_size - 1;
+    int64_t least = reader->window_size == 0 || value < reader->window_first ? value : reader->window_first;
+    const int64_t greatest = reader->window_size == 0 || value > last ? value : last;
+    if (least < -(INT64_C(1) << 62) || greatest > INT64_C(1) << 62 || greatest - least >= WINDOW_MOST) {
+        return;
+    }
+    int64_t size = WINDOW_LEAST;
+    while (size < greatest - least + 1) {
+        size *= 2;
+    }
+    size = size * 2 > WINDOW_MOST ? (int64_t)WINDOW_MOST : size * 2; /* more are likely to come, on either side */
+    least -= (size - (greatest - least + 1)) / 4;
+    int32_t *window = dsi_alloc(&reader->allocator, size * (int64_t)sizeof *window);
+    if (window == NULL) {
+        return;
+    }
+    for (int64_t i = 0; i < size; i++) {
+        window[i] = UNKNOWN;
+    }
+    for (int64_t i = 0; i < reader->window_size; i++) {
+        window[reader->window_first - least + i] = reader->window[i];
+    }
+    dsi_release(&reader->allocator, reader->window, reader->window_size * (int64_t)sizeof *window);
+    reader->window = window;
+    reader->window_first = least;
+    reader->window_size = size;
+}
+
+/* An integer that the window does not know: labels that are not there are not remembered. */
+static int32_t label_beside(dsi_key_reader *reader, int64_t value, bool *failed)
+{
+    const int32_t id = remembered_int(reader, value, failed);
+    if (value < reader->window_first || value >= reader->window_first + reader->window_size) {
+        widen_window(reader, value);
+    }
+    if (id >= 0 && value >= reader->window_first && value < reader->window_first + reader->window_size) {
+        reader->window[value - reader->window_first] = id;
+    }
+    return id;
+}
+
+#define READ_WINDOW(type)                                                                                              \
+    static bool read_##type(dsi_key_reader *reader, const type *values, const uint8_t *status, int32_t n, int32_t *ids) \
+    {                                                                                                                  \
+        bool failed = false;                                                                                           \
+        for (int32_t i = 0; i < n && !failed; i++) {                                                                   \
+            const uint64_t at = (uint64_t)(int64_t)values[i] - (uint64_t)reader->window_first;                         \
+            if (status != NULL && status[i] != DSI_PRESENT) {                                                          \
+                ids[i] = DSI_LABEL_ABSENT;                                                                             \
+            } else if (at < (uint64_t)reader->window_size && reader->window[at] >= 0) {                                \
+                ids[i] = reader->window[at];                                                                           \
+            } else {                                                                                                   \
+                ids[i] = label_beside(reader, values[i], &failed);                                                     \
+            }                                                                                                          \
+        }                                                                                                              \
+        return !failed;                                                                                                \
+    }
+
+READ_WINDOW(int8_t)
+READ_WINDOW(int16_t)
+READ_WINDOW(int32_t)
+READ_WINDOW(int64_t)
+
+static bool read_booleans(dsi_key_reader *reader, const dsi_vector *v, int32_t n, int32_t *ids)
+{
+    bool failed = false;
+    for (int32_t i = 0; i < n && !failed; i++) {
+        const bool is_present = v->status == NULL || v->status[i] == DSI_PRESENT;
+        ids[i] = is_present ? remembered_int(reader, v->v.b[i], &failed) : DSI_LABEL_ABSENT;
+    }
+    return !failed;
+}
+
 static bool read_ints(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids)
 {
     static const dsi_reading any = {.type = DSCORE_TYPE_TEXT}; /* a key has no domain */
-    dsi_vector values;
-    dsi_gather(reader->table, reader->field, &any, first, n, &reader->scratch, &values);
-    bool failed = false;
-    for (int32_t i = 0; i < n && !failed; i++) {
-        bool is_present = values.status == NULL || values.status[i] == DSI_PRESENT;
-        int64_t value = reader->kind == DSI_KEY_BOOL ? values.v.b[i] : values.v.i[i];
-        ids[i] = is_present ? remembered_int(reader, value, &failed) : DSI_LABEL_ABSENT;
+    dsi_vector v;
+    dsi_gather_raw(reader->table, reader->field, &any, first, n, reader->loops, &reader->scratch, &v);
+    if (reader->kind == DSI_KEY_BOOL) {
+        return read_booleans(reader, &v, n, ids);
     }
-    return !failed;
+    switch (v.width) {
+    case 1:
+        return read_int8_t(reader, v.v.raw, v.status, n, ids);
+    case 2:
+        return read_int16_t(reader, v.v.raw, v.status, n, ids);
+    case 4:
+        return read_int32_t(reader, v.v.raw, v.status, n, ids);
+    default: /* raw of 8 bytes, or plain */
+        return read_int64_t(reader, v.width == 0 ? v.v.i : v.v.raw, v.status, n, ids);
+    }
 }
 
 bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids)

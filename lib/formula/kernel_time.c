@@ -272,8 +272,8 @@ static bool within_plain(dsi_kernel *k)
         dsi_kernel_result(k, DSI_BOOL, NULL);
         return true;
     }
-    int32_t present, missing;
-    k->loops->tally(open, k->n, DSI_MISSING, &present, &missing);
+    int32_t rows[2];
+    k->loops->tally(open, k->n, DSI_PRESENT, DSI_MISSING, rows);
     for (int32_t i = 0; i < k->n; i++) {
         const uint8_t is_open = open[i] != DSI_PRESENT;
         k->mask[i] = is_open;
@@ -281,7 +281,7 @@ static bool within_plain(dsi_kernel *k)
     }
     dsi_kernel_result(k, DSI_BOOL, k->status);
     k->out_mask = k->mask;
-    return present + missing == k->n;
+    return rows[0] + rows[1] == k->n;
 }
 
 bool dsi_kernel_within(dsi_kernel *k)

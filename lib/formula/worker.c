@@ -14,6 +14,7 @@ typedef struct result {
     void *values;        /* its memory; a dsi_scratch for a field */
     uint8_t *status;
     uint8_t *own_mask; /* NULL if it never depends on now */
+    int64_t *plain;    /* of what may be raw: for its plain values, so that the raw ones stay */
 } result;
 
 struct dsi_worker {
@@ -100,10 +101,13 @@ static int64_t lay_out(const dsi_program *program, char *base)
         void *status = field ? NULL : carve(base, &used, DSI_BLOCK);
         const bool uses_now = !field && dsi_program_uses_now(program, id);
         void *mask = uses_now ? carve(base, &used, DSI_BLOCK) : NULL;
+        const bool may_be_raw = e->op == DSI_OP_CALL && e->function == DSI_FN_ELAPSED;
+        int64_t *plain = may_be_raw ? carve(base, &used, DSI_BLOCK * (int64_t)sizeof(int64_t)) : NULL;
         if (base != NULL) {
             results[id].values = values;
             results[id].status = status;
             results[id].own_mask = mask;
+            results[id].plain = field ? ((dsi_scratch *)values)->values : plain;
             results[id].uses_period = dsi_program_uses_period(program, id);
         }
     }
@@ -208,14 +212,11 @@ static void set_absent(result *r, int32_t type)
 
 static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err);
 
-/* Into the expression's own memory, which a raw vector of a field does not use. */
 static void make_plain(const dsi_worker *w, int32_t id)
 {
     result *r = &w->results[id];
-    const bool is_field = w->program->items[id]->op == DSI_OP_FIELD;
     if (r->vector.width != 0) {
-        int64_t *memory = is_field ? ((dsi_scratch *)r->values)->values : r->values;
-        dsi_vector_plain(&r->vector, w->program->loops, r->vector.constant ? 1 : w->n, memory);
+        dsi_vector_plain(&r->vector, w->program->loops, r->vector.constant ? 1 : w->n, r->plain);
     }
 }
 

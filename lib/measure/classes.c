@@ -74,15 +74,20 @@ static void decide(const uint8_t *classes, int32_t n, uint8_t *decided)
     }
 }
 
+/* Does the standing filter leave out nothing: no filter, its flags not bound, or false for all? */
+static bool excludes_none(dsi_scan *scan, int32_t expression)
+{
+    const dsi_vector *v;
+    return expression < 0 || (dsi_worker_eval(scan->worker, expression, &v, NULL) == DSCORE_OK && v->constant &&
+                                 !((v->status == NULL || v->status[0] == DSI_PRESENT) && v->v.b[0]));
+}
+
 static dscore_status exclude_rows(dsi_scan *scan, int32_t expression, uint8_t *decided, dscore_error *err)
 {
     const dsi_vector *v;
     const dscore_status status = dsi_worker_eval(scan->worker, expression, &v, err);
-    if (status != DSCORE_OK) {
+    if (status != DSCORE_OK || excludes_none(scan, expression)) {
         return status;
-    }
-    if (v->constant && !((v->status == NULL || v->status[0] == DSI_PRESENT) && v->v.b[0])) {
-        return DSCORE_OK; /* the flags are not bound, or false for all */
     }
     for (int32_t r = 0; r < scan->n; r++) {
         const int32_t at = v->constant ? 0 : r;
@@ -101,7 +106,7 @@ static dscore_status decide_by(dsi_scan *scan, const int32_t *expressions, int32
     for (int32_t i = 0; i < count; i++) {
         const dsi_vector *v;
         const dscore_status status =
-            expressions[i] < 0 ? DSCORE_OK : dsi_worker_eval(scan->worker, expressions[i], &v, err);
+            expressions[i] < 0 ? DSCORE_OK : dsi_worker_eval_raw(scan->worker, expressions[i], &v, err);
         if (status != DSCORE_OK) {
             return status;
         }
@@ -116,6 +121,29 @@ static dscore_status decide_by(dsi_scan *scan, const int32_t *expressions, int32
     }
     if (has_any) {
         decide(scan->buffer, scan->n, decided);
+    }
+    return DSCORE_OK;
+}
+
+/* Where nothing else decides, one argument may: its status is the class. NULL = it is not so simple. */
+static dscore_status alias_class(
+    dsi_scan *scan, const dsi_selection *selection, bool is_plain, const uint8_t **out, dscore_error *err)
+{
+    bool is_alone = is_plain && selection->conditions[0] < 0 && selection->conditions[1] < 0 &&
+                    excludes_none(scan, selection->exclude);
+    const uint8_t *only = NULL;
+    *out = NULL;
+    for (int32_t i = 0; i < selection->argument_count && is_alone; i++) {
+        const dsi_vector *v;
+        const dscore_status status = dsi_worker_eval_raw(scan->worker, selection->arguments[i], &v, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        is_alone = v->status == NULL || (!v->constant && only == NULL);
+        only = v->status != NULL ? v->status : only;
+    }
+    if (is_alone) {
+        *out = only != NULL ? only : scan->zeros;
     }
     return DSCORE_OK;
 }
@@ -138,9 +166,32 @@ static dscore_status classify(
 
 /* ---- a pass ---------------------------------------------------------------------------------- */
 
+/* Every row a candidate in period 0: written once, kept for the blocks that follow. */
+static void hold_plain(dsi_frame_scan *fs)
+{
+    if (!fs->holds_plain) {
+        memset(fs->base, DSI_CLASS_USED, sizeof fs->base);
+        memset(fs->periods, 0, sizeof fs->periods);
+    }
+    fs->holds_plain = true;
+}
+
 /* Rows that are in this layer. */
 static void start_pass(const dsi_scan *scan, dsi_frame_scan *fs, int32_t layer)
 {
+    fs->is_plain = fs->all_in_one;
+    if (fs->all_in_one) {
+        hold_plain(fs);
+        return;
+    }
+    fs->holds_plain = false;
+    if (fs->in_one) {
+        memcpy(fs->base, fs->placed, (size_t)scan->n);
+        for (int32_t r = 0; r < scan->n; r++) {
+            fs->periods[r] = fs->base[r] == DSI_CLASS_USED ? 0 : -1;
+        }
+        return;
+    }
     for (int32_t r = 0; r < scan->n; r++) {
         const int32_t own = fs->first[r] + layer;
         const bool is_in = own <= fs->last[r];
@@ -163,6 +214,11 @@ static dscore_status filter_rows(dsi_scan *scan, const dsi_frame *plan, dsi_fram
     }
     memset(scan->buffer, DSI_CLASS_USED, DSI_BLOCK);
     add_condition(v, scan->n, scan->buffer);
+    if (!scan->loops->any(scan->buffer, scan->n)) {
+        return DSCORE_OK;
+    }
+    fs->is_plain = false;
+    fs->holds_plain = false;
     for (int32_t r = 0; r < scan->n; r++) {
         if (fs->base[r] == DSI_CLASS_USED) {
             const bool is_out = scan->buffer[r] == DSI_CLASS_EXCLUDED;
@@ -176,7 +232,12 @@ static dscore_status filter_rows(dsi_scan *scan, const dsi_frame *plan, dsi_fram
 /* Candidates that the audit left out are that, whatever else there is to say of them (D4). */
 static void leave_out(const dsi_scan *scan, dsi_frame_scan *fs)
 {
-    for (int32_t r = 0; r < scan->n && scan->left_out != NULL; r++) {
+    if (scan->left_out == NULL || !scan->loops->any(scan->left_out, scan->n)) {
+        return;
+    }
+    fs->is_plain = false;
+    fs->holds_plain = false;
+    for (int32_t r = 0; r < scan->n; r++) {
         const bool is_out = (scan->left_out[r] != 0) & (fs->base[r] != DSI_CLASS_NONE);
         fs->base[r] = is_out ? (uint8_t)DSI_CLASS_AUDIT : fs->base[r];
     }
@@ -193,18 +254,39 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
     dscore_status status = filter_rows(scan, plan, fs, err);
     leave_out(scan, fs);
     for (int32_t s = 0; s < plan->selection_count && status == DSCORE_OK; s++) {
-        uint8_t *classes = fs->classes + (int64_t)s * DSI_BLOCK;
-        status = classify(scan, &plan->selections[s], fs->base, classes, err);
-        int32_t used = 0;
-        for (int32_t r = 0; r < scan->n; r++) {
-            used += classes[r] == DSI_CLASS_USED;
+        uint8_t *own = fs->own_classes + (int64_t)s * DSI_BLOCK;
+        int64_t *tally = fs->tallies + (int64_t)s * DSI_CLASS_SIZE;
+        status = alias_class(scan, &plan->selections[s], fs->is_plain, &fs->classes[s], err);
+        if (status == DSCORE_OK && fs->classes[s] == NULL) {
+            status = classify(scan, &plan->selections[s], fs->base, own, err);
+            fs->classes[s] = own;
         }
-        fs->used[s] = used;
-        if (used < scan->n && status == DSCORE_OK) {
-            dsi_scan_note_failures(scan, classes, false, frame, s, -1);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        dsi_tally_classes(scan->loops, fs->classes[s], scan->n, tally);
+        if (tally[DSI_CLASS_USED] < scan->n) {
+            dsi_scan_note_failures(scan, fs->classes[s], false, frame, s, -1);
         }
     }
     return status;
+}
+
+/* The common ones first: most blocks are done after one round. */
+void dsi_tally_classes(const dsi_loops *loops, const uint8_t *classes, int32_t n, int64_t tally[DSI_CLASS_SIZE])
+{
+    static const uint8_t order[DSI_CLASS_SIZE] = {DSI_CLASS_USED, DSI_MISSING, DSI_CLASS_EXCLUDED, DSI_PENDING,
+        DSI_CLASS_NONE, DSI_CLASS_DROPPED, DSI_BAD_DOMAIN, DSI_BAD_NEGATIVE, DSI_CLASS_AUDIT, DSI_BAD_OVERFLOW,
+        DSI_BAD_INFINITE, DSI_BAD_UNREADABLE};
+    int64_t found = 0;
+    memset(tally, 0, DSI_CLASS_SIZE * sizeof *tally);
+    for (int32_t i = 0; i < DSI_CLASS_SIZE && found < n; i += 2) {
+        int32_t rows[2];
+        loops->tally(classes, n, order[i], order[i + 1], rows);
+        tally[order[i]] = rows[0];
+        tally[order[i + 1]] = rows[1];
+        found += rows[0] + rows[1];
+    }
 }
 
 /* ---- accounts -------------------------------------------------------------------------------- */
@@ -217,13 +299,13 @@ const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t acc
 {
     const dsi_frame_scan *fs = scan->frames[frame];
     const dsi_account *own = &scan->plan->frames[frame].accounts[account];
-    const uint8_t *first = fs->classes + (int64_t)own->selections[0] * DSI_BLOCK;
+    const uint8_t *first = fs->classes[own->selections[0]];
     if (own->selection_count == 1) {
         return first;
     }
     memcpy(buffer, first, (size_t)scan->n);
     for (int32_t i = 1; i < own->selection_count; i++) {
-        const uint8_t *next = fs->classes + (int64_t)own->selections[i] * DSI_BLOCK;
+        const uint8_t *next = fs->classes[own->selections[i]];
         for (int32_t r = 0; r < scan->n; r++) {
             buffer[r] = ranks[next[r]] > ranks[buffer[r]] ? next[r] : buffer[r];
         }

@@ -21,7 +21,7 @@ static void find_now(const dsi_scan *scan, const dsi_frame *plan, const dsi_fram
     memset(rows, 0, (size_t)scan->n);
     for (int32_t s = 0; s < plan->selection_count && fs->uses_now; s++) {
         const dsi_selection *own = &plan->selections[s];
-        const uint8_t *classes = fs->classes + (int64_t)s * DSI_BLOCK;
+        const uint8_t *classes = fs->classes[s];
         add_now(scan, own->exclude, classes, DSI_CLASS_DROPPED, rows);
         add_now(scan, own->conditions[0], classes, DSI_CLASS_EXCLUDED, rows);
         add_now(scan, own->conditions[1], classes, DSI_CLASS_EXCLUDED, rows);
@@ -45,6 +45,9 @@ void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame)
     uint8_t *rows = scan->buffer;
     find_now(scan, &state->plan->frames[frame], fs, rows);
     for (int32_t r = 0; r < scan->n; r++) {
+        if (rows[r] == 0 && !is_clipped) {
+            continue;
+        }
         if (fs->periods[r] >= 0 && (fs->periods[r] >= fs->clipped_from || rows[r] != 0)) {
             state->depends_on_now = true;
             if (fs->base[r] != DSI_CLASS_NONE) {

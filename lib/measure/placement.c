@@ -1,6 +1,8 @@
 /* Where rows belong in time (D2): an event lies in at most one period, a stock is taken at the end of every period. */
 #include "measure/scan.h"
 
+#include <string.h>
+
 static bool is_absent(const int32_t *choices, int32_t field)
 {
     return choices[field] == DSI_CHOICE_ABSENT;
@@ -68,32 +70,52 @@ static int32_t period_of(const dsi_settings *settings, int64_t instant, int32_t 
     return low;
 }
 
-/* One range: no search and no branches. */
-static void place_in_range(const int64_t *edges, const dsi_vector *at, int32_t n, dsi_frame_scan *fs)
+/* The first unit at or after an instant. */
+static int64_t unit_at(int64_t instant, int64_t unit)
 {
-    const int64_t from = edges[0], to = edges[1];
-    int32_t placed = 0;
-    for (int32_t r = 0; r < n; r++) {
-        const int32_t is_in = (at->v.i[r] >= from) & (at->v.i[r] < to);
-        fs->last[r] = is_in - 1;
+    return instant / unit + (instant % unit > 0);
+}
+
+/* One range: no search and no branches. */
+static void place_in_range(const dsi_scan *scan, const dsi_vector *at, dsi_frame_scan *fs)
+{
+    const int64_t *edges = scan->settings->edges;
+    const int64_t unit = at->width == 0 ? 1 : at->unit;
+    const int64_t from = unit_at(edges[0], unit), to = unit_at(edges[1], unit);
+    const int32_t width = at->width == 0 ? 8 : at->width;
+    int32_t placed[2];
+    fs->in_one = true;
+    fs->all_in_one = at->status == NULL && to > from &&
+                     scan->loops->all_inside(at->v.raw, width, scan->n, from, to - 1, NULL);
+    if (fs->all_in_one) {
+        return;
     }
-    for (int32_t r = 0; r < n && at->status != NULL; r++) {
-        fs->last[r] = at->status[r] == DSI_PRESENT ? fs->last[r] : -1;
+    if (at->status == NULL) {
+        memset(fs->placed, 0, (size_t)scan->n);
+    } else {
+        memcpy(fs->placed, at->status, (size_t)scan->n);
     }
-    for (int32_t r = 0; r < n; r++) {
+    scan->loops->mark_outside(at->v.raw, width, scan->n, from, to - 1, DSI_CLASS_NONE, fs->placed);
+    for (int32_t r = 0; r < scan->n; r++) {
+        fs->placed[r] = fs->placed[r] == 0 ? (uint8_t)DSI_CLASS_USED : (uint8_t)DSI_CLASS_NONE;
+    }
+    scan->loops->tally(fs->placed, scan->n, DSI_CLASS_USED, DSI_CLASS_NONE, placed);
+    fs->unplaced = placed[1];
+}
+
+void dsi_scan_spread(const dsi_scan *scan, dsi_frame_scan *fs)
+{
+    for (int32_t r = 0; r < scan->n && fs->in_one; r++) {
         fs->first[r] = 0;
-        placed += fs->last[r] + 1;
+        fs->last[r] = fs->all_in_one || fs->placed[r] == DSI_CLASS_USED ? 0 : -1;
     }
-    fs->unplaced = n - placed;
+    fs->in_one = false;
+    fs->all_in_one = false;
 }
 
 static void place_events(const dsi_settings *settings, const dsi_vector *at, int32_t n, dsi_frame_scan *fs)
 {
     int32_t near = 0;
-    if (settings->period_count == 1 && !at->constant) {
-        place_in_range(settings->edges, at, n, fs);
-        return;
-    }
     for (int32_t r = 0; r < n; r++) {
         int32_t period = -1;
         if (status_at(at, r) == DSI_PRESENT) {
@@ -172,11 +194,20 @@ dscore_status dsi_scan_place(dsi_scan *scan, int32_t frame, dscore_error *err)
     fs->unplaced = 0;
     fs->layers = 1;
     fs->clipped_from = scan->settings->period_count;
-    if (fs->placing == DSI_PLACE_ALL) {
-        for (int32_t r = 0; r < scan->n; r++) {
-            fs->first[r] = 0;
-            fs->last[r] = 0;
+    fs->in_one = fs->placing == DSI_PLACE_ALL;
+    fs->all_in_one = fs->in_one;
+    if (fs->in_one) {
+        return DSCORE_OK;
+    }
+    if (fs->placing != DSI_PLACE_OPEN_UNTIL) {
+        const dscore_status status = dsi_worker_eval_raw(scan->worker, plan->from, &from, err);
+        if (status != DSCORE_OK) {
+            return status;
         }
+        dsi_scan_note_failures(scan, from->status, from->constant, frame, -1, plan->from);
+    }
+    if (fs->placing == DSI_PLACE_EVENT && scan->settings->period_count == 1 && !from->constant) {
+        place_in_range(scan, from, fs);
         return DSCORE_OK;
     }
     if (fs->placing != DSI_PLACE_OPEN_UNTIL) {
@@ -184,7 +215,6 @@ dscore_status dsi_scan_place(dsi_scan *scan, int32_t frame, dscore_error *err)
         if (status != DSCORE_OK) {
             return status;
         }
-        dsi_scan_note_failures(scan, from->status, from->constant, frame, -1, plan->from);
     }
     if (fs->placing == DSI_PLACE_EVENT) {
         place_events(scan->settings, from, scan->n, fs);

@@ -115,10 +115,11 @@ static bool is_in_cell(const listing *l, const dsi_frame_scan *fs, int32_t row)
 }
 
 /* Of the periods of each row only the one asked for. */
-static void keep_period(const listing *l, dsi_frame_scan *fs, int32_t n)
+static void keep_period(const listing *l, const dsi_scan *scan, dsi_frame_scan *fs)
 {
     fs->layers = 1;
-    for (int32_t r = 0; r < n; r++) {
+    dsi_scan_spread(scan, fs);
+    for (int32_t r = 0; r < scan->n; r++) {
         const bool is_in = fs->first[r] <= l->period && l->period <= fs->last[r];
         fs->first[r] = is_in ? l->period : 0;
         fs->last[r] = is_in ? l->period : -1;
@@ -132,7 +133,7 @@ static dscore_status list_block(listing *l, dsi_scan *scan, dscore_error *err)
     dscore_status status = dsi_scan_place(scan, frame, err);
     if (status == DSCORE_OK) {
         if ((l->dropped >> DSI_MAX_KEYS & 1U) == 0) {
-            keep_period(l, fs, scan->n);
+            keep_period(l, scan, fs);
         }
         status = dsi_scan_pass(scan, frame, 0, err);
     }

@@ -1,5 +1,5 @@
 /* Working memory of a scan, the keys of its rows, and turning from table to table and block to block. */
-#include "measure/scan.h"
+#include "measure/lanes.h"
 
 #include <string.h>
 
@@ -41,15 +41,16 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
         return false;
     }
     scan->frames[frame] = fs;
-    fs->labels = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (keys > 0 ? keys : 1) * (int64_t)sizeof *fs->labels);
-    fs->classes = dsi_arena_alloc(&scan->arena, DSI_BLOCK * ((int64_t)plan->selection_count + 1));
-    fs->used = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->used);
+    fs->own_labels = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (keys > 0 ? keys : 1) * (int64_t)sizeof *fs->labels);
+    fs->own_classes = dsi_arena_alloc(&scan->arena, DSI_BLOCK * ((int64_t)plan->selection_count + plan->account_count + 1));
+    fs->classes = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->classes);
     fs->tallies = dsi_arena_alloc(&scan->arena,
         ((int64_t)plan->selection_count + plan->account_count) * DSI_CLASS_SIZE * (int64_t)sizeof *fs->tallies);
     fs->parts = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->parts);
     fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
-    return fs->labels != NULL && fs->classes != NULL && fs->used != NULL && fs->tallies != NULL && fs->parts != NULL &&
-           fs->tags != NULL && make_tuples(scan, plan, fs);
+    fs->labels = fs->own_labels;
+    return fs->labels != NULL && fs->own_classes != NULL && fs->classes != NULL && fs->tallies != NULL &&
+           fs->parts != NULL && fs->tags != NULL && make_tuples(scan, plan, fs);
 }
 
 static bool make_keys(dsi_scan *scan)
@@ -82,8 +83,10 @@ static bool make_scan(dsi_scan *scan, int32_t only_frame)
     const dsi_program *program = plan->sources[scan->source].program;
     scan->frames = dsi_arena_alloc(&scan->arena, ((int64_t)plan->frame_count + 1) * (int64_t)sizeof *scan->frames);
     scan->buffer = dsi_arena_alloc(&scan->arena, DSI_BLOCK);
+    scan->zeros = dsi_arena_alloc(&scan->arena, DSI_BLOCK);
     scan->dense = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (int64_t)sizeof *scan->dense);
-    if (scan->frames == NULL || scan->buffer == NULL || scan->dense == NULL) {
+    scan->loops = dsi_loops_best();
+    if (scan->frames == NULL || scan->buffer == NULL || scan->zeros == NULL || scan->dense == NULL) {
         return false;
     }
     for (int32_t f = 0; f < plan->frame_count; f++) {
@@ -128,6 +131,13 @@ void dsi_scan_free(dsi_scan *scan)
     }
     const dscore_allocator allocator = scan->arena.allocator;
     dsi_scan_close(scan);
+    for (int32_t f = 0; f < scan->plan->frame_count && scan->frames != NULL; f++) {
+        if (scan->frames[f] != NULL) {
+            dsi_release(&allocator, scan->frames[f]->by_label,
+                scan->frames[f]->by_label_cap * (int64_t)sizeof(int32_t));
+            dsi_lanes_free(scan->frames[f]->lanes);
+        }
+    }
     if (scan->worker != NULL) {
         dsi_worker_free(scan->worker);
     }
@@ -200,18 +210,34 @@ static const int32_t *ids_of(const dsi_scan *scan, int32_t field)
     return NULL;
 }
 
+/* The ids of a key that only one bound field answers; NULL = it is not so. */
+static const int32_t *only_ids(const dsi_scan *scan, const dsi_frame_key *key)
+{
+    const int32_t *only = NULL;
+    for (int32_t i = 0; i < key->field_count; i++) {
+        const int32_t *ids = ids_of(scan, key->fields[i]);
+        if (ids != NULL && only != NULL) {
+            return NULL;
+        }
+        only = ids != NULL ? ids : only;
+    }
+    return only;
+}
+
 /* Labels of a frame's rows: of each key's fields the first that is present. */
 static void fill_labels(const dsi_scan *scan, const dsi_frame *plan, dsi_frame_scan *fs)
 {
     const int32_t keys = scan->plan->query->key_count;
-    for (int32_t k = 0; k < keys; k++) {
+    const int32_t *only = keys == 1 && (scan->dropped & 1U) == 0 ? only_ids(scan, &plan->keys[0]) : NULL;
+    fs->labels = only != NULL ? only : fs->own_labels;
+    for (int32_t k = 0; k < keys && only == NULL; k++) {
         for (int32_t r = 0; r < scan->n; r++) {
-            fs->labels[(int64_t)r * keys + k] = DSI_LABEL_ABSENT;
+            fs->own_labels[(int64_t)r * keys + k] = DSI_LABEL_ABSENT;
         }
         for (int32_t i = 0; i < plan->keys[k].field_count && (scan->dropped >> k & 1U) == 0; i++) {
             const int32_t *ids = ids_of(scan, plan->keys[k].fields[i]);
             for (int32_t r = 0; r < scan->n && ids != NULL; r++) {
-                int32_t *label = &fs->labels[(int64_t)r * keys + k];
+                int32_t *label = &fs->own_labels[(int64_t)r * keys + k];
                 *label = *label == DSI_LABEL_ABSENT ? ids[r] : *label;
             }
         }

@@ -23,7 +23,8 @@ typedef struct dsi_frame_scan {
     uint8_t base[DSI_BLOCK];    /* in this pass: USED = a candidate, 1 to 7 = the filter's status, AUDIT, NONE = no
                                    candidate */
     int32_t periods[DSI_BLOCK]; /* of the row in this pass; -1 = none */
-    int32_t first[DSI_BLOCK];   /* the periods of the row; first > last = in none */
+    uint8_t placed[DSI_BLOCK];  /* if in_one: USED or NONE */
+    int32_t first[DSI_BLOCK];   /* else the periods of the row; first > last = in none */
     int32_t last[DSI_BLOCK];
     int32_t cell[DSI_BLOCK];
     int32_t only; /* the one cell of all candidates; -1 = several, or no candidate */
@@ -32,16 +33,24 @@ typedef struct dsi_frame_scan {
     int32_t layers;       /* passes: the most periods that one row is in */
     int32_t clipped_from; /* stocks: the first period whose end stands for now */
     int32_t placing;
+    bool in_one;        /* each row is in period 0 or in none */
+    bool all_in_one;    /* and none of them in none */
+    bool is_plain;      /* in this pass: all rows are candidates, and in period 0 */
+    bool holds_plain;   /* base and periods say so for DSI_BLOCK rows */
     int32_t cells_before; /* update: cells of the frame when the block began */
     bool is_idle;         /* no item reads it */
     bool uses_now;        /* some expression of it reads now */
-    int32_t *labels;      /* [row][key] */
-    uint8_t *classes;     /* [selection][DSI_BLOCK] */
-    int64_t *used;        /* rows of class USED, by selection */
-    int64_t *tallies;     /* update: [selection, then account][DSI_CLASS_SIZE] rows by class */
+    const int32_t *labels;   /* [row][key] */
+    int32_t *own_labels;     /* memory for them */
+    const uint8_t **classes; /* of each selection: a class a row */
+    uint8_t *own_classes;    /* memory for them: [selection, then account][DSI_BLOCK] */
+    int64_t *tallies;     /* [selection, then account (update only)][DSI_CLASS_SIZE] rows by class */
     uint64_t **parts;     /* by aggregate; tuples only */
     uint8_t **tags;
     int32_t recent[DSI_RECENT]; /* update: cell + 1 of labels and period met lately, by a rough hash */
+    int32_t *by_label;          /* update: cell + 1 of each label, where one key and one period make a cell; 0 = ask */
+    int64_t by_label_cap;
+    struct dsi_lanes *lanes; /* update */
 } dsi_frame_scan;
 
 /* The first row that a policy `fail` stops at. */
@@ -56,6 +65,7 @@ typedef struct dsi_scan {
     dsi_arena arena;
     const dscore_plan *plan;
     int32_t source;
+    const dsi_loops *loops;
     dsi_worker *worker; /* NULL: a source without expressions */
     const dscore_table *table;
     const int32_t *choices;
@@ -71,6 +81,7 @@ typedef struct dsi_scan {
     dsi_frame_scan **frames; /* one a frame of the plan; NULL: of another source, or not asked for */
     dsi_failure failure;
     uint8_t *buffer; /* DSI_BLOCK bytes of working memory */
+    uint8_t *zeros;  /* DSI_BLOCK of them */
     int64_t *dense;  /* DSI_BLOCK values: a constant, spelt out */
 } dsi_scan;
 
@@ -93,11 +104,15 @@ void dsi_scan_close(dsi_scan *scan);
 bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n);
 /* placement.c: which periods each row of the block is in. */
 dscore_status dsi_scan_place(dsi_scan *scan, int32_t frame, dscore_error *err);
+/* Where all rows were found to be in one period or none, write that row by row. */
+void dsi_scan_spread(const dsi_scan *scan, dsi_frame_scan *fs);
 /* Classes of the rows in one layer: of each row the period first + layer. Events have one layer; stocks as many as a
    row has periods, and no row is in two cells of one layer. */
 dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore_error *err);
 /* Class of each row for an account: used if any selection uses it, else invalid, missing, excluded. */
 const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t account, uint8_t *buffer);
+/* Rows by class. */
+void dsi_tally_classes(const dsi_loops *loops, const uint8_t *classes, int32_t n, int64_t tally[DSI_CLASS_SIZE]);
 /* Remember a row that a policy `fail` does not let pass, if it is the first. */
 void dsi_scan_note_failures(
     dsi_scan *scan, const uint8_t *status, bool constant, int32_t frame, int32_t selection, int32_t expression);

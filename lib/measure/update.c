@@ -1,6 +1,6 @@
 /* Adding rows to a state, block by block: everything a block needs is evaluated and reserved first, then committed,
    which cannot fail (D13). */
-#include "measure/scan.h"
+#include "measure/lanes.h"
 
 #include <string.h>
 
@@ -9,6 +9,7 @@ typedef struct updater {
     dsi_scan *scan;
     dsi_beginning beginning; /* taken over with the first block */
     bool is_begun;
+    bool is_small; /* fewer rows than cells: what lies in lanes is moved to the state row by row */
 } updater;
 
 /* ---- cells of a pass ------------------------------------------------------------------------- */
@@ -46,16 +47,66 @@ static int32_t cell_of(updater *u, int32_t frame, dsi_frame_scan *fs, const int3
 /* Everything lies in one cell: there are no keys, and one period. */
 static bool find_one_cell(updater *u, int32_t frame, dsi_frame_scan *fs)
 {
-    int32_t none = 0;
-    for (int32_t r = 0; r < u->scan->n; r++) {
-        none += fs->base[r] == DSI_CLASS_NONE;
+    fs->candidates = u->scan->n;
+    if (!fs->is_plain) {
+        int32_t rows[2];
+        u->scan->loops->tally(fs->base, u->scan->n, DSI_CLASS_NONE, DSI_CLASS_AUDIT, rows);
+        fs->candidates -= rows[0];
     }
-    fs->candidates = u->scan->n - none;
     fs->only = fs->candidates == 0 ? -1 : cell_of(u, frame, fs, fs->labels, 0);
     for (int32_t r = 0; r < u->scan->n; r++) {
         fs->cell[r] = fs->only;
     }
     return fs->candidates == 0 || fs->only >= 0;
+}
+
+/* Room to look up cells by their label alone. */
+static bool reserve_by_label(updater *u, dsi_frame_scan *fs)
+{
+    const dscore_allocator *a = &u->scan->arena.allocator;
+    const int64_t need = dsi_labels_count(u->state->labels);
+    const int64_t had = fs->by_label_cap;
+    if (need <= had) {
+        return true;
+    }
+    if (!dsi_reserve(a, &fs->by_label, &fs->by_label_cap, need, (int64_t)sizeof *fs->by_label)) {
+        return false;
+    }
+    memset(fs->by_label + had, 0, (size_t)(fs->by_label_cap - had) * sizeof *fs->by_label);
+    return true;
+}
+
+/* One key and one period: the label tells the cell. */
+static bool find_by_label(updater *u, int32_t frame, dsi_frame_scan *fs)
+{
+    const int32_t n = u->scan->n;
+    const int32_t *labels = fs->labels;
+    if (!reserve_by_label(u, fs)) {
+        return false;
+    }
+    fs->candidates = 0;
+    int32_t one = -1, differing = 0;
+    for (int32_t r = 0; r < n; r++) {
+        if (!fs->is_plain && fs->base[r] == DSI_CLASS_NONE) {
+            fs->cell[r] = 0;
+            continue;
+        }
+        int32_t cell = fs->by_label[labels[r]] - 1;
+        if (cell < 0) {
+            cell = dsi_frame_cell(&u->state->allocator, &u->state->frames[frame], &u->state->plan->frames[frame],
+                &labels[r], 0);
+            if (cell < 0) {
+                return false;
+            }
+            fs->by_label[labels[r]] = cell + 1;
+        }
+        one = one < 0 ? cell : one;
+        differing |= cell ^ one;
+        fs->cell[r] = cell;
+        fs->candidates++;
+    }
+    fs->only = differing == 0 ? one : -1;
+    return true;
 }
 
 /* The cell of every candidate. */
@@ -64,8 +115,9 @@ static bool find_cells(updater *u, int32_t frame)
     dsi_frame_scan *fs = u->scan->frames[frame];
     const int32_t keys = u->state->key_count;
     const bool no_periods = (u->state->dropped >> DSI_MAX_KEYS & 1U) != 0;
-    if (keys == 0 && (no_periods || u->state->settings.period_count == 1)) {
-        return find_one_cell(u, frame, fs);
+    const bool is_one_period = no_periods || u->state->settings.period_count == 1;
+    if (keys <= 1 && is_one_period) {
+        return keys == 0 ? find_one_cell(u, frame, fs) : find_by_label(u, frame, fs);
     }
     int32_t one = -1; /* while all are in one cell, that */
     bool same = true;
@@ -91,7 +143,7 @@ static bool find_cells(updater *u, int32_t frame)
 /* ---- values of a pass ------------------------------------------------------------------------ */
 
 /* A constant spelt out, so that the loops of the families need not ask. */
-static dsi_vector spell_out(dsi_scan *scan, const dsi_vector *v)
+static dsi_vector spell_out(const dsi_scan *scan, const dsi_vector *v)
 {
     dsi_vector out = *v;
     out.constant = false;
@@ -113,7 +165,50 @@ typedef struct job {
     const dsi_frame *plan;
     int32_t frame, aggregate;
     bool commit;
+    bool fresh; /* the lanes are to be told */
 } job;
+
+/* The kind of plane that takes values: integers go with decimals, or with doubles where the family joins them. */
+static int32_t plane_kind(const dsi_family *family, const dsi_vector *values)
+{
+    const int32_t kind = values->kind == DSI_DECIMAL ? (int32_t)DSI_INT : values->kind;
+    return kind == DSI_INT && values->kind != DSI_DECIMAL && family->joins_doubles ? (int32_t)DSI_DOUBLE : kind;
+}
+
+/* Shares and sums of small whole numbers are counted in lanes, all at once. */
+static bool goes_by_lane(const updater *u, const dsi_family *family, const dsi_pass *pass, const dsi_vector *values)
+{
+    if (family == &dsi_family_shares) {
+        return true;
+    }
+    if (family != &dsi_family_sums || values->kind == DSI_DOUBLE) {
+        return false;
+    }
+    if (values->width > 0 && values->most > 0) {
+        return values->most <= DSI_LANE_MOST;
+    }
+    const int32_t width = values->width > 0 ? values->width : 8;
+    const void *data = values->width > 0 ? values->v.raw : (const void *)values->v.i;
+    return u->scan->loops->all_inside(data, width, pass->n, -DSI_LANE_MOST, DSI_LANE_MOST, pass->class_of);
+}
+
+/* Values whose other rows hold 0 anyway need no look at classes. */
+static const uint8_t *classes_to_mind(const dsi_pass *pass, const dsi_vector *values)
+{
+    const bool is_clean = values->width == 0 || !values->dirty;
+    return pass->used == pass->n || (is_clean && pass->class_of == values->status) ? NULL : pass->class_of;
+}
+
+static bool tell_lanes(updater *u, const job *j, const dsi_pass *pass, const dsi_vector *values, const dsi_plane *plane)
+{
+    dsi_lanes *lanes = u->scan->frames[j->frame]->lanes;
+    const dsi_store *store = &u->state->frames[j->frame].stores[j->aggregate];
+    const dsi_home home = {NULL, store, plane - store->planes};
+    if (values->kind == DSI_BOOL) {
+        return dsi_lanes_flag(lanes, pass->class_of, DSI_CLASS_USED, values->v.b, home);
+    }
+    return dsi_lanes_sum(lanes, values, classes_to_mind(pass, values), home);
+}
 
 static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32_t argument)
 {
@@ -123,18 +218,26 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
     const bool is_tuple = store->family->arguments == 0;
     const dsi_vector *given = is_tuple ? NULL : pass->arguments[argument];
     const int32_t scale = !is_tuple && given->kind == DSI_DECIMAL ? given->scale : 0;
-    int32_t kind = is_tuple ? 0 : given->kind == DSI_DECIMAL ? (int32_t)DSI_INT : given->kind;
-    if (kind == DSI_INT && scale == 0 && store->family->joins_doubles) {
-        kind = DSI_DOUBLE;
-    }
+    const int32_t kind = is_tuple ? 0 : plane_kind(store->family, given);
     dsi_plane *plane = dsi_store_plane(a, store, argument, kind, scale, cells->cells.cap);
     if (plane == NULL) {
         return false;
     }
     dsi_vector dense = {0};
-    if (given != NULL && given->constant) {
+    const bool is_constant = given != NULL && given->constant;
+    if (is_constant) {
         dense = spell_out(u->scan, given);
         given = &dense;
+    }
+    if (given != NULL && !is_constant && goes_by_lane(u, store->family, pass, given)) {
+        return !j->fresh || tell_lanes(u, j, pass, given, plane);
+    }
+    if (given != NULL && given->width != 0) {
+        const dscore_status status = dsi_worker_eval(u->scan->worker,
+            j->plan->selections[j->plan->aggregates[j->aggregate].selection].arguments[argument], &given, NULL);
+        if (status != DSCORE_OK) {
+            return false;
+        }
     }
     if (j->commit) {
         store->family->commit(plane, pass, given);
@@ -144,15 +247,15 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
 }
 
 /* Commit evaluates what prepare evaluated before: that is at hand, or succeeds again. */
-static dscore_status run_store(updater *u, const job *j, bool fresh_parts, dscore_error *err)
+static dscore_status run_store(updater *u, const job *j, dscore_error *err)
 {
     dsi_frame_scan *fs = u->scan->frames[j->frame];
     const int32_t s = j->plan->aggregates[j->aggregate].selection;
     const dsi_selection *selection = &j->plan->selections[s];
     const dsi_family *family = u->state->frames[j->frame].stores[j->aggregate].family;
     dsi_pass pass = {.n = u->scan->n,
-        .class_of = fs->classes + (int64_t)s * DSI_BLOCK,
-        .used = fs->used[s],
+        .class_of = fs->classes[s],
+        .used = fs->tallies[(int64_t)s * DSI_CLASS_SIZE + DSI_CLASS_USED],
         .cell = fs->cell,
         .only = fs->only,
         .argument_count = selection->argument_count,
@@ -162,12 +265,15 @@ static dscore_status run_store(updater *u, const job *j, bool fresh_parts, dscor
         return DSCORE_OK;
     }
     for (int32_t i = 0; i < selection->argument_count; i++) {
-        const dscore_status status = dsi_worker_eval(u->scan->worker, selection->arguments[i], &pass.arguments[i], err);
+        const dscore_status status =
+            family->arguments == 0
+                ? dsi_worker_eval(u->scan->worker, selection->arguments[i], &pass.arguments[i], err)
+                : dsi_worker_eval_raw(u->scan->worker, selection->arguments[i], &pass.arguments[i], err);
         if (status != DSCORE_OK) {
             return status;
         }
     }
-    if (family->arguments == 0 && fresh_parts && !dsi_tuples_parts(u->state->labels, &pass, pass.parts, pass.tags)) {
+    if (family->arguments == 0 && j->fresh && !dsi_tuples_parts(u->state->labels, &pass, pass.parts, pass.tags)) {
         return dsi_state_no_memory(u->state, err);
     }
     int32_t planes = family->arguments == 0 ? 1 : family->arguments;
@@ -182,10 +288,10 @@ static dscore_status run_store(updater *u, const job *j, bool fresh_parts, dscor
 
 static dscore_status run_stores(updater *u, int32_t frame, bool commit, bool fresh, dscore_error *err)
 {
-    job j = {&u->state->plan->frames[frame], frame, 0, commit};
+    job j = {&u->state->plan->frames[frame], frame, 0, commit, fresh};
     for (; j.aggregate < j.plan->aggregate_count; j.aggregate++) {
         if (u->state->frames[frame].stores[j.aggregate].family != NULL) {
-            const dscore_status status = run_store(u, &j, fresh, err);
+            const dscore_status status = run_store(u, &j, err);
             if (status != DSCORE_OK) {
                 return status;
             }
@@ -200,104 +306,70 @@ static const uint8_t counter_of[DSI_CLASS_NONE] = {DSI_COUNT_USED, DSI_COUNT_PEN
     DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_FALSE,
     DSI_COUNT_DROPPED, DSI_COUNT_DROPPED};
 
-/* In two tables, so that rows of one class after the other do not wait for each other. */
-static void tally_classes(const uint8_t *classes, int32_t n, int64_t *tally)
-{
-    int32_t even[DSI_CLASS_SIZE] = {0}, odd[DSI_CLASS_SIZE] = {0};
-    for (int32_t r = 0; r + 1 < n; r += 2) {
-        even[classes[r]]++;
-        odd[classes[r + 1]]++;
-    }
-    if (n % 2 != 0) {
-        even[classes[n - 1]]++;
-    }
-    for (int32_t c = 0; c < DSI_CLASS_SIZE; c++) {
-        tally[c] += even[c] + odd[c];
-    }
-}
-
-/* Rows of a selection or account by class, and room for the counters of the classes that occur. */
-static bool tally_rows(updater *u, int32_t frame, int32_t at, const uint8_t *classes)
+/* Flags for the classes of a selection or account that occur, and room for their counters. */
+static bool tell_counters(updater *u, int32_t frame, int32_t at, const uint8_t *classes)
 {
     dsi_frame_cells *cells = &u->state->frames[frame];
-    int64_t *tally = u->scan->frames[frame]->tallies + (int64_t)at * DSI_CLASS_SIZE;
-    memset(tally, 0, DSI_CLASS_SIZE * sizeof *tally);
-    tally_classes(classes, u->scan->n, tally);
+    const dsi_frame_scan *fs = u->scan->frames[frame];
+    const int64_t *tally = fs->tallies + (int64_t)at * DSI_CLASS_SIZE;
     for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
-        if (tally[c] > 0 && counter_of[c] != DSI_COUNT_MISSING &&
-            !dsi_frame_counter(&u->state->allocator, cells, at, counter_of[c])) {
+        if (tally[c] == 0 || counter_of[c] == DSI_COUNT_MISSING) {
+            continue;
+        }
+        const dsi_home home = {&cells->counters[at].of[counter_of[c]], NULL, 0};
+        if (!dsi_frame_counter(&u->state->allocator, cells, at, counter_of[c]) ||
+            !dsi_lanes_flag(fs->lanes, classes, (uint8_t)c, NULL, home)) {
             return false;
         }
     }
     return true;
 }
 
-static bool reserve_counters(updater *u, int32_t frame)
+static bool tell_candidates(const updater *u, int32_t frame)
 {
-    const dsi_frame *plan = &u->state->plan->frames[frame];
     const dsi_frame_scan *fs = u->scan->frames[frame];
-    for (int32_t s = 0; s < plan->selection_count; s++) {
-        if (!tally_rows(u, frame, s, fs->classes + (int64_t)s * DSI_BLOCK)) {
-            return false;
-        }
+    const dsi_home home = {&u->state->frames[frame].candidates, NULL, 0};
+    int64_t tally[DSI_CLASS_SIZE] = {u->scan->n};
+    if (!fs->is_plain) {
+        dsi_tally_classes(u->scan->loops, fs->base, u->scan->n, tally);
     }
-    for (int32_t i = 0; i < plan->account_count; i++) {
-        if (plan->accounts[i].selection_count > 1 && !tally_rows(u, frame, plan->selection_count + i,
-                                                         dsi_scan_account(u->scan, frame, i, u->scan->buffer))) {
+    for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
+        if (tally[c] > 0 && !dsi_lanes_flag(fs->lanes, fs->base, (uint8_t)c, NULL, home)) {
             return false;
         }
     }
     return true;
 }
 
-/* Count rows by class into the counters of their cells. */
-static void count_rows(
-    const dsi_frame_scan *fs, const dsi_counters *counters, const uint8_t *classes, const int64_t *tally, int32_t n)
+/* Everything that the lanes of a pass count; they have room for it then. */
+static bool tell_frame(updater *u, int32_t frame)
 {
-    int64_t *of[DSI_CLASS_SIZE] = {0};
-    for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
-        of[c] = counter_of[c] == DSI_COUNT_MISSING ? NULL : counters->of[counter_of[c]].p;
-        if (fs->only >= 0 && of[c] != NULL) {
-            of[c][fs->only] += tally[c];
+    const dsi_frame *plan = &u->state->plan->frames[frame];
+    dsi_frame_scan *fs = u->scan->frames[frame];
+    bool is_told = tell_candidates(u, frame);
+    for (int32_t s = 0; s < plan->selection_count && is_told; s++) {
+        is_told = tell_counters(u, frame, s, fs->classes[s]);
+    }
+    for (int32_t i = 0; i < plan->account_count && is_told; i++) {
+        const int32_t at = plan->selection_count + i;
+        uint8_t *own = fs->own_classes + (int64_t)at * DSI_BLOCK;
+        if (plan->accounts[i].selection_count > 1) {
+            const uint8_t *classes = dsi_scan_account(u->scan, frame, i, own);
+            dsi_tally_classes(u->scan->loops, classes, u->scan->n, fs->tallies + (int64_t)at * DSI_CLASS_SIZE);
+            is_told = tell_counters(u, frame, at, classes);
         }
     }
-    for (int32_t r = 0; r < n && fs->only < 0; r++) {
-        if (of[classes[r]] != NULL) {
-            of[classes[r]][fs->cell[r]]++;
-        }
-    }
+    return is_told && dsi_lanes_reserve(fs->lanes, u->scan->loops, u->state->frames[frame].cells.cap);
 }
 
-static void count_candidates(const dsi_frame_scan *fs, int64_t *candidates, int32_t n)
-{
-    if (fs->only >= 0) {
-        candidates[fs->only] += fs->candidates;
-        return;
-    }
-    for (int32_t r = 0; r < n; r++) {
-        candidates[fs->cell[r]] += fs->base[r] != DSI_CLASS_NONE;
-    }
-}
-
-static void count_frame(updater *u, int32_t frame)
+static void count_reasons(const updater *u, int32_t frame)
 {
     const dsi_frame *plan = &u->state->plan->frames[frame];
     dsi_frame_cells *cells = &u->state->frames[frame];
-    const dsi_frame_scan *fs = u->scan->frames[frame];
-    const int32_t n = u->scan->n;
-    count_candidates(fs, cells->candidates.p, n);
-    for (int32_t s = 0; s < plan->selection_count; s++) {
-        count_rows(
-            fs, &cells->counters[s], fs->classes + (int64_t)s * DSI_BLOCK, fs->tallies + (int64_t)s * DSI_CLASS_SIZE, n);
-    }
     for (int32_t i = 0; i < plan->account_count; i++) {
         const bool is_single = plan->accounts[i].selection_count == 1;
         const int32_t at = is_single ? plan->accounts[i].selections[0] : plan->selection_count + i;
-        const int64_t *tally = fs->tallies + (int64_t)at * DSI_CLASS_SIZE;
-        if (!is_single) {
-            const uint8_t *classes = dsi_scan_account(u->scan, frame, i, u->scan->buffer);
-            count_rows(fs, &cells->counters[at], classes, tally, n);
-        }
+        const int64_t *tally = u->scan->frames[frame]->tallies + (int64_t)at * DSI_CLASS_SIZE;
         for (int32_t c = 0; c < DSI_CLASS_SIZE; c++) {
             cells->reasons[i * DSI_CLASS_SIZE + c] += tally[c];
         }
@@ -326,12 +398,19 @@ static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool com
     if (fs->candidates == 0) {
         return DSCORE_OK;
     }
+    if (fresh) {
+        dsi_lanes_begin(fs->lanes);
+    }
     status = run_stores(u, frame, commit, fresh, err);
-    if (status == DSCORE_OK && fresh && !reserve_counters(u, frame)) {
+    if (status == DSCORE_OK && fresh && !tell_frame(u, frame)) {
         return dsi_state_no_memory(u->state, err);
     }
     if (commit) {
-        count_frame(u, frame);
+        count_reasons(u, frame);
+        dsi_lanes_add(fs->lanes, fs->cell, fs->only, u->scan->n);
+        if (u->is_small) {
+            dsi_lanes_settle_rows(fs->lanes, fs->cell, u->scan->n);
+        }
     }
     return status;
 }
@@ -397,6 +476,8 @@ static dscore_status update_block(updater *u, const dsi_roster *roster, int64_t 
                 dsi_frame_forget_cells(
                     &u->state->allocator, &u->state->frames[f], &plan->frames[f], u->scan->frames[f]->cells_before);
                 memset(u->scan->frames[f]->recent, 0, sizeof u->scan->frames[f]->recent);
+                memset(u->scan->frames[f]->by_label, 0,
+                    (size_t)u->scan->frames[f]->by_label_cap * sizeof *u->scan->frames[f]->by_label);
             }
         }
         return status;
@@ -424,8 +505,29 @@ static dscore_status update_rows(
     if (status == DSCORE_OK) {
         begin(u); /* a batch without rows, too */
     }
+    for (int32_t f = 0; f < u->state->plan->frame_count; f++) {
+        if (u->scan->frames[f] != NULL) {
+            dsi_lanes_settle(u->scan->frames[f]->lanes, u->state->frames[f].cells.count);
+        }
+    }
     dsi_roster_close(&roster, u->state);
     return status;
+}
+
+/* Lanes to count in, and whether moving all that they hold to the state would be too much for so few rows. */
+static bool open_lanes(updater *u, int64_t rows)
+{
+    for (int32_t f = 0; f < u->state->plan->frame_count; f++) {
+        dsi_frame_scan *fs = u->scan->frames[f];
+        if (fs != NULL && fs->lanes == NULL) {
+            fs->lanes = dsi_lanes_new(&u->scan->arena.allocator);
+            if (fs->lanes == NULL) {
+                return false;
+            }
+        }
+        u->is_small = u->is_small || (fs != NULL && rows < u->state->frames[f].cells.count / 4);
+    }
+    return true;
 }
 
 static dscore_status update_source(dscore_state *state, int32_t source, const dscore_table *table, int64_t first,
@@ -446,7 +548,7 @@ static dscore_status update_source(dscore_state *state, int32_t source, const ds
         status = dsi_scan_open(u.scan, &input, state->labels, true, err);
     }
     if (status == DSCORE_OK) {
-        status = update_rows(&u, table, first, count, out_taken, err);
+        status = open_lanes(&u, count) ? update_rows(&u, table, first, count, out_taken, err) : dsi_fail_memory(err);
         dsi_scan_close(u.scan);
     }
     dsi_beginning_free(&u.beginning);

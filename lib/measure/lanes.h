@@ -1,0 +1,40 @@
+/* Lanes: the working memory in which an update counts and adds up small numbers, one record a cell, until they are moved
+   to the state. Counters are bytes, eight to a word, and sums are words, in quads of four words that are added to a
+   record at once; the low byte of a quad counts its rows, so that a record is emptied before any byte overflows. */
+#ifndef DSI_MEASURE_LANES_H
+#define DSI_MEASURE_LANES_H
+
+#include "measure/scan.h"
+
+typedef struct dsi_lanes dsi_lanes;
+
+dsi_lanes *dsi_lanes_new(const dscore_allocator *allocator); /* NULL = no memory */
+void dsi_lanes_free(dsi_lanes *lanes);                       /* NULL is fine */
+
+/* What a block adds is told anew for each block; nothing is counted before dsi_lanes_add. The functions that can fail
+   (false = no memory) may move what was counted before to the state. */
+void dsi_lanes_begin(dsi_lanes *lanes);
+/* Where the elements of all cells lie: an array, or that of a plane of a store. */
+typedef struct dsi_home {
+    const dsi_array *array;
+    const dsi_store *store; /* NULL: the array */
+    int64_t plane;
+} dsi_home;
+/* Rows where of == is and also != 0 (NULL: all of them) count into elements of int64_t. The arrays stay as they are until
+   the rows are added. */
+bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8_t *also, dsi_home home);
+/* The values of rows whose class is USED (NULL: all others hold 0) add to elements of dsi_int128, times their unit. No
+   absolute value is above DSI_LANE_MOST. */
+bool dsi_lanes_sum(dsi_lanes *lanes, const dsi_vector *values, const uint8_t *class_of, dsi_home home);
+/* Room for so many cells. */
+bool dsi_lanes_reserve(dsi_lanes *lanes, const dsi_loops *loops, int64_t cells);
+/* Add the rows of the block to their cells (only >= 0: all to this one). */
+void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t n);
+/* Move to the state what lies in the cells of some rows, or in the first so many cells. */
+void dsi_lanes_settle_rows(dsi_lanes *lanes, const int32_t *cell, int32_t n);
+void dsi_lanes_settle(dsi_lanes *lanes, int64_t cells);
+
+/* 255 of them, and a whole block, fit 63 bits. */
+#define DSI_LANE_MOST (INT64_C(1) << 52)
+
+#endif
