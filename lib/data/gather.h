@@ -84,6 +84,8 @@ struct dscore_table {
     int32_t source;              /* index */
     int64_t rows;
     struct dsi_binding *bindings; /* one a field of the source; bound or not */
+    uint8_t *shape;               /* one a field; two tables of a schema and source of which these bytes are equal bind
+                                     the same fields, which gather to the same kinds and are alike naive; 0 = not bound */
     struct dsi_exclusion *exclusion; /* rows that an audit leaves out; NULL = none is in force */
 };
 
@@ -167,6 +169,9 @@ typedef struct dsi_key_reader dsi_key_reader;
 dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore_table *table, int32_t field,
     dsi_labels *labels, bool add, dsi_key_reader **out, dscore_error *err);
 void dsi_key_reader_free(dsi_key_reader *reader);
+/* Turn to another table, or again to the same, whose shape is that of the table before; the reader adds labels to the
+   same set as before. False = no memory: the reader may only be freed or turned again. */
+bool dsi_key_reader_turn(dsi_key_reader *reader, const dscore_table *table);
 int32_t dsi_key_reader_kind(const dsi_key_reader *reader); /* DSI_KEY_...; NONE if unbound */
 /* Label ids of rows [first, first + n); with add = false a label that is not there is -1. False = no memory. */
 bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids);

@@ -9,6 +9,7 @@
 
 enum { RECENT = 1024, UNKNOWN = -2 };             /* RECENT is a power of two */
 enum { WINDOW_LEAST = 64, WINDOW_MOST = 1 << 20 }; /* integers in the window, powers of two */
+enum { FEW = 64 }; /* of so few rows nothing is remembered of texts, which had to be forgotten before the next batch */
 
 /* A label seen lately: under the integer itself, or under the address of a C string. */
 typedef struct recent {
@@ -29,6 +30,7 @@ struct dsi_key_reader {
     int64_t code_count;
     int32_t *window; /* label of each integer from window_first on, UNKNOWN at first */
     int64_t window_first, window_size;
+    bool is_used; /* codes or addresses of texts are remembered: they mean something in this batch only */
     dsi_scratch scratch;
     recent recents[RECENT];
 };
@@ -74,6 +76,39 @@ static dscore_status fail_key(
 
 /* ---- life --------------------------------------------------------------------------------------- */
 
+static void forget(dsi_key_reader *reader)
+{
+    for (int32_t i = 0; i < RECENT; i++) {
+        reader->recents[i].id = UNKNOWN;
+    }
+    for (int64_t i = 0; i < reader->code_count; i++) {
+        reader->codes[i] = UNKNOWN;
+    }
+    reader->is_used = false;
+}
+
+/* Codes for the dictionary of the column, if it has one; false = no memory. */
+static bool make_codes(dsi_key_reader *reader)
+{
+    const dsi_binding *b = reader->binding;
+    const bool is_dictionary = b != NULL && b->storage == DSCORE_DICT;
+    if (is_dictionary && reader->codes != NULL && reader->code_count >= b->entry_count) {
+        return true;
+    }
+    dsi_release(&reader->allocator, reader->codes, reader->code_count * (int64_t)sizeof(int32_t));
+    reader->code_count = 0;
+    reader->codes =
+        is_dictionary ? dsi_alloc(&reader->allocator, b->entry_count * (int64_t)sizeof *reader->codes) : NULL;
+    if (!is_dictionary || reader->codes == NULL) {
+        return !is_dictionary;
+    }
+    reader->code_count = b->entry_count;
+    for (int64_t i = 0; i < reader->code_count; i++) {
+        reader->codes[i] = UNKNOWN;
+    }
+    return true;
+}
+
 dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore_table *table, int32_t field,
     dsi_labels *labels, bool add, dsi_key_reader **out, dscore_error *err)
 {
@@ -101,19 +136,10 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
     reader->window = NULL;
     reader->window_first = 0;
     reader->window_size = 0;
-    for (int32_t i = 0; i < RECENT; i++) {
-        reader->recents[i].id = UNKNOWN;
-    }
-    if (binding->bound && binding->storage == DSCORE_DICT) {
-        reader->codes = dsi_alloc(allocator, binding->entry_count * (int64_t)sizeof(int32_t));
-        if (reader->codes == NULL) {
-            dsi_key_reader_free(reader);
-            return dsi_fail_memory(err);
-        }
-        reader->code_count = binding->entry_count;
-        for (int64_t i = 0; i < reader->code_count; i++) {
-            reader->codes[i] = UNKNOWN;
-        }
+    forget(reader);
+    if (!make_codes(reader)) {
+        dsi_key_reader_free(reader);
+        return dsi_fail_memory(err);
     }
     *out = reader;
     return DSCORE_OK;
@@ -128,6 +154,17 @@ void dsi_key_reader_free(dsi_key_reader *reader)
     dsi_release(&a, reader->codes, reader->code_count * (int64_t)sizeof(int32_t));
     dsi_release(&a, reader->window, reader->window_size * (int64_t)sizeof(int32_t));
     dsi_release(&a, reader, (int64_t)sizeof *reader);
+}
+
+bool dsi_key_reader_turn(dsi_key_reader *reader, const dscore_table *table)
+{
+    const dsi_binding *binding = &table->bindings[reader->field];
+    reader->table = table;
+    reader->binding = binding->bound ? binding : NULL;
+    if (reader->is_used) {
+        forget(reader);
+    }
+    return make_codes(reader);
 }
 
 int32_t dsi_key_reader_kind(const dsi_key_reader *reader)
@@ -194,7 +231,10 @@ static bool read_codes(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
         if (id < 0) {
             const dsi_string *entry = &reader->binding->entries[code];
             id = entry->n < 0 ? DSI_LABEL_ABSENT : label_text(reader, entry, &failed);
-            reader->codes[code] = id < 0 ? UNKNOWN : id;
+            if (id >= 0 && block->n > FEW) {
+                reader->codes[code] = id;
+                reader->is_used = true;
+            }
         }
         ids[i] = id;
     }
@@ -225,8 +265,9 @@ static bool read_cstrings(dsi_key_reader *reader, dsi_block *block, int32_t *ids
         bool is_sentinel =
             b->has_sentinel && s.n == b->sentinel_text.n && memcmp(s.p, b->sentinel_text.p, (size_t)s.n) == 0;
         ids[i] = is_sentinel ? DSI_LABEL_ABSENT : label_text(reader, &s, &failed);
-        if (ids[i] >= 0) {
+        if (ids[i] >= 0 && block->n > FEW) {
             *r = (recent){address, ids[i]};
+            reader->is_used = true;
         }
     }
     return !failed;

@@ -31,7 +31,10 @@ dscore_status dscore_table_new(const dscore_schema *schema, const char *source, 
     }
     int64_t size = (int64_t)sizeof(dsi_binding) * schema->sources[index].field_count;
     table->bindings = dsi_alloc_zero(a, size);
-    if (table->bindings == NULL) {
+    table->shape = dsi_alloc_zero(a, schema->sources[index].field_count);
+    if (table->bindings == NULL || table->shape == NULL) {
+        dsi_release(a, table->bindings, size);
+        dsi_release(a, table->shape, schema->sources[index].field_count);
         dsi_release(a, table, (int64_t)sizeof *table);
         return dsi_fail_memory(err);
     }
@@ -54,6 +57,7 @@ void dscore_table_free(dscore_table *table)
         dsi_binding_free(&a, &table->bindings[i]);
     }
     dsi_release(&a, table->bindings, (int64_t)sizeof(dsi_binding) * count);
+    dsi_release(&a, table->shape, count);
     dsi_table_leave_nothing_out(table);
     dsi_schema_drop(table->schema);
     dsi_release(&a, table, (int64_t)sizeof *table);
@@ -70,6 +74,16 @@ static int64_t rows_of_others(const dscore_table *table, int32_t field, const ch
         }
     }
     return -1;
+}
+
+/* What a batch is checked for, in a byte: kinds are small numbers. */
+static uint8_t shape_of(const dscore_table *table, int32_t field)
+{
+    enum { BOUND = 1, NAIVE = 2, KINDS = 4 };
+    const bool is_naive = dsi_table_naive(table, field);
+    return !dsi_table_bound(table, field)
+               ? 0
+               : (uint8_t)(BOUND + (is_naive ? (int32_t)NAIVE : 0) + KINDS * dsi_table_kind(table, field));
 }
 
 static dscore_status bind(dscore_table *table, int32_t field, const dscore_column *column, dscore_error *err)
@@ -97,6 +111,7 @@ static dscore_status bind(dscore_table *table, int32_t field, const dscore_colum
     }
     dsi_binding_free(&table->allocator, &table->bindings[field]);
     table->bindings[field] = binding;
+    table->shape[field] = shape_of(table, field);
     table->rows = binding.length;
     return DSCORE_OK;
 }
@@ -141,6 +156,7 @@ dscore_status dscore_table_unbind(dscore_table *table, const char *field, dscore
     }
     const char *other = "";
     dsi_binding_free(&table->allocator, &table->bindings[index]);
+    table->shape[index] = shape_of(table, index);
     if (rows_of_others(table, index, &other) < 0) {
         table->rows = 0;
     }

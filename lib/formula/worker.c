@@ -13,8 +13,9 @@ typedef struct result {
     bool uses_period;    /* itself or through a stand-in */
     void *values;        /* its memory; a dsi_scratch for a field */
     uint8_t *status;
-    uint8_t *own_mask; /* NULL if it never depends on now */
-    int64_t *plain;    /* of what may be raw: for its plain values, so that the raw ones stay */
+    uint8_t *own_mask;               /* NULL if it never depends on now */
+    int64_t *plain;                  /* of what may be raw: for its plain values, so that the raw ones stay */
+    const struct kernel_row *kernel; /* of an operation */
 } result;
 
 struct dsi_worker {
@@ -69,6 +70,8 @@ static int64_t value_bytes(const dsi_expression *e)
     }
 }
 
+static const struct kernel_row *kernel_of(const dsi_expression *e);
+
 /* Lay the worker out in memory at base; the bytes it takes. */
 static int64_t lay_out(const dsi_program *program, char *base)
 {
@@ -109,6 +112,7 @@ static int64_t lay_out(const dsi_program *program, char *base)
             results[id].own_mask = mask;
             results[id].plain = field ? ((dsi_scratch *)values)->values : plain;
             results[id].uses_period = dsi_program_uses_period(program, id);
+            results[id].kernel = kernel_of(e);
         }
     }
     return used;
@@ -153,7 +157,7 @@ void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32
     worker->first = first;
     worker->n = n;
     worker->now_least = INT64_MIN;
-    memset(worker->now_rows, 0, sizeof worker->now_rows);
+    memset(worker->now_rows, 0, (size_t)n);
     if (++worker->stamp == 0) { /* wrapped: old stamps would look new */
         for (int32_t id = 0; id < worker->program->count; id++) {
             worker->results[id].stamp = 0;
@@ -413,19 +417,18 @@ static dscore_status run_kernel(dsi_worker *w, const dsi_expression *e, result *
     }
     r->mask = join_masks(w, e, r->own_mask);
     dsi_kernel k = {e->op, e->function, e->type, constant ? 1 : w->n, constant, e->argc, w->args, w->types, w->literals,
-        w->masks, w->settings, w->program->loops, r->values, r->status, r->own_mask, &w->now_least, {w->temp[0], w->temp[1], w->temp[2]},
-        w->temp_status, false, &r->vector, r->mask};
-    const kernel_row *row = kernel_of(e);
-    if (row == NULL) {
+        w->masks, w->settings, w->program->loops, r->values, r->status, r->own_mask, &w->now_least,
+        {w->temp[0], w->temp[1], w->temp[2]}, w->temp_status, false, &r->vector, r->mask};
+    if (r->kernel == NULL) {
         return dsi_fail(err, DSCORE_E_INTERNAL, DSCORE_CODE_NONE, "an operation without a kernel");
     }
-    k.wants_plain = !row->takes_raw;
-    bool meet = row->takes_raw && row->run(&k);
+    k.wants_plain = !r->kernel->takes_raw;
+    bool meet = r->kernel->takes_raw && r->kernel->run(&k);
     if (k.wants_plain) {
         for (int32_t i = 0; i < e->argc; i++) {
             make_plain(w, e->args[i]);
         }
-        meet = row->run(&k);
+        meet = r->kernel->run(&k);
     }
     if (!meet) {
         return fail_kind(w, e, err);

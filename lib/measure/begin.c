@@ -368,6 +368,9 @@ void dsi_beginning_take_over(dscore_state *state, const dsi_beginning *b)
 {
     const dscore_plan *plan = state->plan;
     dsi_source_state *own = &state->sources[b->source];
+    if (b->is_known) {
+        return;
+    }
     const size_t fields = (size_t)plan->sources[b->source].source->field_count;
     memcpy(own->choices, b->choices, fields * sizeof *b->choices);
     memcpy(own->kinds, b->kinds, fields);
@@ -431,6 +434,14 @@ void dsi_source_mark_absent(dscore_state *state, int32_t source)
     }
 }
 
+/* All that is checked here follows from the plan, the shape of the table, its audit, and what the state took over from
+   the batches before, of which nothing is ever taken back. So what a batch passed, a batch of the same shape passes. */
+static bool is_as_before(const dsi_source_state *own, const dscore_table *table)
+{
+    return own->is_given && own->scan != NULL && dsi_scan_fits(own->scan, table) &&
+           strcmp(own->audit, dsi_table_policies(table)) == 0;
+}
+
 dscore_status dsi_beginning_make(
     dscore_state *state, int32_t source, const dscore_table *table, dsi_beginning *b, dscore_error *err)
 {
@@ -439,6 +450,12 @@ dscore_status dsi_beginning_make(
     memset(b, 0, sizeof *b);
     dsi_arena_init(&b->arena, &state->meter.base);
     b->source = source;
+    if (is_as_before(&state->sources[source], table)) {
+        b->is_known = true;
+        b->choices = state->sources[source].choices;
+        b->absent = state->item_absent;
+        return DSCORE_OK;
+    }
     b->choices = dsi_arena_alloc(&b->arena, fields * (int64_t)sizeof *b->choices);
     b->kinds = dsi_arena_alloc(&b->arena, fields);
     b->marks = dsi_arena_alloc(&b->arena, fields);

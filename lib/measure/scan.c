@@ -46,11 +46,12 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
     fs->classes = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->classes);
     fs->tallies = dsi_arena_alloc(&scan->arena,
         ((int64_t)plan->selection_count + plan->account_count) * DSI_CLASS_SIZE * (int64_t)sizeof *fs->tallies);
+    fs->by_lane = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * DSI_MAX_ARGUMENTS);
     fs->parts = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->parts);
     fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
     fs->labels = fs->own_labels;
     return fs->labels != NULL && fs->own_classes != NULL && fs->classes != NULL && fs->tallies != NULL &&
-           fs->parts != NULL && fs->tags != NULL && make_tuples(scan, plan, fs);
+           fs->by_lane != NULL && fs->parts != NULL && fs->tags != NULL && make_tuples(scan, plan, fs);
 }
 
 static bool make_keys(dsi_scan *scan)
@@ -59,7 +60,8 @@ static bool make_keys(dsi_scan *scan)
     const int32_t fields = plan->sources[scan->source].source->field_count;
     scan->key_fields = dsi_arena_alloc(&scan->arena, (int64_t)fields * (int64_t)sizeof *scan->key_fields);
     scan->readers = dsi_arena_alloc(&scan->arena, (int64_t)fields * (int64_t)sizeof *scan->readers);
-    if (scan->key_fields == NULL || scan->readers == NULL) {
+    scan->shape = dsi_arena_alloc(&scan->arena, fields);
+    if (scan->key_fields == NULL || scan->readers == NULL || scan->shape == NULL) {
         return false;
     }
     for (int32_t f = 0; f < plan->frame_count; f++) {
@@ -157,15 +159,21 @@ static bool frame_is_read(const dscore_plan *plan, int32_t frame, const uint8_t 
     return false;
 }
 
+static void take_input(dsi_scan *scan, const dsi_scan_input *input)
+{
+    scan->table = input->table;
+    scan->choices = input->choices;
+    scan->settings = input->settings;
+    scan->dropped = input->dropped;
+    scan->failure.row = -1;
+}
+
 dscore_status dsi_scan_open(
     dsi_scan *scan, const dsi_scan_input *input, dsi_labels *labels, bool add, dscore_error *err)
 {
     const int32_t *choices = input->choices;
-    scan->table = input->table;
-    scan->choices = choices;
-    scan->settings = input->settings;
-    scan->dropped = input->dropped;
-    scan->failure.row = -1;
+    dsi_scan_close(scan);
+    take_input(scan, input);
     for (int32_t f = 0; f < scan->plan->frame_count; f++) {
         dsi_frame_scan *fs = scan->frames[f];
         if (fs != NULL) {
@@ -190,12 +198,42 @@ dscore_status dsi_scan_open(
 
 void dsi_scan_close(dsi_scan *scan)
 {
+    scan->has_shape = false;
     for (int32_t i = 0; i < scan->key_field_count; i++) {
         if (scan->readers[i] != NULL) {
             dsi_key_reader_free(scan->readers[i]);
             scan->readers[i] = NULL;
         }
     }
+}
+
+void dsi_scan_keep(dsi_scan *scan)
+{
+    const int32_t fields = scan->plan->sources[scan->source].source->field_count;
+    if (!scan->has_shape) {
+        memcpy(scan->shape, scan->table->shape, (size_t)fields);
+        scan->has_shape = true;
+    }
+    scan->table = NULL;
+    scan->choices = NULL;
+}
+
+bool dsi_scan_fits(const dsi_scan *scan, const dscore_table *table)
+{
+    const int32_t fields = scan->plan->sources[scan->source].source->field_count;
+    return scan->has_shape && memcmp(scan->shape, table->shape, (size_t)fields) == 0;
+}
+
+bool dsi_scan_turn(dsi_scan *scan, const dsi_scan_input *input)
+{
+    take_input(scan, input);
+    for (int32_t i = 0; i < scan->key_field_count; i++) {
+        if (scan->readers[i] != NULL && !dsi_key_reader_turn(scan->readers[i], input->table)) {
+            dsi_scan_close(scan);
+            return false;
+        }
+    }
+    return true;
 }
 
 /* ---- a block --------------------------------------------------------------------------------- */

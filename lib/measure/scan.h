@@ -51,6 +51,7 @@ typedef struct dsi_frame_scan {
     int32_t *by_label;          /* update: cell + 1 of each label, where one key and one period make a cell; 0 = ask */
     int64_t by_label_cap;
     struct dsi_lanes *lanes; /* update */
+    uint8_t *by_lane;        /* update: [aggregate][argument] does the lane take the values of the block? */
 } dsi_frame_scan;
 
 /* The first row that a policy `fail` stops at. */
@@ -76,6 +77,8 @@ typedef struct dsi_scan {
     const uint8_t *left_out; /* of the block: rows that the audit of the table leaves out; NULL = none */
     int32_t *key_fields;     /* distinct fields of all keys */
     dsi_key_reader **readers;
+    uint8_t *shape;   /* update: of the table read last (dscore_table) */
+    bool has_shape;   /* its readers are kept, and all else that follows from what it binds */
     int32_t *key_ids; /* [key field][DSI_BLOCK] */
     int32_t key_field_count;
     dsi_frame_scan **frames; /* one a frame of the plan; NULL: of another source, or not asked for */
@@ -100,6 +103,13 @@ typedef struct dsi_scan_input {
 dscore_status dsi_scan_open(
     dsi_scan *scan, const dsi_scan_input *input, dsi_labels *labels, bool add, dscore_error *err);
 void dsi_scan_close(dsi_scan *scan);
+/* Instead of closing: let go of the table, but keep what a later table of the same shape can use. */
+void dsi_scan_keep(dsi_scan *scan);
+/* Is the table of the shape of the one that the scan was kept from? */
+bool dsi_scan_fits(const dsi_scan *scan, const dscore_table *table);
+/* Open again what was kept for a table that fits; choices and absent items are those of before. False = no memory, and
+   the scan is closed. */
+bool dsi_scan_turn(dsi_scan *scan, const dsi_scan_input *input);
 /* Turn to a block and read its keys; false = no memory for labels. */
 bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n);
 /* placement.c: which periods each row of the block is in. */

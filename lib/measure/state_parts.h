@@ -275,11 +275,12 @@ dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscor
 typedef struct dsi_beginning {
     dsi_arena arena;
     int32_t source;
-    int32_t *choices;
+    int32_t *choices;       /* this and what follows are in the arena, unless is_known */
     uint8_t *kinds, *marks; /* one a field; marks: working memory */
     uint8_t *absent;        /* one an item */
     uint8_t key_kinds[DSI_MAX_KEYS];
     int32_t flags;
+    bool is_known; /* the batch is of the shape of the one before: choices and absent items are the state's own */
 } dsi_beginning;
 /* Fix or check it; the state gets room for it and is not changed otherwise. To be freed whatever comes back. */
 dscore_status dsi_beginning_make(

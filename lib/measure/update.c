@@ -184,8 +184,8 @@ static bool goes_by_lane(const updater *u, const dsi_family *family, const dsi_p
     if (family != &dsi_family_sums || values->kind == DSI_DOUBLE) {
         return false;
     }
-    if (values->width > 0 && values->most > 0) {
-        return values->most <= DSI_LANE_MOST;
+    if (values->width > 0 && values->most > 0 && values->most <= DSI_LANE_MOST) {
+        return true;
     }
     const int32_t width = values->width > 0 ? values->width : 8;
     const void *data = values->width > 0 ? values->v.raw : (const void *)values->v.i;
@@ -195,7 +195,7 @@ static bool goes_by_lane(const updater *u, const dsi_family *family, const dsi_p
 /* Values whose other rows hold 0 anyway need no look at classes. */
 static const uint8_t *classes_to_mind(const dsi_pass *pass, const dsi_vector *values)
 {
-    const bool is_clean = values->width == 0 || !values->dirty;
+    const bool is_clean = values->width > 0 && !values->dirty;
     return pass->used == pass->n || (is_clean && pass->class_of == values->status) ? NULL : pass->class_of;
 }
 
@@ -229,7 +229,11 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
         dense = spell_out(u->scan, given);
         given = &dense;
     }
-    if (given != NULL && !is_constant && goes_by_lane(u, store->family, pass, given)) {
+    uint8_t *by_lane = &u->scan->frames[j->frame]->by_lane[(int64_t)j->aggregate * DSI_MAX_ARGUMENTS + argument];
+    if (j->fresh) { /* decided once: a vector may be made plain between telling and committing */
+        *by_lane = given != NULL && !is_constant && goes_by_lane(u, store->family, pass, given);
+    }
+    if (*by_lane != 0) {
         return !j->fresh || tell_lanes(u, j, pass, given, plane);
     }
     if (given != NULL && given->width != 0) {
@@ -545,11 +549,17 @@ static dscore_status update_source(dscore_state *state, int32_t source, const ds
     dscore_status status = dsi_beginning_make(state, source, table, &u.beginning, err);
     if (status == DSCORE_OK) {
         const dsi_scan_input input = {table, b->choices, &state->settings, b->absent, state->dropped};
-        status = dsi_scan_open(u.scan, &input, state->labels, true, err);
+        status = !b->is_known                    ? dsi_scan_open(u.scan, &input, state->labels, true, err)
+                 : dsi_scan_turn(u.scan, &input) ? DSCORE_OK
+                                                 : dsi_fail_memory(err);
     }
     if (status == DSCORE_OK) {
         status = open_lanes(&u, count) ? update_rows(&u, table, first, count, out_taken, err) : dsi_fail_memory(err);
-        dsi_scan_close(u.scan);
+        if (status == DSCORE_OK) {
+            dsi_scan_keep(u.scan);
+        } else {
+            dsi_scan_close(u.scan);
+        }
     }
     dsi_beginning_free(&u.beginning);
     return status == DSCORE_E_MEMORY && state->meter.is_capped ? dsi_state_no_memory(state, err) : status;
