@@ -20,6 +20,19 @@ typedef struct dsi_flag {
 
 enum { DSI_FLAGS = 8, DSI_QUAD = 4 };
 
+/* Have bytes fetched that will be read soon. */
+static inline void dsi_prefetch(const void *p, int64_t bytes)
+{
+#if defined(__GNUC__)
+    for (int64_t at = 0; at < bytes; at += 64) {
+        __builtin_prefetch((const char *)p + at, 0, 2);
+    }
+#else
+    (void)p;
+    (void)bytes;
+#endif
+}
+
 typedef struct dsi_loops {
     const char *name;
     /* A byte a bit, from bit `first`: 0 where it is set, else `clear`. False: all are set. */
@@ -38,10 +51,10 @@ typedef struct dsi_loops {
     void (*compare)(const void *values, int32_t width, int32_t n, int32_t set, int64_t constant, uint8_t *out);
     /* out = b - a where the status is 0 (NULL: everywhere), else 0. True: some of them is negative. */
     bool (*differences)(const int64_t *a, const int64_t *b, int32_t n, const uint8_t *status, int64_t *out);
-    /* out = (b - a <= limit) where open is 0 (NULL: everywhere); elsewhere out = 0, and late[i] is 0 if a >= since,
-       else 1. True: some b - a is negative where open is 0. */
+    /* out = (b - a <= limit) where open is 0 (NULL: everywhere), else 0. Unless open is NULL: is_open = is open not 0,
+       pending = 1 where it is open and a >= since, else 0. True: some b - a is negative where open is 0. */
     bool (*within)(const int64_t *a, const int64_t *b, int32_t n, const uint8_t *open, int64_t limit, int64_t since,
-        uint8_t *out, uint8_t *late);
+        uint8_t *out, uint8_t *is_open, uint8_t *pending);
     /* out = the greater of two; out may be one of them. */
     void (*greater)(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out);
     /* Rows of either of two different values. */
@@ -56,6 +69,10 @@ typedef struct dsi_loops {
        Whenever the low byte of a record's first word reaches 255, full(ctx, cell) has to empty the record. */
     void (*add_quad)(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
         int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx);
+    /* out = the greater of itself and the status where that is not 0, else 0 where true (1), `otherwise` where false. */
+    void (*judge)(const uint8_t *is_true, const uint8_t *status, int32_t n, uint8_t otherwise, uint8_t *out);
+    /* to = from where it is 0. */
+    void (*fill)(const uint8_t *from, int32_t n, uint8_t *to);
     /* Is any byte not 0? */
     bool (*any)(const uint8_t *bytes, int32_t n);
 } dsi_loops;

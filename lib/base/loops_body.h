@@ -83,19 +83,20 @@ static bool status_of_bits(const uint8_t *bits, int64_t first, int32_t n, uint8_
         }                                                                                                              \
         const type low = (type)(least < (lowest) ? (lowest) : least);                                                  \
         const type high = (type)(greatest > (highest) ? (highest) : greatest);                                         \
-        type bad = 0;                                                                                                  \
         if (low == (lowest) && high == (highest)) {                                                                    \
             return true;                                                                                               \
         }                                                                                                              \
+        type bad = 0;                                                                                                  \
         for (int32_t i = 0; i < n; i++) {                                                                              \
-            bad = (type)(bad | -(type)((values[i] < low) | (values[i] > high)));                                       \
+            bad = (type)(bad | (values[i] < low ? -1 : 0) | (values[i] > high ? -1 : 0));                              \
         }                                                                                                              \
         if (bad == 0 || status == NULL) {                                                                              \
             return bad == 0;                                                                                           \
         }                                                                                                              \
         bad = 0; /* what lies under an absent row is anything */                                                       \
         for (int32_t i = 0; i < n; i++) {                                                                              \
-            bad = (type)(bad | (-(type)((values[i] < low) | (values[i] > high)) & -(type)(status[i] == 0)));           \
+            const type mask = (type)(status[i] == 0 ? -1 : 0);                                                         \
+            bad = (type)(bad | (mask & (values[i] < low ? -1 : 0)) | (mask & (values[i] > high ? -1 : 0)));            \
         }                                                                                                              \
         return bad == 0;                                                                                               \
     }                                                                                                                  \
@@ -248,7 +249,7 @@ static bool differences(
 }
 
 static bool within(const int64_t *restrict a, const int64_t *restrict b, int32_t n, const uint8_t *restrict open,
-    int64_t limit, int64_t since, uint8_t *restrict out, uint8_t *restrict late)
+    int64_t limit, int64_t since, uint8_t *restrict out, uint8_t *restrict is_open, uint8_t *restrict pending)
 {
     int64_t any = 0;
     if (open == NULL) {
@@ -264,7 +265,10 @@ static bool within(const int64_t *restrict a, const int64_t *restrict b, int32_t
         const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]);
         any |= d & closed;
         out[i] = (uint8_t)((d <= limit) & (open[i] == 0));
-        late[i] = (uint8_t)((a[i] < since) & (open[i] != 0));
+        pending[i] = (uint8_t)((a[i] >= since) & (open[i] != 0));
+    }
+    for (int32_t i = 0; i < n; i++) {
+        is_open[i] = open[i] != 0;
     }
     return any < 0;
 }
@@ -292,6 +296,30 @@ static void tally(const uint8_t *bytes, int32_t n, uint8_t a, uint8_t b, int32_t
         }
         out[0] += as;
         out[1] += bs;
+    }
+}
+
+static void judge(const uint8_t *is_true, const uint8_t *status, int32_t n, uint8_t otherwise, uint8_t *restrict out)
+{
+    if (status == NULL) {
+        for (int32_t i = 0; i < n; i++) {
+            const uint8_t own = (uint8_t)((uint8_t)(is_true[i] - 1U) & otherwise);
+            out[i] = out[i] > own ? out[i] : own;
+        }
+        return;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const uint8_t own = (uint8_t)((uint8_t)(is_true[i] - 1U) & otherwise);
+        const uint8_t mine = status[i] != 0 ? status[i] : own;
+        out[i] = out[i] > mine ? out[i] : mine;
+    }
+}
+
+static void fill(const uint8_t *restrict from, int32_t n, uint8_t *restrict to)
+{
+    for (int32_t i = 0; i < n; i++) {
+        const uint8_t own = to[i], other = from[i];
+        to[i] = own != 0 ? own : other;
     }
 }
 
@@ -452,4 +480,4 @@ static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cel
 }
 
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
-    differences, within, greater, tally, pack, count, sum, add_quad, any};
+    differences, within, greater, tally, pack, count, sum, add_quad, judge, fill, any};

@@ -107,6 +107,8 @@ void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading 
     dsi_block block = {.binding = b, .first = first, .n = n, .scratch = scratch};
     const limits l = limits_of(b, reading);
     const int32_t width = dsi_storage_width(b->element);
+    const int64_t left = b->length - first - n;
+    dsi_prefetch(data + (ptrdiff_t)n * width, (left < n ? left : n) * width); /* the block that comes next */
     read_validity(&block, loops);
     check(&block, data, width, &l, loops);
     *out = (dsi_vector){.kind = DSI_INT, .width = width, .unit = l.unit, .status = dsi_block_status(&block)};

@@ -339,10 +339,20 @@ static int32_t label_beside(dsi_key_reader *reader, int64_t value, bool *failed)
 }
 
 #define READ_WINDOW(type)                                                                                              \
-    static bool read_##type(dsi_key_reader *reader, const type *values, const uint8_t *status, int32_t n, int32_t *ids) \
+    static bool read_##type(dsi_key_reader *reader, const type *values, const uint8_t *status, int32_t n, int32_t *ids)\
     {                                                                                                                  \
+        const int64_t first = reader->window_first, last = first + reader->window_size - 1;                            \
         bool failed = false;                                                                                           \
-        for (int32_t i = 0; i < n && !failed; i++) {                                                                   \
+        int32_t any = -1; /* negative if the window lacks a label */                                                   \
+        if (status == NULL && reader->loops->all_inside(values, (int32_t)sizeof *values, n, first, last, NULL)) {      \
+            const int32_t *window = reader->window;                                                                    \
+            any = 0;                                                                                                   \
+            for (int32_t i = 0; i < n; i++) {                                                                          \
+                ids[i] = window[(int64_t)values[i] - first];                                                           \
+                any |= ids[i];                                                                                         \
+            }                                                                                                          \
+        }                                                                                                              \
+        for (int32_t i = 0; i < n && any < 0 && !failed; i++) {                                                        \
             const uint64_t at = (uint64_t)(int64_t)values[i] - (uint64_t)reader->window_first;                         \
             if (status != NULL && status[i] != DSI_PRESENT) {                                                          \
                 ids[i] = DSI_LABEL_ABSENT;                                                                             \

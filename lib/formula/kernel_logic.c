@@ -94,14 +94,13 @@ bool dsi_kernel_not(dsi_kernel *k)
 
 bool dsi_kernel_is(dsi_kernel *k)
 {
-    const uint8_t *restrict status = k->args[0]->status;
-    uint8_t *restrict out = k->values;
-    const uint8_t missing = k->op == DSI_OP_IS_MISSING ? 1 : 0;
+    const uint8_t *status = k->args[0]->status;
+    const bool is_missing = k->op == DSI_OP_IS_MISSING;
     if (status == NULL) {
-        memset(out, !missing, (size_t)k->n);
-    }
-    for (int32_t i = 0; status != NULL && i < k->n; i++) {
-        out[i] = (status[i] != DSI_PRESENT) == missing;
+        memset(k->values, is_missing ? 0 : 1, (size_t)k->n);
+    } else {
+        const int32_t set = is_missing ? DSI_LESS | DSI_GREATER : DSI_EQUAL;
+        k->loops->compare(status, (int32_t)sizeof *status, k->n, set, DSI_PRESENT, k->values);
     }
     dsi_kernel_result(k, DSI_BOOL, NULL);
     return true;

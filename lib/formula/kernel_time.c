@@ -263,9 +263,8 @@ static bool within_plain(dsi_kernel *k)
     const int64_t unit = a->width == 0 ? 1 : a->unit;
     const int64_t most = floor_divide(limit->v.i[0], unit);
     since = -floor_divide(-since, unit);
-    uint8_t *restrict late = (uint8_t *)k->temp[0];
-    const uint8_t *restrict open = b->status;
-    if (k->loops->within(dsi_ints_of(a), dsi_ints_of(b), k->n, open, most, since, k->values, late)) {
+    const uint8_t *open = b->status; /* a row that is pending has status 1 */
+    if (k->loops->within(dsi_ints_of(a), dsi_ints_of(b), k->n, open, most, since, k->values, k->mask, k->status)) {
         return false;
     }
     if (open == NULL) {
@@ -274,11 +273,6 @@ static bool within_plain(dsi_kernel *k)
     }
     int32_t rows[2];
     k->loops->tally(open, k->n, DSI_PRESENT, DSI_MISSING, rows);
-    for (int32_t i = 0; i < k->n; i++) {
-        const uint8_t is_open = open[i] != DSI_PRESENT;
-        k->mask[i] = is_open;
-        k->status[i] = (uint8_t)(is_open & (late[i] ^ 1U)) * DSI_PENDING;
-    }
     dsi_kernel_result(k, DSI_BOOL, k->status);
     k->out_mask = k->mask;
     return rows[0] + rows[1] == k->n;

@@ -34,43 +34,28 @@ void dsi_scan_note_failures(
 /* ---- one selection --------------------------------------------------------------------------- */
 
 /* classes = max(classes, of the condition): its status, or EXCLUDED where it is false. */
-static void add_condition(const dsi_vector *v, int32_t n, uint8_t *classes)
+static void add_condition(const dsi_loops *loops, const dsi_vector *v, int32_t n, uint8_t *classes)
 {
-    if (v->constant) {
-        const uint8_t status = v->status == NULL ? DSI_PRESENT : v->status[0];
-        const uint8_t all = status != DSI_PRESENT ? status : v->v.b[0] ? DSI_CLASS_USED : DSI_CLASS_EXCLUDED;
-        for (int32_t r = 0; r < n; r++) {
-            classes[r] = classes[r] > all ? classes[r] : all;
-        }
+    if (!v->constant) {
+        loops->judge(v->v.b, v->status, n, DSI_CLASS_EXCLUDED, classes);
         return;
     }
+    const uint8_t status = v->status == NULL ? DSI_PRESENT : v->status[0];
+    const uint8_t all = status != DSI_PRESENT ? status : v->v.b[0] ? DSI_CLASS_USED : DSI_CLASS_EXCLUDED;
     for (int32_t r = 0; r < n; r++) {
-        const uint8_t own = (uint8_t)(v->v.b[r] != 0 ? DSI_CLASS_USED : DSI_CLASS_EXCLUDED);
-        const uint8_t status = v->status == NULL ? own : v->status[r];
-        const uint8_t mine = status != DSI_PRESENT ? status : own;
-        classes[r] = classes[r] > mine ? classes[r] : mine;
+        classes[r] = classes[r] > all ? classes[r] : all;
     }
 }
 
 /* Of an argument that is not present in every row. */
-static void add_argument(const dsi_vector *v, int32_t n, uint8_t *classes)
+static void add_argument(const dsi_loops *loops, const dsi_vector *v, int32_t n, uint8_t *classes)
 {
-    if (v->constant) {
-        for (int32_t r = 0; r < n; r++) {
-            classes[r] = classes[r] > v->status[0] ? classes[r] : v->status[0];
-        }
+    if (!v->constant) {
+        loops->greater(classes, v->status, n, classes);
         return;
     }
     for (int32_t r = 0; r < n; r++) {
-        classes[r] = classes[r] > v->status[r] ? classes[r] : v->status[r];
-    }
-}
-
-/* Where nothing was decided before, take what is. */
-static void decide(const uint8_t *classes, int32_t n, uint8_t *decided)
-{
-    for (int32_t r = 0; r < n; r++) {
-        decided[r] = decided[r] != DSI_CLASS_USED ? decided[r] : classes[r];
+        classes[r] = classes[r] > v->status[0] ? classes[r] : v->status[0];
     }
 }
 
@@ -100,7 +85,8 @@ static dscore_status exclude_rows(dsi_scan *scan, int32_t expression, uint8_t *d
 
 /* max over the expressions of what `add` makes of them, into the rows that were not decided before. */
 static dscore_status decide_by(dsi_scan *scan, const int32_t *expressions, int32_t count,
-    void (*add)(const dsi_vector *v, int32_t n, uint8_t *classes), uint8_t *decided, dscore_error *err)
+    void (*add)(const dsi_loops *loops, const dsi_vector *v, int32_t n, uint8_t *classes), uint8_t *decided,
+    dscore_error *err)
 {
     bool has_any = false;
     for (int32_t i = 0; i < count; i++) {
@@ -117,10 +103,10 @@ static dscore_status decide_by(dsi_scan *scan, const int32_t *expressions, int32
             memset(scan->buffer, DSI_CLASS_USED, (size_t)scan->n);
             has_any = true;
         }
-        add(v, scan->n, scan->buffer);
+        add(scan->loops, v, scan->n, scan->buffer);
     }
     if (has_any) {
-        decide(scan->buffer, scan->n, decided);
+        scan->loops->fill(scan->buffer, scan->n, decided); /* where nothing was decided before */
     }
     return DSCORE_OK;
 }
@@ -213,7 +199,7 @@ static dscore_status filter_rows(dsi_scan *scan, const dsi_frame *plan, dsi_fram
         return status;
     }
     memset(scan->buffer, DSI_CLASS_USED, DSI_BLOCK);
-    add_condition(v, scan->n, scan->buffer);
+    add_condition(scan->loops, v, scan->n, scan->buffer);
     if (!scan->loops->any(scan->buffer, scan->n)) {
         return DSCORE_OK;
     }
@@ -243,6 +229,24 @@ static void leave_out(const dsi_scan *scan, dsi_frame_scan *fs)
     }
 }
 
+/* Rows of a selection by class; what one before it counted need not be counted again. */
+static void tally_once(const dsi_scan *scan, dsi_frame_scan *fs, int32_t selection)
+{
+    int64_t *tally = fs->tallies + (int64_t)selection * DSI_CLASS_SIZE;
+    for (int32_t s = selection - 1; s >= 0; s--) {
+        if (fs->classes[s] == fs->classes[selection]) {
+            memcpy(tally, fs->tallies + (int64_t)s * DSI_CLASS_SIZE, DSI_CLASS_SIZE * sizeof *tally);
+            return;
+        }
+    }
+    if (fs->classes[selection] != scan->zeros) {
+        dsi_tally_classes(scan->loops, fs->classes[selection], scan->n, tally);
+        return;
+    }
+    memset(tally, 0, DSI_CLASS_SIZE * sizeof *tally);
+    tally[DSI_CLASS_USED] = scan->n;
+}
+
 dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore_error *err)
 {
     const dsi_frame *plan = &scan->plan->frames[frame];
@@ -255,7 +259,7 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
     leave_out(scan, fs);
     for (int32_t s = 0; s < plan->selection_count && status == DSCORE_OK; s++) {
         uint8_t *own = fs->own_classes + (int64_t)s * DSI_BLOCK;
-        int64_t *tally = fs->tallies + (int64_t)s * DSI_CLASS_SIZE;
+        const int64_t *tally = fs->tallies + (int64_t)s * DSI_CLASS_SIZE;
         status = alias_class(scan, &plan->selections[s], fs->is_plain, &fs->classes[s], err);
         if (status == DSCORE_OK && fs->classes[s] == NULL) {
             status = classify(scan, &plan->selections[s], fs->base, own, err);
@@ -264,7 +268,7 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
         if (status != DSCORE_OK) {
             return status;
         }
-        dsi_tally_classes(scan->loops, fs->classes[s], scan->n, tally);
+        tally_once(scan, fs, s);
         if (tally[DSI_CLASS_USED] < scan->n) {
             dsi_scan_note_failures(scan, fs->classes[s], false, frame, s, -1);
         }

@@ -9,7 +9,8 @@ enum { WORDS_OF_QUAD = DSI_QUAD, FIRST_FLAGS = DSI_FLAGS - 1, RECORD_ALIGNMENT =
 typedef struct flag {
     dsi_home home;
     uint8_t is;
-    dsi_flag now; /* of the block; of NULL = none */
+    dsi_flag now;   /* of the block; of NULL = none */
+    int64_t *counts; /* the elements, as long as rows are added or moved */
 } flag;
 
 typedef struct sum {
@@ -18,6 +19,7 @@ typedef struct sum {
     bool is_on; /* the block has values for it */
     dsi_vector values;
     const uint8_t *class_of; /* NULL: rows that are not used hold 0 */
+    dsi_int128 *totals;      /* as counts */
 } sum;
 
 /* A word of a quad: flags [first, first + count), or a sum. */
@@ -93,6 +95,17 @@ static void *elements_of(const dsi_home *home)
     return home->store == NULL ? home->array->p : home->store->planes[home->plane].elements.p;
 }
 
+/* Look up where everything goes to: arrays move when they grow. */
+static void find_homes(dsi_lanes *lanes)
+{
+    for (int64_t i = 0; i < lanes->flag_count; i++) {
+        lanes->flags[i].counts = elements_of(&lanes->flags[i].home);
+    }
+    for (int64_t i = 0; i < lanes->sum_count; i++) {
+        lanes->sums[i].totals = elements_of(&lanes->sums[i].home);
+    }
+}
+
 bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8_t *also, dsi_home home)
 {
     int64_t i = 0;
@@ -103,7 +116,7 @@ bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8
         if (!dsi_reserve(&lanes->allocator, &lanes->flags, &lanes->flag_cap, i + 1, (int64_t)sizeof *lanes->flags)) {
             return false;
         }
-        lanes->flags[i] = (flag){home, is, {NULL, NULL, is}};
+        lanes->flags[i] = (flag){home, is, {NULL, NULL, is}, NULL};
         lanes->flag_count++;
         lanes->is_new = true;
     }
@@ -266,12 +279,12 @@ static void move_record(const dsi_lanes *lanes, int64_t quad, int64_t cell)
         const word *own = &lanes->words[quad * WORDS_OF_QUAD + k];
         if (own->sum >= 0) {
             const sum *to = &lanes->sums[own->sum];
-            dsi_int128 *total = (dsi_int128 *)elements_of(&to->home) + cell;
+            dsi_int128 *total = to->totals + cell;
             *total = dsi_int128_add(*total, dsi_int128_mul((int64_t)record[k], to->unit));
         }
         uint64_t bytes = k == 0 ? record[k] >> 8 : record[k];
         for (int32_t i = 0; i < own->count; i++, bytes >>= 8) {
-            ((int64_t *)elements_of(&lanes->flags[own->first + i].home))[cell] += (int64_t)(bytes & 0xFFU);
+            lanes->flags[own->first + i].counts[cell] += (int64_t)(bytes & 0xFFU);
         }
         record[k] = 0;
     }
@@ -294,13 +307,13 @@ static void add_to_one(dsi_lanes *lanes, int32_t cell, int32_t n)
     for (int64_t i = 0; i < lanes->flag_count; i++) {
         const flag *own = &lanes->flags[i];
         if (own->now.of != NULL) {
-            ((int64_t *)elements_of(&own->home))[cell] += lanes->loops->count(&own->now, n);
+            own->counts[cell] += lanes->loops->count(&own->now, n);
         }
     }
     for (int64_t i = 0; i < lanes->sum_count; i++) {
         const sum *own = &lanes->sums[i];
         if (own->is_on) {
-            dsi_int128 *total = (dsi_int128 *)elements_of(&own->home) + cell;
+            dsi_int128 *total = own->totals + cell;
             const uint64_t part = lanes->loops->sum(column_of(lanes, own, n, lanes->columns[0]), n);
             *total = dsi_int128_add(*total, dsi_int128_mul((int64_t)part, own->unit));
         }
@@ -309,6 +322,7 @@ static void add_to_one(dsi_lanes *lanes, int32_t cell, int32_t n)
 
 void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t n)
 {
+    find_homes(lanes);
     if (only >= 0) {
         add_to_one(lanes, only, n);
         return;
@@ -339,6 +353,7 @@ static void settle_cell(const dsi_lanes *lanes, int64_t cell)
 
 void dsi_lanes_settle_rows(dsi_lanes *lanes, const int32_t *cell, int32_t n)
 {
+    find_homes(lanes);
     for (int32_t r = 0; r < n && lanes->is_dirty; r++) {
         settle_cell(lanes, cell[r]);
     }
@@ -347,6 +362,7 @@ void dsi_lanes_settle_rows(dsi_lanes *lanes, const int32_t *cell, int32_t n)
 
 void dsi_lanes_settle(dsi_lanes *lanes, int64_t cells)
 {
+    find_homes(lanes);
     for (int64_t c = 0; c < cells && lanes->is_dirty; c++) {
         settle_cell(lanes, c);
     }

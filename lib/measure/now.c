@@ -45,8 +45,12 @@ void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame)
     uint8_t *rows = scan->buffer;
     find_now(scan, &state->plan->frames[frame], fs, rows);
     for (int32_t r = 0; r < scan->n; r++) {
-        if (rows[r] == 0 && !is_clipped) {
-            continue;
+        if (!is_clipped) { /* few rows are 1 */
+            const uint8_t *next = memchr(rows + r, 1, (size_t)(scan->n - r));
+            if (next == NULL) {
+                return;
+            }
+            r = (int32_t)(next - rows);
         }
         if (fs->periods[r] >= 0 && (fs->periods[r] >= fs->clipped_from || rows[r] != 0)) {
             state->depends_on_now = true;

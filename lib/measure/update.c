@@ -76,29 +76,54 @@ static bool reserve_by_label(updater *u, dsi_frame_scan *fs)
     return true;
 }
 
+/* The cell of a label, made if new; -1 = no memory. */
+static int32_t cell_by_label(updater *u, int32_t frame, dsi_frame_scan *fs, const int32_t *label)
+{
+    int32_t *known = &fs->by_label[*label];
+    if (*known == 0) {
+        const dsi_frame *plan = &u->state->plan->frames[frame];
+        *known = dsi_frame_cell(&u->state->allocator, &u->state->frames[frame], plan, label, 0) + 1;
+    }
+    return *known - 1;
+}
+
+/* All rows are candidates whose cells are known: no branch a row. False: it is not so. */
+static bool find_known(const updater *u, dsi_frame_scan *fs)
+{
+    const int32_t n = u->scan->n;
+    const int32_t *labels = fs->labels, *by_label = fs->by_label;
+    const int32_t one = by_label[labels[0]] - 1;
+    int32_t differing = 0, unknown = 0;
+    for (int32_t r = 0; r < n && fs->is_plain; r++) {
+        const int32_t cell = by_label[labels[r]] - 1;
+        fs->cell[r] = cell;
+        unknown |= cell;
+        differing |= cell ^ one;
+    }
+    fs->candidates = n;
+    fs->only = differing == 0 ? one : -1;
+    return fs->is_plain && unknown >= 0;
+}
+
 /* One key and one period: the label tells the cell. */
 static bool find_by_label(updater *u, int32_t frame, dsi_frame_scan *fs)
 {
-    const int32_t n = u->scan->n;
-    const int32_t *labels = fs->labels;
     if (!reserve_by_label(u, fs)) {
         return false;
     }
-    fs->candidates = 0;
+    if (find_known(u, fs)) {
+        return true;
+    }
     int32_t one = -1, differing = 0;
-    for (int32_t r = 0; r < n; r++) {
-        if (!fs->is_plain && fs->base[r] == DSI_CLASS_NONE) {
+    fs->candidates = 0;
+    for (int32_t r = 0; r < u->scan->n; r++) {
+        if (fs->base[r] == DSI_CLASS_NONE) {
             fs->cell[r] = 0;
             continue;
         }
-        int32_t cell = fs->by_label[labels[r]] - 1;
+        const int32_t cell = cell_by_label(u, frame, fs, &fs->labels[r]);
         if (cell < 0) {
-            cell = dsi_frame_cell(&u->state->allocator, &u->state->frames[frame], &u->state->plan->frames[frame],
-                &labels[r], 0);
-            if (cell < 0) {
-                return false;
-            }
-            fs->by_label[labels[r]] = cell + 1;
+            return false;
         }
         one = one < 0 ? cell : one;
         differing |= cell ^ one;
