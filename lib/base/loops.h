@@ -65,6 +65,13 @@ typedef struct dsi_loops {
     int32_t (*count)(const dsi_flag *flag, int32_t n);
     /* The sum, modulo 2^64. */
     uint64_t (*sum)(const uint64_t *column, int32_t n);
+    /* Of doubles whose status is 0 (others count as 0): the part before the point, and of what is behind it the first
+       and the next 32 bits, each with the sign of the value. False: some value is too large or too small for that (2^51
+       and more; not 0, but less than 2^-12). */
+    bool (*split)(const double *values, const uint8_t *status, int32_t n, int64_t *whole, int64_t *high, int64_t *low);
+    /* Of integers within 2^25: the values and their squares, 0 where the status is not 0. */
+    void (*squares)(
+        const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out_values, int64_t *out_squares);
     /* Add four columns to records of four words that begin `stride` words apart: record cell[i] += (columns[0..3])[i].
        Whenever the low byte of a record's first word reaches 255, full(ctx, cell) has to empty the record. */
     void (*add_quad)(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,

@@ -431,6 +431,75 @@ static uint64_t sum(const uint64_t *column, int32_t n)
     return total;
 }
 
+/* ---- parts of numbers ------------------------------------------------------------------------ */
+
+#if defined(__AVX2__)
+/* Whole doubles below 2^51 as integers: their bits lie beside those of 2^52 + 2^51. */
+static void store_whole(__m256d whole, int64_t *out)
+{
+    const __m256d magic = _mm256_set1_pd(6755399441055744.0);
+    const __m256i bits = _mm256_sub_epi64(_mm256_castpd_si256(_mm256_add_pd(whole, magic)), _mm256_castpd_si256(magic));
+    _mm256_storeu_si256((__m256i *)(void *)out, bits);
+}
+
+/* Four rows; the result is not 0 where a value does not fit. */
+static __m256d split_rows(const double *values, const uint8_t *status, int64_t *whole, int64_t *high, int64_t *low)
+{
+    int32_t word;
+    memcpy(&word, status, sizeof word);
+    const __m256i absent = _mm256_cvtepu8_epi64(_mm_cvtsi32_si128(word));
+    const __m256i used = _mm256_cmpeq_epi64(absent, _mm256_setzero_si256());
+    const __m256d v = _mm256_and_pd(_mm256_loadu_pd(values), _mm256_castsi256_pd(used));
+    const __m256d size = _mm256_andnot_pd(_mm256_set1_pd(-0.0), v);
+    const __m256d scale = _mm256_set1_pd(4294967296.0);
+    const __m256d before = _mm256_round_pd(v, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+    const __m256d behind = _mm256_mul_pd(_mm256_sub_pd(v, before), scale);
+    const __m256d first = _mm256_round_pd(behind, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+    store_whole(before, whole);
+    store_whole(first, high);
+    store_whole(_mm256_mul_pd(_mm256_sub_pd(behind, first), scale), low);
+    const __m256d is_large = _mm256_cmp_pd(size, _mm256_set1_pd(2251799813685248.0), _CMP_NLT_UQ);
+    const __m256d is_small = _mm256_and_pd(_mm256_cmp_pd(size, _mm256_set1_pd(1.0 / 4096), _CMP_LT_OQ),
+        _mm256_cmp_pd(size, _mm256_setzero_pd(), _CMP_NEQ_OQ));
+    return _mm256_or_pd(is_large, is_small);
+}
+#endif
+
+static bool split(const double *values, const uint8_t *status, int32_t n, int64_t *whole, int64_t *high, int64_t *low)
+{
+    bool fits = true;
+    int32_t i = 0;
+#if defined(__AVX2__)
+    __m256d bad = _mm256_setzero_pd();
+    for (; i + 4 <= n; i += 4) {
+        bad = _mm256_or_pd(bad, split_rows(values + i, status + i, whole + i, high + i, low + i));
+    }
+    fits = _mm256_movemask_pd(bad) == 0;
+#endif
+    for (; i < n && fits; i++) {
+        const double v = status[i] == 0 ? values[i] : 0.0;
+        const double size = v < 0 ? -v : v;
+        fits = size < 2251799813685248.0 && (size >= 1.0 / 4096 || size == 0.0);
+        if (fits) {
+            whole[i] = (int64_t)v;
+            const double behind = (v - (double)whole[i]) * 4294967296.0;
+            high[i] = (int64_t)behind;
+            low[i] = (int64_t)((behind - (double)high[i]) * 4294967296.0);
+        }
+    }
+    return fits;
+}
+
+static void squares(
+    const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out_values, int64_t *out_squares)
+{
+    widen(values, width, n, 1, status, out_values);
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t value = (int32_t)out_values[i];
+        out_squares[i] = (int64_t)value * value;
+    }
+}
+
 /* ---- records --------------------------------------------------------------------------------- */
 
 #if defined(__AVX2__)
@@ -480,4 +549,4 @@ static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cel
 }
 
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
-    differences, within, greater, tally, pack, count, sum, add_quad, judge, fill, any};
+    differences, within, greater, tally, pack, count, sum, split, squares, add_quad, judge, fill, any};

@@ -33,6 +33,14 @@ void dsi_moments_add_int(dsi_moments *m, int64_t value)
     add_square(m->squares_whole, WHOLE_LIMBS, value < 0 ? 0U - (uint64_t)value : (uint64_t)value, 0);
 }
 
+void dsi_moments_add_squares(dsi_moments *m, int64_t total, int64_t unit)
+{
+    uint64_t product[2];
+    dsi_multiply_wide((uint64_t)total, (uint64_t)unit, product);
+    dsi_limbs_add(m->squares_whole, WHOLE_LIMBS, product[0], 0);
+    dsi_limbs_add(m->squares_whole, WHOLE_LIMBS, product[1], 64);
+}
+
 bool dsi_moments_reserve(dsi_moments *m, const dscore_allocator *a)
 {
     if (m->spill == NULL) {

@@ -37,6 +37,17 @@ static inline bool dsi_double_needs_spill(double value)
     return size >= 9223372036854775808.0 || (size > 0 && size < 1.0 / 4096);
 }
 
+/* Sums that loops made of the parts of many doubles (loops.h, split) or of whole numbers. */
+enum { DSI_PART_WHOLE = 0, DSI_PART_HIGH = 1, DSI_PART_LOW = 2 };
+static inline void dsi_sum_add_part(dsi_sum *s, int64_t total, int64_t unit, int32_t part)
+{
+    if (part == DSI_PART_WHOLE) {
+        s->whole = dsi_int128_add(s->whole, dsi_int128_mul(total, unit));
+    } else {
+        s->fraction = dsi_int128_add(s->fraction, dsi_int128_mul(total, part == DSI_PART_HIGH ? INT64_C(1) << 32 : 1));
+    }
+}
+
 /* Would adding any of these need a spill? Then call dsi_sum_reserve first. */
 bool dsi_sum_needs_spill(const double *values, int64_t n);
 bool dsi_sum_reserve(dsi_sum *s, const dscore_allocator *a); /* make the spill; false = no memory */
@@ -72,6 +83,7 @@ typedef struct dsi_moments {
     struct dsi_moments_spill *spill; /* of huge and tiny ones */
 } dsi_moments;
 void dsi_moments_add_int(dsi_moments *m, int64_t value);             /* cannot fail */
+void dsi_moments_add_squares(dsi_moments *m, int64_t total, int64_t unit); /* of whole values, times unit; >= 0 */
 bool dsi_moments_reserve(dsi_moments *m, const dscore_allocator *a); /* make the spills; false = no memory */
 bool dsi_moments_add_double(dsi_moments *m, double value); /* false: not finite, or needs a spill that is not there */
 bool dsi_moments_merge(dsi_moments *m, const dsi_moments *from, const dscore_allocator *a); /* as dsi_sum_merge */

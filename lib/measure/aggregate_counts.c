@@ -1,5 +1,5 @@
 /* Shares: how many used rows were true. (Counts need no store: the counters of their selection say it.) */
-#include "measure/state_parts.h"
+#include "measure/lanes.h"
 
 static int64_t share_element(int32_t kind)
 {
@@ -26,6 +26,13 @@ static void share_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vecto
     }
 }
 
+static int32_t share_tell(
+    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+{
+    const bool is_told = dsi_lanes_flag(lanes, pass->class_of, DSI_CLASS_USED, values->v.b, *home);
+    return is_told ? DSI_LANES_TOLD : DSI_LANES_NO_MEMORY;
+}
+
 static void share_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
     (void)a;
@@ -42,6 +49,7 @@ const dsi_family dsi_family_shares = {
     .arguments = 1,
     .element = share_element,
     .commit = share_commit,
+    .tell = share_tell,
     .absorb = share_absorb,
 };
 

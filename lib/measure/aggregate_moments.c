@@ -1,5 +1,5 @@
 /* Sample variance and standard deviation: exact sums of values and squares (D8). */
-#include "measure/state_parts.h"
+#include "measure/lanes.h"
 
 typedef struct moments {
     dsi_moments sums;
@@ -45,6 +45,48 @@ static void moments_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vec
     }
 }
 
+static void add_rows(void *element, int64_t total, int64_t unit)
+{
+    (void)unit;
+    ((moments *)element)->n += total;
+}
+
+static void add_values(void *element, int64_t total, int64_t unit)
+{
+    dsi_sum_add_part(&((moments *)element)->sums.sum, total, unit, DSI_PART_WHOLE);
+}
+
+static void add_squares(void *element, int64_t total, int64_t unit)
+{
+    dsi_moments_add_squares(&((moments *)element)->sums, total, unit * unit);
+}
+
+/* Whole numbers whose squares are small enough; the others are added one by one. */
+static int32_t moments_tell(
+    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+{
+    const int64_t most = INT64_C(1) << 25;
+    const dsi_loops *loops = dsi_lanes_loops(lanes);
+    const int32_t width = values->width > 0 ? values->width : 8;
+    const int64_t unit = values->width > 0 ? values->unit : 1;
+    const void *data = values->width > 0 ? values->v.raw : (const void *)values->v.i;
+    if (values->kind == DSI_DOUBLE || !loops->all_inside(data, width, pass->n, -most, most, pass->class_of)) {
+        return DSI_LANES_REFUSE;
+    }
+    dsi_home rows = *home, sums = *home, squares = *home;
+    rows.add = add_rows;
+    sums.add = add_values;
+    squares.add = add_squares;
+    int64_t *values_column = dsi_lanes_column(lanes, unit, sums);
+    int64_t *squares_column = dsi_lanes_column(lanes, unit, squares);
+    if (values_column == NULL || squares_column == NULL ||
+        !dsi_lanes_flag(lanes, pass->class_of, DSI_CLASS_USED, NULL, rows)) {
+        return DSI_LANES_NO_MEMORY;
+    }
+    loops->squares(data, width, pass->n, pass->class_of, values_column, squares_column);
+    return DSI_LANES_TOLD;
+}
+
 static bool moments_absorb_reserve(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
@@ -85,6 +127,7 @@ const dsi_family dsi_family_moments = {
     .element = moments_element,
     .reserve = moments_reserve,
     .commit = moments_commit,
+    .tell = moments_tell,
     .absorb_reserve = moments_absorb_reserve,
     .absorb = moments_absorb,
     .release = moments_release,

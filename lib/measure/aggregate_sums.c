@@ -1,6 +1,6 @@
 /* Sums (sum, mean, ratio): integers and decimals in 128 bits by scale, doubles in exact sums (D8). What finishes is the
    total of all planes, so that neither order nor partition can matter. */
-#include "measure/state_parts.h"
+#include "measure/lanes.h"
 
 static int64_t sum_element(int32_t kind)
 {
@@ -86,6 +86,78 @@ static void sum_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector 
     }
 }
 
+/* ---- by lanes -------------------------------------------------------------------------------- */
+
+static void add_whole(void *element, int64_t total, int64_t unit)
+{
+    dsi_int128 *sum = element;
+    *sum = dsi_int128_add(*sum, dsi_int128_mul(total, unit));
+}
+
+static void add_before_point(void *element, int64_t total, int64_t unit)
+{
+    dsi_sum_add_part(element, total, unit, DSI_PART_WHOLE);
+}
+
+static void add_high(void *element, int64_t total, int64_t unit)
+{
+    dsi_sum_add_part(element, total, unit, DSI_PART_HIGH);
+}
+
+static void add_low(void *element, int64_t total, int64_t unit)
+{
+    dsi_sum_add_part(element, total, unit, DSI_PART_LOW);
+}
+
+static int32_t tell_doubles(
+    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+{
+    static void (*const adds[])(void *element, int64_t total, int64_t unit) = {add_before_point, add_high, add_low};
+    int64_t *columns[3];
+    for (int32_t i = 0; i < 3; i++) {
+        dsi_home own = *home;
+        own.add = adds[i];
+        columns[i] = dsi_lanes_column(lanes, 1, own);
+        if (columns[i] == NULL) {
+            return DSI_LANES_NO_MEMORY;
+        }
+    }
+    if (dsi_lanes_loops(lanes)->split(
+            values->v.f, pass->class_of, pass->n, columns[0], columns[1], columns[2])) {
+        return DSI_LANES_TOLD;
+    }
+    dsi_lanes_withdraw(lanes, home);
+    return DSI_LANES_REFUSE;
+}
+
+/* Are all used values small enough? */
+static bool fits(const struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values)
+{
+    if (values->width > 0 && values->most > 0 && values->most <= DSI_LANE_MOST) {
+        return true;
+    }
+    const int32_t width = values->width > 0 ? values->width : 8;
+    const void *data = values->width > 0 ? values->v.raw : (const void *)values->v.i;
+    return dsi_lanes_loops(lanes)->all_inside(data, width, pass->n, -DSI_LANE_MOST, DSI_LANE_MOST, pass->class_of);
+}
+
+static int32_t sum_tell(
+    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+{
+    dsi_home own = *home;
+    own.add = add_whole;
+    if (values->kind == DSI_DOUBLE) {
+        return tell_doubles(lanes, pass, values, home);
+    }
+    if (!fits(lanes, pass, values)) {
+        return DSI_LANES_REFUSE;
+    }
+    /* Values whose other rows hold 0 anyway need no look at classes. */
+    const bool is_clean = values->width > 0 && !values->dirty && pass->class_of == values->status;
+    const uint8_t *class_of = pass->used == pass->n || is_clean ? NULL : pass->class_of;
+    return dsi_lanes_sum(lanes, values, class_of, own) ? DSI_LANES_TOLD : DSI_LANES_NO_MEMORY;
+}
+
 /* ---- adding another state's cells ------------------------------------------------------------ */
 
 static bool sum_absorb_reserve(
@@ -134,6 +206,7 @@ const dsi_family dsi_family_sums = {
     .element = sum_element,
     .reserve = sum_reserve,
     .commit = sum_commit,
+    .tell = sum_tell,
     .absorb_reserve = sum_absorb_reserve,
     .absorb = sum_absorb,
     .release = sum_release,

@@ -10,7 +10,8 @@ typedef struct flag {
     dsi_home home;
     uint8_t is;
     dsi_flag now;   /* of the block; of NULL = none */
-    int64_t *counts; /* the elements, as long as rows are added or moved */
+    char *elements; /* as long as rows are added or moved */
+    int64_t size;   /* of one */
 } flag;
 
 typedef struct sum {
@@ -19,7 +20,9 @@ typedef struct sum {
     bool is_on; /* the block has values for it */
     dsi_vector values;
     const uint8_t *class_of; /* NULL: rows that are not used hold 0 */
-    dsi_int128 *totals;      /* as counts */
+    int64_t *own;            /* DSI_BLOCK values for callers; NULL = none yet */
+    char *elements;
+    int64_t size;
 } sum;
 
 /* A word of a quad: flags [first, first + count), or a sum. */
@@ -66,6 +69,9 @@ void dsi_lanes_free(dsi_lanes *lanes)
         return;
     }
     const dscore_allocator a = lanes->allocator;
+    for (int64_t i = 0; i < lanes->sum_count; i++) {
+        dsi_release(&a, lanes->sums[i].own, DSI_BLOCK * (int64_t)sizeof *lanes->sums[i].own);
+    }
     dsi_release(&a, lanes->flags, lanes->flag_cap * (int64_t)sizeof *lanes->flags);
     dsi_release(&a, lanes->sums, lanes->sum_cap * (int64_t)sizeof *lanes->sums);
     dsi_release(&a, lanes->words, lanes->word_cap * (int64_t)sizeof *lanes->words);
@@ -75,8 +81,9 @@ void dsi_lanes_free(dsi_lanes *lanes)
 
 /* ---- what a block adds ----------------------------------------------------------------------- */
 
-void dsi_lanes_begin(dsi_lanes *lanes)
+void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops)
 {
+    lanes->loops = loops;
     for (int64_t i = 0; i < lanes->flag_count; i++) {
         lanes->flags[i].now.of = NULL;
     }
@@ -87,22 +94,24 @@ void dsi_lanes_begin(dsi_lanes *lanes)
 
 static bool is_same_home(const dsi_home *a, const dsi_home *b)
 {
-    return a->array == b->array && a->store == b->store && a->plane == b->plane;
+    return a->array == b->array && a->store == b->store && a->plane == b->plane && a->add == b->add;
 }
 
-static void *elements_of(const dsi_home *home)
+static const dsi_array *array_of(const dsi_home *home)
 {
-    return home->store == NULL ? home->array->p : home->store->planes[home->plane].elements.p;
+    return home->store == NULL ? home->array : &home->store->planes[home->plane].elements;
 }
 
 /* Look up where everything goes to: arrays move when they grow. */
 static void find_homes(dsi_lanes *lanes)
 {
     for (int64_t i = 0; i < lanes->flag_count; i++) {
-        lanes->flags[i].counts = elements_of(&lanes->flags[i].home);
+        lanes->flags[i].elements = array_of(&lanes->flags[i].home)->p;
+        lanes->flags[i].size = array_of(&lanes->flags[i].home)->size;
     }
     for (int64_t i = 0; i < lanes->sum_count; i++) {
-        lanes->sums[i].totals = elements_of(&lanes->sums[i].home);
+        lanes->sums[i].elements = array_of(&lanes->sums[i].home)->p;
+        lanes->sums[i].size = array_of(&lanes->sums[i].home)->size;
     }
 }
 
@@ -116,7 +125,7 @@ bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8
         if (!dsi_reserve(&lanes->allocator, &lanes->flags, &lanes->flag_cap, i + 1, (int64_t)sizeof *lanes->flags)) {
             return false;
         }
-        lanes->flags[i] = (flag){home, is, {NULL, NULL, is}, NULL};
+        lanes->flags[i] = (flag){.home = home, .is = is, .now = {NULL, NULL, is}};
         lanes->flag_count++;
         lanes->is_new = true;
     }
@@ -125,25 +134,63 @@ bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8
     return true;
 }
 
-bool dsi_lanes_sum(dsi_lanes *lanes, const dsi_vector *values, const uint8_t *class_of, dsi_home home)
+/* The sum that goes to a home in a unit, made if new; NULL = no memory. */
+static sum *sum_for(dsi_lanes *lanes, int64_t unit, const dsi_home *home)
 {
-    const int64_t unit = values->width == 0 ? 1 : values->unit;
     int64_t i = 0;
-    while (i < lanes->sum_count && (lanes->sums[i].unit != unit || !is_same_home(&lanes->sums[i].home, &home))) {
+    while (i < lanes->sum_count && (lanes->sums[i].unit != unit || !is_same_home(&lanes->sums[i].home, home))) {
         i++;
     }
     if (i == lanes->sum_count) {
         if (!dsi_reserve(&lanes->allocator, &lanes->sums, &lanes->sum_cap, i + 1, (int64_t)sizeof *lanes->sums)) {
-            return false;
+            return NULL;
         }
-        lanes->sums[i] = (sum){.home = home, .unit = unit};
+        lanes->sums[i] = (sum){.home = *home, .unit = unit};
         lanes->sum_count++;
         lanes->is_new = true;
     }
     lanes->sums[i].is_on = true;
-    lanes->sums[i].values = *values;
-    lanes->sums[i].class_of = class_of;
+    return &lanes->sums[i];
+}
+
+bool dsi_lanes_sum(dsi_lanes *lanes, const dsi_vector *values, const uint8_t *class_of, dsi_home home)
+{
+    sum *own = sum_for(lanes, values->width == 0 ? 1 : values->unit, &home);
+    if (own == NULL) {
+        return false;
+    }
+    own->values = *values;
+    own->class_of = class_of;
     return true;
+}
+
+int64_t *dsi_lanes_column(dsi_lanes *lanes, int64_t unit, dsi_home home)
+{
+    sum *own = sum_for(lanes, unit, &home);
+    if (own == NULL) {
+        return NULL;
+    }
+    if (own->own == NULL) {
+        own->own = dsi_alloc(&lanes->allocator, DSI_BLOCK * (int64_t)sizeof *own->own);
+    }
+    own->values = (dsi_vector){.kind = DSI_INT, .v.i = own->own};
+    own->class_of = NULL;
+    own->is_on = own->own != NULL;
+    return own->own;
+}
+
+void dsi_lanes_withdraw(dsi_lanes *lanes, const dsi_home *home)
+{
+    for (int64_t i = 0; i < lanes->sum_count; i++) {
+        const dsi_home *own = &lanes->sums[i].home;
+        const bool is_same = own->array == home->array && own->store == home->store && own->plane == home->plane;
+        lanes->sums[i].is_on = lanes->sums[i].is_on && !is_same;
+    }
+}
+
+const dsi_loops *dsi_lanes_loops(const dsi_lanes *lanes)
+{
+    return lanes->loops;
 }
 
 /* ---- places ---------------------------------------------------------------------------------- */
@@ -215,9 +262,8 @@ static bool grow(dsi_lanes *lanes, int64_t cells)
     return true;
 }
 
-bool dsi_lanes_reserve(dsi_lanes *lanes, const dsi_loops *loops, int64_t cells)
+bool dsi_lanes_reserve(dsi_lanes *lanes, int64_t cells)
 {
-    lanes->loops = loops;
     if (lanes->is_new) {
         if (lanes->is_dirty) {
             dsi_lanes_settle(lanes, lanes->cells);
@@ -272,19 +318,31 @@ static const uint64_t *word_of(dsi_lanes *lanes, int64_t w, int32_t n)
     return memory;
 }
 
+static void add_total(const sum *to, int64_t cell, int64_t total)
+{
+    to->home.add(to->elements + cell * to->size, total, to->unit);
+}
+
+static void add_count(const flag *to, int64_t cell, int64_t count)
+{
+    if (to->home.add == NULL) {
+        ((int64_t *)(void *)to->elements)[cell] += count;
+    } else {
+        to->home.add(to->elements + cell * to->size, count, 1);
+    }
+}
+
 static void move_record(const dsi_lanes *lanes, int64_t quad, int64_t cell)
 {
     uint64_t *record = lanes->records + cell * record_words(lanes) + quad * WORDS_OF_QUAD;
     for (int32_t k = 0; k < WORDS_OF_QUAD; k++) {
         const word *own = &lanes->words[quad * WORDS_OF_QUAD + k];
         if (own->sum >= 0) {
-            const sum *to = &lanes->sums[own->sum];
-            dsi_int128 *total = to->totals + cell;
-            *total = dsi_int128_add(*total, dsi_int128_mul((int64_t)record[k], to->unit));
+            add_total(&lanes->sums[own->sum], cell, (int64_t)record[k]);
         }
         uint64_t bytes = k == 0 ? record[k] >> 8 : record[k];
         for (int32_t i = 0; i < own->count; i++, bytes >>= 8) {
-            lanes->flags[own->first + i].counts[cell] += (int64_t)(bytes & 0xFFU);
+            add_count(&lanes->flags[own->first + i], cell, (int64_t)(bytes & 0xFFU));
         }
         record[k] = 0;
     }
@@ -307,15 +365,14 @@ static void add_to_one(dsi_lanes *lanes, int32_t cell, int32_t n)
     for (int64_t i = 0; i < lanes->flag_count; i++) {
         const flag *own = &lanes->flags[i];
         if (own->now.of != NULL) {
-            own->counts[cell] += lanes->loops->count(&own->now, n);
+            add_count(own, cell, lanes->loops->count(&own->now, n));
         }
     }
     for (int64_t i = 0; i < lanes->sum_count; i++) {
         const sum *own = &lanes->sums[i];
         if (own->is_on) {
-            dsi_int128 *total = own->totals + cell;
-            const uint64_t part = lanes->loops->sum(column_of(lanes, own, n, lanes->columns[0]), n);
-            *total = dsi_int128_add(*total, dsi_int128_mul((int64_t)part, own->unit));
+            const uint64_t *column = column_of(lanes, own, n, lanes->columns[0]);
+            add_total(own, cell, (int64_t)lanes->loops->sum(column, n));
         }
     }
 }

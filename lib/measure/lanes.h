@@ -4,7 +4,7 @@
 #ifndef DSI_MEASURE_LANES_H
 #define DSI_MEASURE_LANES_H
 
-#include "measure/scan.h"
+#include "measure/state_parts.h"
 
 typedef struct dsi_lanes dsi_lanes;
 
@@ -13,21 +13,20 @@ void dsi_lanes_free(dsi_lanes *lanes);                       /* NULL is fine */
 
 /* What a block adds is told anew for each block; nothing is counted before dsi_lanes_add. The functions that can fail
    (false = no memory) may move what was counted before to the state. */
-void dsi_lanes_begin(dsi_lanes *lanes);
-/* Where the elements of all cells lie: an array, or that of a plane of a store. */
-typedef struct dsi_home {
-    const dsi_array *array;
-    const dsi_store *store; /* NULL: the array */
-    int64_t plane;
-} dsi_home;
-/* Rows where of == is and also != 0 (NULL: all of them) count into elements of int64_t. The arrays stay as they are until
-   the rows are added. */
+void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops);
+const dsi_loops *dsi_lanes_loops(const dsi_lanes *lanes);
+enum { DSI_LANES_NO_MEMORY = -1, DSI_LANES_REFUSE = 0, DSI_LANES_TOLD = 1 }; /* of dsi_family.tell */
+/* Rows where of == is and also != 0 (NULL: all of them) count. The arrays stay as they are until the rows are added. */
 bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8_t *also, dsi_home home);
-/* The values of rows whose class is USED (NULL: all others hold 0) add to elements of dsi_int128, times their unit. No
-   absolute value is above DSI_LANE_MOST. */
+/* The values of rows whose class is USED (NULL: all others hold 0) add up, in their unit. No absolute value is above
+   DSI_LANE_MOST. */
 bool dsi_lanes_sum(dsi_lanes *lanes, const dsi_vector *values, const uint8_t *class_of, dsi_home home);
+/* The same of a column that is for the caller to fill before the rows are added; NULL = no memory. */
+int64_t *dsi_lanes_column(dsi_lanes *lanes, int64_t unit, dsi_home home);
+/* Add nothing to the elements of a home after all. */
+void dsi_lanes_withdraw(dsi_lanes *lanes, const dsi_home *home);
 /* Room for so many cells. */
-bool dsi_lanes_reserve(dsi_lanes *lanes, const dsi_loops *loops, int64_t cells);
+bool dsi_lanes_reserve(dsi_lanes *lanes, int64_t cells);
 /* Add the rows of the block to their cells (only >= 0: all to this one). */
 void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t n);
 /* Move to the state what lies in the cells of some rows, or in the first so many cells. */

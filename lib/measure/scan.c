@@ -1,5 +1,6 @@
 /* Working memory of a scan, the keys of its rows, and turning from table to table and block to block. */
 #include "measure/lanes.h"
+#include "measure/scan.h"
 
 #include <string.h>
 

@@ -102,6 +102,17 @@ typedef struct dsi_plane {
     dsi_set set;
 } dsi_plane;
 
+/* Where the elements of all cells lie: an array, or that of a plane of a store; and how a total is added to one, NULL:
+   elements are int64_t. */
+typedef struct dsi_home {
+    const dsi_array *array;
+    const struct dsi_store *store; /* NULL: the array */
+    int64_t plane;
+    void (*add)(void *element, int64_t total, int64_t unit);
+} dsi_home;
+
+struct dsi_lanes;
+
 /* What distinguishes the aggregates: one row of a table for each family. A plane of a kind begins as zero bytes. */
 typedef struct dsi_family {
     int32_t arguments;                /* that are stored, each in planes of its own; 0 = one plane for the tuple */
@@ -110,6 +121,9 @@ typedef struct dsi_family {
     /* Room for whatever commit may need; false = no memory. NULL = commit needs none. */
     bool (*reserve)(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
     void (*commit)(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
+    /* Have lanes (lanes.h) do what reserve and commit would: DSI_LANES_..., _REFUSE where they cannot with these values,
+       which may be raw here. NULL: never. */
+    int32_t (*tell)(struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home);
     /* The same for the cells of another state; map: target cell of each source cell, -1 = left out. */
     bool (*absorb_reserve)(
         const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);

@@ -1,6 +1,7 @@
 /* Adding rows to a state, block by block: everything a block needs is evaluated and reserved first, then committed,
    which cannot fail (D13). */
 #include "measure/lanes.h"
+#include "measure/scan.h"
 
 #include <string.h>
 
@@ -200,39 +201,15 @@ static int32_t plane_kind(const dsi_family *family, const dsi_vector *values)
     return kind == DSI_INT && values->kind != DSI_DECIMAL && family->joins_doubles ? (int32_t)DSI_DOUBLE : kind;
 }
 
-/* Shares and sums of small whole numbers are counted in lanes, all at once. */
-static bool goes_by_lane(const updater *u, const dsi_family *family, const dsi_pass *pass, const dsi_vector *values)
+/* Ask the lanes to take the values; what they answer. */
+static int32_t tell_lanes(updater *u, const job *j, const dsi_pass *pass, const dsi_vector *values, const dsi_plane *plane)
 {
-    if (family == &dsi_family_shares) {
-        return true;
-    }
-    if (family != &dsi_family_sums || values->kind == DSI_DOUBLE) {
-        return false;
-    }
-    if (values->width > 0 && values->most > 0 && values->most <= DSI_LANE_MOST) {
-        return true;
-    }
-    const int32_t width = values->width > 0 ? values->width : 8;
-    const void *data = values->width > 0 ? values->v.raw : (const void *)values->v.i;
-    return u->scan->loops->all_inside(data, width, pass->n, -DSI_LANE_MOST, DSI_LANE_MOST, pass->class_of);
-}
-
-/* Values whose other rows hold 0 anyway need no look at classes. */
-static const uint8_t *classes_to_mind(const dsi_pass *pass, const dsi_vector *values)
-{
-    const bool is_clean = values->width > 0 && !values->dirty;
-    return pass->used == pass->n || (is_clean && pass->class_of == values->status) ? NULL : pass->class_of;
-}
-
-static bool tell_lanes(updater *u, const job *j, const dsi_pass *pass, const dsi_vector *values, const dsi_plane *plane)
-{
-    dsi_lanes *lanes = u->scan->frames[j->frame]->lanes;
     const dsi_store *store = &u->state->frames[j->frame].stores[j->aggregate];
-    const dsi_home home = {NULL, store, plane - store->planes};
-    if (values->kind == DSI_BOOL) {
-        return dsi_lanes_flag(lanes, pass->class_of, DSI_CLASS_USED, values->v.b, home);
+    const dsi_home home = {NULL, store, plane - store->planes, NULL};
+    if (store->family->tell == NULL || values == NULL || values->constant) {
+        return DSI_LANES_REFUSE;
     }
-    return dsi_lanes_sum(lanes, values, classes_to_mind(pass, values), home);
+    return store->family->tell(u->scan->frames[j->frame]->lanes, pass, values, &home);
 }
 
 static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32_t argument)
@@ -248,18 +225,21 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
     if (plane == NULL) {
         return false;
     }
-    dsi_vector dense = {0};
-    const bool is_constant = given != NULL && given->constant;
-    if (is_constant) {
-        dense = spell_out(u->scan, given);
-        given = &dense;
-    }
     uint8_t *by_lane = &u->scan->frames[j->frame]->by_lane[(int64_t)j->aggregate * DSI_MAX_ARGUMENTS + argument];
     if (j->fresh) { /* decided once: a vector may be made plain between telling and committing */
-        *by_lane = given != NULL && !is_constant && goes_by_lane(u, store->family, pass, given);
+        const int32_t told = tell_lanes(u, j, pass, given, plane);
+        *by_lane = told == DSI_LANES_TOLD;
+        if (told == DSI_LANES_NO_MEMORY) {
+            return false;
+        }
     }
     if (*by_lane != 0) {
-        return !j->fresh || tell_lanes(u, j, pass, given, plane);
+        return true;
+    }
+    dsi_vector dense = {0};
+    if (given != NULL && given->constant) {
+        dense = spell_out(u->scan, given);
+        given = &dense;
     }
     if (given != NULL && given->width != 0) {
         const dscore_status status = dsi_worker_eval(u->scan->worker,
@@ -345,7 +325,7 @@ static bool tell_counters(updater *u, int32_t frame, int32_t at, const uint8_t *
         if (tally[c] == 0 || counter_of[c] == DSI_COUNT_MISSING) {
             continue;
         }
-        const dsi_home home = {&cells->counters[at].of[counter_of[c]], NULL, 0};
+        const dsi_home home = {&cells->counters[at].of[counter_of[c]], NULL, 0, NULL};
         if (!dsi_frame_counter(&u->state->allocator, cells, at, counter_of[c]) ||
             !dsi_lanes_flag(fs->lanes, classes, (uint8_t)c, NULL, home)) {
             return false;
@@ -357,7 +337,7 @@ static bool tell_counters(updater *u, int32_t frame, int32_t at, const uint8_t *
 static bool tell_candidates(const updater *u, int32_t frame)
 {
     const dsi_frame_scan *fs = u->scan->frames[frame];
-    const dsi_home home = {&u->state->frames[frame].candidates, NULL, 0};
+    const dsi_home home = {&u->state->frames[frame].candidates, NULL, 0, NULL};
     int64_t tally[DSI_CLASS_SIZE] = {u->scan->n};
     if (!fs->is_plain) {
         dsi_tally_classes(u->scan->loops, fs->base, u->scan->n, tally);
@@ -388,7 +368,7 @@ static bool tell_frame(updater *u, int32_t frame)
             is_told = tell_counters(u, frame, at, classes);
         }
     }
-    return is_told && dsi_lanes_reserve(fs->lanes, u->scan->loops, u->state->frames[frame].cells.cap);
+    return is_told && dsi_lanes_reserve(fs->lanes, u->state->frames[frame].cells.cap);
 }
 
 static void count_reasons(const updater *u, int32_t frame)
@@ -428,7 +408,7 @@ static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool com
         return DSCORE_OK;
     }
     if (fresh) {
-        dsi_lanes_begin(fs->lanes);
+        dsi_lanes_begin(fs->lanes, u->scan->loops);
     }
     status = run_stores(u, frame, commit, fresh, err);
     if (status == DSCORE_OK && fresh && !tell_frame(u, frame)) {
