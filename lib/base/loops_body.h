@@ -315,6 +315,28 @@ static void judge(const uint8_t *is_true, const uint8_t *status, int32_t n, uint
     }
 }
 
+static void decide(const uint8_t *restrict a, const uint8_t *restrict b, const uint8_t *restrict status_a,
+    const uint8_t *restrict status_b, int32_t n, uint8_t deciding, uint8_t *restrict out, uint8_t *restrict status)
+{
+    const uint8_t other = (uint8_t)(deciding ^ 1U);
+    for (int32_t i = 0; i < n; i++) {
+        const uint8_t by_a = (uint8_t)((status_a[i] == 0) & (a[i] == deciding));
+        const uint8_t by_b = (uint8_t)((status_b[i] == 0) & (b[i] == deciding));
+        const uint8_t worst = status_a[i] > status_b[i] ? status_a[i] : status_b[i];
+        const uint8_t open = (uint8_t)((by_a | by_b) - 1U); /* 0xFF where neither decides */
+        status[i] = worst & open;
+        out[i] = (uint8_t)((deciding & (uint8_t)~open) | (other & open));
+    }
+}
+
+static void mark(const uint8_t *restrict marks, const uint8_t *restrict classes, uint8_t most, int32_t n,
+    uint8_t *restrict rows)
+{
+    for (int32_t i = 0; i < n; i++) {
+        rows[i] = (uint8_t)(rows[i] | (marks[i] & (classes[i] <= most)));
+    }
+}
+
 static void fill(const uint8_t *restrict from, int32_t n, uint8_t *restrict to)
 {
     for (int32_t i = 0; i < n; i++) {
@@ -549,4 +571,4 @@ static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cel
 }
 
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
-    differences, within, greater, tally, pack, count, sum, split, squares, add_quad, judge, fill, any};
+    differences, within, greater, tally, pack, count, sum, split, squares, add_quad, judge, decide, mark, fill, any};

@@ -68,16 +68,8 @@ bool dsi_kernel_and_or(dsi_kernel *k)
         sb = sb == NULL ? (const uint8_t *)k->temp[2] : sb;
     }
     const uint8_t deciding = k->op == DSI_OP_OR ? 1 : 0; /* the value that decides alone */
-    uint8_t *restrict out = k->values;
-    uint8_t *restrict status = k->status;
-    for (int32_t i = 0; i < k->n; i++) {
-        const int32_t decided =
-            ((sa[i] == DSI_PRESENT) & ((a[i] != 0) == deciding)) | ((sb[i] == DSI_PRESENT) & ((b[i] != 0) == deciding));
-        const uint8_t worst = sa[i] > sb[i] ? sa[i] : sb[i];
-        status[i] = decided != 0 ? (uint8_t)DSI_PRESENT : worst;
-        out[i] = decided != 0 ? deciding : (uint8_t)!deciding;
-    }
-    dsi_kernel_result(k, DSI_BOOL, status);
+    k->loops->decide(a, b, sa, sb, k->n, deciding, k->values, k->status);
+    dsi_kernel_result(k, DSI_BOOL, k->status);
     return true;
 }
 

@@ -14,7 +14,9 @@ typedef struct result {
     void *values;        /* its memory; a dsi_scratch for a field */
     uint8_t *status;
     uint8_t *own_mask;               /* NULL if it never depends on now */
-    int64_t *plain;                  /* of what may be raw: for its plain values, so that the raw ones stay */
+    int64_t *plain;                  /* of what may be raw: memory for its plain values */
+    dsi_vector plain_vector;
+    uint32_t plain_stamp; /* plain_vector is valid if it equals the worker's */
     const struct kernel_row *kernel; /* of an operation */
 } result;
 
@@ -161,6 +163,7 @@ void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32
     if (++worker->stamp == 0) { /* wrapped: old stamps would look new */
         for (int32_t id = 0; id < worker->program->count; id++) {
             worker->results[id].stamp = 0;
+            worker->results[id].plain_stamp = 0;
         }
         worker->stamp = 1;
     }
@@ -216,12 +219,19 @@ static void set_absent(result *r, int32_t type)
 
 static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err);
 
-static void make_plain(const dsi_worker *w, int32_t id)
+/* The result without rawness, beside the raw one. */
+static const dsi_vector *plain_of(const dsi_worker *w, int32_t id)
 {
     result *r = &w->results[id];
-    if (r->vector.width != 0) {
-        dsi_vector_plain(&r->vector, w->program->loops, r->vector.constant ? 1 : w->n, r->plain);
+    if (r->vector.width == 0) {
+        return &r->vector;
     }
+    if (r->plain_stamp != w->stamp) {
+        r->plain_vector = r->vector;
+        dsi_vector_plain(&r->plain_vector, w->program->loops, r->vector.constant ? 1 : w->n, r->plain);
+        r->plain_stamp = w->stamp;
+    }
+    return &r->plain_vector;
 }
 
 static dscore_status eval_field(dsi_worker *w, const dsi_expression *e, result *r, dscore_error *err)
@@ -240,10 +250,9 @@ static dscore_status eval_field(dsi_worker *w, const dsi_expression *e, result *
         return DSCORE_OK;
     }
     const dscore_status status = eval(w, stand_in, err);
-    make_plain(w, stand_in);
-    r->vector = w->results[stand_in].vector;
-    r->mask = w->results[stand_in].mask;
     if (status == DSCORE_OK) {
+        r->vector = *plain_of(w, stand_in);
+        r->mask = w->results[stand_in].mask;
         dsi_confine(&w->program->readings[e->field], r->vector.constant ? 1 : w->n, r->values, &r->vector);
     }
     return status;
@@ -426,7 +435,7 @@ static dscore_status run_kernel(dsi_worker *w, const dsi_expression *e, result *
     bool meet = r->kernel->takes_raw && r->kernel->run(&k);
     if (k.wants_plain) {
         for (int32_t i = 0; i < e->argc; i++) {
-            make_plain(w, e->args[i]);
+            w->args[i] = plain_of(w, e->args[i]);
         }
         meet = r->kernel->run(&k);
     }
@@ -459,6 +468,7 @@ static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err)
         return DSCORE_OK;
     }
     dscore_status status = DSCORE_OK;
+    r->plain_stamp = 0;
     if (dsi_expression_is_literal(e)) {
         r->vector = e->constant;
     } else if (e->op == DSI_OP_FIELD) {
@@ -496,7 +506,7 @@ dscore_status dsi_worker_eval(dsi_worker *worker, int32_t expression, const dsi_
 {
     const dscore_status status = dsi_worker_eval_raw(worker, expression, out, err);
     if (status == DSCORE_OK) {
-        make_plain(worker, expression);
+        *out = plain_of(worker, expression);
     }
     return status;
 }

@@ -10,8 +10,8 @@
 static void add_now(const dsi_scan *scan, int32_t expression, const uint8_t *classes, uint8_t most, uint8_t *rows)
 {
     const uint8_t *own = dsi_worker_now_of(scan->worker, expression);
-    for (int32_t r = 0; own != NULL && r < scan->n; r++) {
-        rows[r] |= (uint8_t)((classes[r] <= most) & own[r]);
+    if (own != NULL) {
+        scan->loops->mark(own, classes, most, scan->n, rows);
     }
 }
 
