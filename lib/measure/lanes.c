@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { WORDS_OF_QUAD = DSI_QUAD, FIRST_FLAGS = DSI_FLAGS - 1, RECORD_ALIGNMENT = 64 };
+enum { WORDS_OF_QUAD = DSI_QUAD, FIRST_FLAGS = DSI_FLAGS - 1, RECORD_ALIGNMENT = 64, NEAR_BYTES = 1 << 18 };
 
 typedef struct flag {
     dsi_home home;
@@ -377,6 +377,15 @@ static void add_to_one(dsi_lanes *lanes, int32_t cell, int32_t n)
     }
 }
 
+/* Records that do not stay near the processor: ask for those of the block before they are needed. */
+static void fetch_records(const dsi_lanes *lanes, const int32_t *cell, int32_t n)
+{
+    const int64_t words = record_words(lanes);
+    for (int32_t r = 0; r < n; r++) {
+        dsi_prefetch(lanes->records + cell[r] * words, words * (int64_t)sizeof *lanes->records);
+    }
+}
+
 void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t n)
 {
     find_homes(lanes);
@@ -385,6 +394,9 @@ void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t 
         return;
     }
     lanes->is_dirty = true;
+    if (lanes->memory_size > NEAR_BYTES) {
+        fetch_records(lanes, cell, n);
+    }
     for (int64_t quad = 0; quad < lanes->quads; quad++) {
         const uint64_t *columns[WORDS_OF_QUAD];
         full_quad full = {lanes, quad};
