@@ -10,8 +10,10 @@ typedef struct result {
     dsi_vector vector;
     const uint8_t *mask; /* rows that depend on now; NULL = none */
     uint32_t stamp;      /* valid if it equals the worker's */
+    uint32_t steady;     /* valid in all blocks if it equals the worker's turn */
     bool uses_period;    /* itself or through a stand-in */
-    void *values;        /* its memory; a dsi_scratch for a field */
+    bool is_literal;
+    void *values; /* its memory; a dsi_scratch for a field */
     uint8_t *status;
     uint8_t *own_mask;               /* NULL if it never depends on now */
     int64_t *plain;                  /* of what may be raw: memory for its plain values */
@@ -26,6 +28,7 @@ struct dsi_worker {
     int64_t bytes;
     result *results;
     uint32_t stamp;
+    uint32_t turn; /* 0 = none */
     /* operands of the kernel that runs */
     const dsi_vector **args;
     const uint8_t **masks;
@@ -39,6 +42,7 @@ struct dsi_worker {
     int64_t first;
     int32_t n;
     int64_t now_least;
+    bool took_now; /* some result has a mask */
     uint8_t now_rows[DSI_BLOCK];
     uint8_t ones[DSI_BLOCK];
     uint8_t temp_status[DSI_BLOCK];
@@ -99,6 +103,9 @@ static int64_t lay_out(const dsi_program *program, char *base)
     for (int32_t id = 0; id < program->count; id++) {
         const dsi_expression *e = program->items[id];
         if (dsi_expression_is_literal(e)) {
+            if (base != NULL) {
+                results[id].is_literal = true;
+            }
             continue;
         }
         const bool field = e->op == DSI_OP_FIELD;
@@ -149,6 +156,16 @@ int64_t dsi_worker_bytes(const dsi_worker *worker)
     return worker->bytes;
 }
 
+void dsi_worker_turn(dsi_worker *worker)
+{
+    if (++worker->turn == 0) { /* wrapped: old turns would look new */
+        for (int32_t id = 0; id < worker->program->count; id++) {
+            worker->results[id].steady = 0;
+        }
+        worker->turn = 1;
+    }
+}
+
 void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32_t *choices,
     const dsi_settings *settings, int64_t first, int32_t n)
 {
@@ -159,6 +176,7 @@ void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32
     worker->first = first;
     worker->n = n;
     worker->now_least = INT64_MIN;
+    worker->took_now = false;
     memset(worker->now_rows, 0, (size_t)n);
     if (++worker->stamp == 0) { /* wrapped: old stamps would look new */
         for (int32_t id = 0; id < worker->program->count; id++) {
@@ -182,6 +200,11 @@ void dsi_worker_periods(dsi_worker *worker, const int32_t *periods)
 const uint8_t *dsi_worker_now_rows(const dsi_worker *worker)
 {
     return worker->now_rows;
+}
+
+bool dsi_worker_took_now(const dsi_worker *worker)
+{
+    return worker->took_now;
 }
 
 const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression)
@@ -421,7 +444,7 @@ static dscore_status run_kernel(dsi_worker *w, const dsi_expression *e, result *
         w->args[i] = &operand->vector;
         w->masks[i] = operand->mask;
         w->types[i] = a->type;
-        w->literals[i] = dsi_expression_is_literal(a);
+        w->literals[i] = operand->is_literal;
         constant = constant && operand->vector.constant;
     }
     r->mask = join_masks(w, e, r->own_mask);
@@ -460,16 +483,37 @@ static dscore_status eval_call(dsi_worker *w, const dsi_expression *e, result *r
     return run_kernel(w, e, r, err);
 }
 
+static bool is_at_hand(const dsi_worker *w, const result *r)
+{
+    return r->stamp == w->stamp || (r->steady == w->turn && w->turn != 0);
+}
+
+/* Does a result that was just made depend on nothing that blocks of a turn differ in? */
+static bool is_steady(const dsi_worker *w, const dsi_expression *e, const result *r)
+{
+    if (e->op == DSI_OP_FIELD) {
+        const int32_t choice = w->choices[e->field];
+        const dsi_derive *derive = &w->program->derives[e->field];
+        const int32_t stand_in = choice >= 0 && choice < derive->count ? derive->expressions[choice] : -1;
+        return choice != DSI_CHOICE_BOUND && (stand_in < 0 || w->results[stand_in].steady == w->turn);
+    }
+    bool is = r->own_mask == NULL && !r->uses_period && !(e->op == DSI_OP_CALL && e->function == DSI_FN_NOW);
+    for (int32_t i = 0; i < e->argc && is; i++) {
+        is = w->results[e->args[i]].steady == w->turn;
+    }
+    return is;
+}
+
 static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err)
 {
     const dsi_expression *e = w->program->items[id];
     result *r = &w->results[id];
-    if (r->stamp == w->stamp) {
+    if (is_at_hand(w, r)) {
         return DSCORE_OK;
     }
     dscore_status status = DSCORE_OK;
     r->plain_stamp = 0;
-    if (dsi_expression_is_literal(e)) {
+    if (r->is_literal) {
         r->vector = e->constant;
     } else if (e->op == DSI_OP_FIELD) {
         status = eval_field(w, e, r, err);
@@ -482,19 +526,20 @@ static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err)
     } else {
         status = eval_call(w, e, r, err);
     }
+    w->took_now = w->took_now || r->mask != NULL;
     r->stamp = status == DSCORE_OK ? w->stamp : 0;
+    r->steady = status == DSCORE_OK && w->turn != 0 && is_steady(w, e, r) ? w->turn : 0;
     return status;
 }
 
-dscore_status dsi_worker_eval_raw(
-    dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err)
+dscore_status dsi_worker_eval_raw(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err)
 {
+    const result *r = &worker->results[expression];
+    const dscore_status status = is_at_hand(worker, r) ? DSCORE_OK : eval(worker, expression, err);
     *out = NULL;
-    const dscore_status status = eval(worker, expression, err);
     if (status != DSCORE_OK) {
         return status;
     }
-    const result *r = &worker->results[expression];
     for (int32_t i = 0; r->mask != NULL && i < worker->n; i++) {
         worker->now_rows[i] |= r->mask[i];
     }

@@ -59,7 +59,7 @@ static void add_argument(const dsi_loops *loops, const dsi_vector *v, int32_t n,
     }
 }
 
-/* Does the standing filter leave out nothing: no filter, its flags not bound, or false for all? */
+/* Does the standing filter leave out nothing: no filter, its flags not bound, or false for all? Selections share it. */
 static bool excludes_none(dsi_scan *scan, int32_t expression)
 {
     const dsi_vector *v;
@@ -282,8 +282,12 @@ void dsi_tally_classes(const dsi_loops *loops, const uint8_t *classes, int32_t n
     static const uint8_t order[DSI_CLASS_SIZE] = {DSI_CLASS_USED, DSI_MISSING, DSI_CLASS_EXCLUDED, DSI_PENDING,
         DSI_CLASS_NONE, DSI_CLASS_DROPPED, DSI_BAD_DOMAIN, DSI_BAD_NEGATIVE, DSI_CLASS_AUDIT, DSI_BAD_OVERFLOW,
         DSI_BAD_INFINITE, DSI_BAD_UNREADABLE};
-    int64_t found = 0;
+    enum { FEW = 16 };
+    int64_t found = n > FEW ? 0 : n;
     memset(tally, 0, DSI_CLASS_SIZE * sizeof *tally);
+    for (int32_t r = 0; r < n && n <= FEW; r++) {
+        tally[classes[r]]++;
+    }
     for (int32_t i = 0; i < DSI_CLASS_SIZE && found < n; i += 2) {
         int32_t rows[2];
         loops->tally(classes, n, order[i], order[i + 1], rows);

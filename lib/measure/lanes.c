@@ -36,6 +36,7 @@ struct dsi_lanes {
     const dsi_loops *loops;
     flag *flags;
     int64_t flag_count, flag_cap;
+    int64_t next_flag;
     sum *sums;
     int64_t sum_count, sum_cap;
     word *words; /* DSI_QUAD a quad */
@@ -87,6 +88,7 @@ void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops)
     for (int64_t i = 0; i < lanes->flag_count; i++) {
         lanes->flags[i].now.of = NULL;
     }
+    lanes->next_flag = 0;
     for (int64_t i = 0; i < lanes->sum_count; i++) {
         lanes->sums[i].is_on = false;
     }
@@ -115,12 +117,20 @@ static void find_homes(dsi_lanes *lanes)
     }
 }
 
+static bool is_flag(const flag *own, uint8_t is, const dsi_home *home)
+{
+    return own->is == is && is_same_home(&own->home, home);
+}
+
 bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8_t *also, dsi_home home)
 {
-    int64_t i = 0;
-    while (i < lanes->flag_count && (lanes->flags[i].is != is || !is_same_home(&lanes->flags[i].home, &home))) {
-        i++;
+    int64_t i = lanes->next_flag; /* most come in the order of the block before */
+    if (i >= lanes->flag_count || !is_flag(&lanes->flags[i], is, &home)) {
+        for (i = 0; i < lanes->flag_count && !is_flag(&lanes->flags[i], is, &home);) {
+            i++;
+        }
     }
+    lanes->next_flag = i + 1;
     if (i == lanes->flag_count) {
         if (!dsi_reserve(&lanes->allocator, &lanes->flags, &lanes->flag_cap, i + 1, (int64_t)sizeof *lanes->flags)) {
             return false;
@@ -211,8 +221,8 @@ static bool lay_out(dsi_lanes *lanes)
 {
     int64_t more = 0;
     const int64_t quads = quads_for(lanes->flag_count, lanes->sum_count, &more);
-    if (!dsi_reserve(&lanes->allocator, &lanes->words, &lanes->word_cap, quads * WORDS_OF_QUAD,
-            (int64_t)sizeof *lanes->words)) {
+    if (!dsi_reserve(
+            &lanes->allocator, &lanes->words, &lanes->word_cap, quads * WORDS_OF_QUAD, (int64_t)sizeof *lanes->words)) {
         return false;
     }
     int32_t next_flag = 0, next_sum = 0;
@@ -365,7 +375,8 @@ static void add_to_one(dsi_lanes *lanes, int32_t cell, int32_t n)
     for (int64_t i = 0; i < lanes->flag_count; i++) {
         const flag *own = &lanes->flags[i];
         if (own->now.of != NULL) {
-            add_count(own, cell, lanes->loops->count(&own->now, n));
+            const bool one = own->now.of[0] == own->now.is && (own->now.also == NULL || own->now.also[0] != 0);
+            add_count(own, cell, n == 1 ? one : lanes->loops->count(&own->now, n));
         }
     }
     for (int64_t i = 0; i < lanes->sum_count; i++) {
@@ -422,7 +433,9 @@ static void settle_cell(const dsi_lanes *lanes, int64_t cell)
 
 void dsi_lanes_settle_rows(dsi_lanes *lanes, const int32_t *cell, int32_t n)
 {
-    find_homes(lanes);
+    if (lanes->is_dirty) {
+        find_homes(lanes);
+    }
     for (int32_t r = 0; r < n && lanes->is_dirty; r++) {
         settle_cell(lanes, cell[r]);
     }
@@ -431,7 +444,9 @@ void dsi_lanes_settle_rows(dsi_lanes *lanes, const int32_t *cell, int32_t n)
 
 void dsi_lanes_settle(dsi_lanes *lanes, int64_t cells)
 {
-    find_homes(lanes);
+    if (lanes->is_dirty) {
+        find_homes(lanes);
+    }
     for (int64_t c = 0; c < cells && lanes->is_dirty; c++) {
         settle_cell(lanes, c);
     }

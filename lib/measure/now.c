@@ -42,6 +42,9 @@ void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame)
     if (!state->settings.has_now || (!fs->uses_now && !is_clipped)) {
         return;
     }
+    if (!is_clipped && (scan->worker == NULL || !dsi_worker_took_now(scan->worker))) {
+        return;
+    }
     uint8_t *rows = scan->buffer;
     find_now(scan, &state->plan->frames[frame], fs, rows);
     for (int32_t r = 0; r < scan->n; r++) {

@@ -43,16 +43,18 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
     }
     scan->frames[frame] = fs;
     fs->own_labels = dsi_arena_alloc(&scan->arena, DSI_BLOCK * (keys > 0 ? keys : 1) * (int64_t)sizeof *fs->labels);
-    fs->own_classes = dsi_arena_alloc(&scan->arena, DSI_BLOCK * ((int64_t)plan->selection_count + plan->account_count + 1));
+    fs->own_classes =
+        dsi_arena_alloc(&scan->arena, DSI_BLOCK * ((int64_t)plan->selection_count + plan->account_count + 1));
     fs->classes = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->classes);
     fs->tallies = dsi_arena_alloc(&scan->arena,
         ((int64_t)plan->selection_count + plan->account_count) * DSI_CLASS_SIZE * (int64_t)sizeof *fs->tallies);
-    fs->by_lane = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * DSI_MAX_ARGUMENTS);
     fs->parts = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->parts);
     fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
+    fs->to_commit =
+        dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->to_commit);
     fs->labels = fs->own_labels;
-    return fs->labels != NULL && fs->own_classes != NULL && fs->classes != NULL && fs->tallies != NULL &&
-           fs->by_lane != NULL && fs->parts != NULL && fs->tags != NULL && make_tuples(scan, plan, fs);
+    return fs->labels != NULL && fs->to_commit != NULL && fs->own_classes != NULL && fs->classes != NULL &&
+           fs->tallies != NULL && fs->parts != NULL && fs->tags != NULL && make_tuples(scan, plan, fs);
 }
 
 static bool make_keys(dsi_scan *scan)
@@ -136,8 +138,8 @@ void dsi_scan_free(dsi_scan *scan)
     dsi_scan_close(scan);
     for (int32_t f = 0; f < scan->plan->frame_count && scan->frames != NULL; f++) {
         if (scan->frames[f] != NULL) {
-            dsi_release(&allocator, scan->frames[f]->by_label,
-                scan->frames[f]->by_label_cap * (int64_t)sizeof(int32_t));
+            dsi_release(
+                &allocator, scan->frames[f]->by_label, scan->frames[f]->by_label_cap * (int64_t)sizeof(int32_t));
             dsi_lanes_free(scan->frames[f]->lanes);
         }
     }
@@ -175,6 +177,9 @@ dscore_status dsi_scan_open(
     const int32_t *choices = input->choices;
     dsi_scan_close(scan);
     take_input(scan, input);
+    if (scan->worker != NULL) {
+        dsi_worker_turn(scan->worker);
+    }
     for (int32_t f = 0; f < scan->plan->frame_count; f++) {
         dsi_frame_scan *fs = scan->frames[f];
         if (fs != NULL) {

@@ -33,25 +33,25 @@ typedef struct dsi_frame_scan {
     int32_t layers;       /* passes: the most periods that one row is in */
     int32_t clipped_from; /* stocks: the first period whose end stands for now */
     int32_t placing;
-    bool in_one;        /* each row is in period 0 or in none */
-    bool all_in_one;    /* and none of them in none */
-    bool is_plain;      /* in this pass: all rows are candidates, and in period 0 */
-    bool holds_plain;   /* base and periods say so for DSI_BLOCK rows */
-    int32_t cells_before; /* update: cells of the frame when the block began */
-    bool is_idle;         /* no item reads it */
-    bool uses_now;        /* some expression of it reads now */
+    bool in_one;             /* each row is in period 0 or in none */
+    bool all_in_one;         /* and none of them in none */
+    bool is_plain;           /* in this pass: all rows are candidates, and in period 0 */
+    bool holds_plain;        /* base and periods say so for DSI_BLOCK rows */
+    int32_t cells_before;    /* update: cells of the frame when the block began */
+    bool is_idle;            /* no item reads it */
+    bool uses_now;           /* some expression of it reads now */
     const int32_t *labels;   /* [row][key] */
     int32_t *own_labels;     /* memory for them */
     const uint8_t **classes; /* of each selection: a class a row */
     uint8_t *own_classes;    /* memory for them: [selection, then account][DSI_BLOCK] */
-    int64_t *tallies;     /* [selection, then account (update only)][DSI_CLASS_SIZE] rows by class */
-    uint64_t **parts;     /* by aggregate; tuples only */
+    int64_t *tallies;        /* [selection, then account (update only)][DSI_CLASS_SIZE] rows by class */
+    uint64_t **parts;        /* by aggregate; tuples only */
     uint8_t **tags;
+    uint32_t *to_commit;        /* update, by aggregate: a bit for each argument that goes by no lane */
     int32_t recent[DSI_RECENT]; /* update: cell + 1 of labels and period met lately, by a rough hash */
     int32_t *by_label;          /* update: cell + 1 of each label, where one key and one period make a cell; 0 = ask */
     int64_t by_label_cap;
     struct dsi_lanes *lanes; /* update */
-    uint8_t *by_lane;        /* update: [aggregate][argument] does the lane take the values of the block? */
 } dsi_frame_scan;
 
 /* The first row that a policy `fail` stops at. */

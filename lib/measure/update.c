@@ -217,6 +217,10 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
     const dscore_allocator *a = &u->state->allocator;
     dsi_frame_cells *cells = &u->state->frames[j->frame];
     dsi_store *store = &cells->stores[j->aggregate];
+    uint32_t *to_commit = &u->scan->frames[j->frame]->to_commit[j->aggregate];
+    if (!j->fresh && (*to_commit >> argument & 1U) == 0) {
+        return true; /* its lanes were told */
+    }
     const bool is_tuple = store->family->arguments == 0;
     const dsi_vector *given = is_tuple ? NULL : pass->arguments[argument];
     const int32_t scale = !is_tuple && given->kind == DSI_DECIMAL ? given->scale : 0;
@@ -225,16 +229,11 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
     if (plane == NULL) {
         return false;
     }
-    uint8_t *by_lane = &u->scan->frames[j->frame]->by_lane[(int64_t)j->aggregate * DSI_MAX_ARGUMENTS + argument];
-    if (j->fresh) { /* decided once: a vector may be made plain between telling and committing */
+    if (j->fresh) { /* decided once, for prepare and commit */
         const int32_t told = tell_lanes(u, j, pass, given, plane);
-        *by_lane = told == DSI_LANES_TOLD;
-        if (told == DSI_LANES_NO_MEMORY) {
-            return false;
+        if (told != DSI_LANES_REFUSE) {
+            return told == DSI_LANES_TOLD;
         }
-    }
-    if (*by_lane != 0) {
-        return true;
     }
     dsi_vector dense = {0};
     if (given != NULL && given->constant) {
@@ -248,6 +247,7 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
             return false;
         }
     }
+    *to_commit |= j->fresh ? UINT32_C(1) << argument : 0;
     if (j->commit) {
         store->family->commit(plane, pass, given);
         return true;
@@ -298,8 +298,10 @@ static dscore_status run_store(updater *u, const job *j, dscore_error *err)
 static dscore_status run_stores(updater *u, int32_t frame, bool commit, bool fresh, dscore_error *err)
 {
     job j = {&u->state->plan->frames[frame], frame, 0, commit, fresh};
+    uint32_t *to_commit = u->scan->frames[frame]->to_commit;
     for (; j.aggregate < j.plan->aggregate_count; j.aggregate++) {
-        if (u->state->frames[frame].stores[j.aggregate].family != NULL) {
+        if (u->state->frames[frame].stores[j.aggregate].family != NULL && (fresh || to_commit[j.aggregate] != 0)) {
+            to_commit[j.aggregate] = fresh ? 0 : to_commit[j.aggregate];
             const dscore_status status = run_store(u, &j, err);
             if (status != DSCORE_OK) {
                 return status;
@@ -315,19 +317,22 @@ static const uint8_t counter_of[DSI_CLASS_NONE] = {DSI_COUNT_USED, DSI_COUNT_PEN
     DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_INVALID, DSI_COUNT_FALSE,
     DSI_COUNT_DROPPED, DSI_COUNT_DROPPED};
 
-/* Flags for the classes of a selection or account that occur, and room for their counters. */
+/* Flags for the classes of a selection or account that occur, and room for their counters; rows of one cell are counted
+   without flags. */
 static bool tell_counters(updater *u, int32_t frame, int32_t at, const uint8_t *classes)
 {
     dsi_frame_cells *cells = &u->state->frames[frame];
     const dsi_frame_scan *fs = u->scan->frames[frame];
     const int64_t *tally = fs->tallies + (int64_t)at * DSI_CLASS_SIZE;
-    for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
+    int64_t left = u->scan->n;
+    for (int32_t c = 0; c < DSI_CLASS_NONE && left > 0; c++) {
+        left -= tally[c];
         if (tally[c] == 0 || counter_of[c] == DSI_COUNT_MISSING) {
             continue;
         }
         const dsi_home home = {&cells->counters[at].of[counter_of[c]], NULL, 0, NULL};
         if (!dsi_frame_counter(&u->state->allocator, cells, at, counter_of[c]) ||
-            !dsi_lanes_flag(fs->lanes, classes, (uint8_t)c, NULL, home)) {
+            (fs->only < 0 && !dsi_lanes_flag(fs->lanes, classes, (uint8_t)c, NULL, home))) {
             return false;
         }
     }
@@ -355,7 +360,7 @@ static bool tell_frame(updater *u, int32_t frame)
 {
     const dsi_frame *plan = &u->state->plan->frames[frame];
     dsi_frame_scan *fs = u->scan->frames[frame];
-    bool is_told = tell_candidates(u, frame);
+    bool is_told = fs->only >= 0 || tell_candidates(u, frame);
     for (int32_t s = 0; s < plan->selection_count && is_told; s++) {
         is_told = tell_counters(u, frame, s, fs->classes[s]);
     }
@@ -369,6 +374,27 @@ static bool tell_frame(updater *u, int32_t frame)
         }
     }
     return is_told && dsi_lanes_reserve(fs->lanes, u->state->frames[frame].cells.cap);
+}
+
+/* All candidates are of one cell: the tallies are what it counts. */
+static void count_one_cell(const updater *u, int32_t frame)
+{
+    const dsi_frame *plan = &u->state->plan->frames[frame];
+    dsi_frame_cells *cells = &u->state->frames[frame];
+    const dsi_frame_scan *fs = u->scan->frames[frame];
+    for (int32_t at = 0; at < plan->selection_count + plan->account_count; at++) {
+        const int64_t *tally = fs->tallies + (int64_t)at * DSI_CLASS_SIZE;
+        const bool is_own =
+            at < plan->selection_count || plan->accounts[at - plan->selection_count].selection_count > 1;
+        int64_t left = is_own ? u->scan->n : 0;
+        for (int32_t c = 0; c < DSI_CLASS_NONE && left > 0; c++) {
+            left -= tally[c];
+            if (tally[c] != 0 && counter_of[c] != DSI_COUNT_MISSING) {
+                ((int64_t *)cells->counters[at].of[counter_of[c]].p)[fs->only] += tally[c];
+            }
+        }
+    }
+    ((int64_t *)cells->candidates.p)[fs->only] += fs->candidates;
 }
 
 static void count_reasons(const updater *u, int32_t frame)
@@ -416,6 +442,9 @@ static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool com
     }
     if (commit) {
         count_reasons(u, frame);
+        if (fs->only >= 0) {
+            count_one_cell(u, frame);
+        }
         dsi_lanes_add(fs->lanes, fs->cell, fs->only, u->scan->n);
         if (u->is_small) {
             dsi_lanes_settle_rows(fs->lanes, fs->cell, u->scan->n);
