@@ -92,6 +92,9 @@ enum {
     DSCORE_CODE_STATE_ZONES = 460,       /**< zoneless and zoned instants in one formula */
     DSCORE_CODE_STATE_AUDIT = 461,       /**< tables or states of one source, audited by different policies */
     DSCORE_CODE_ROSTER = 465,                /**< a roster with a column or a subject twice, or without what it counts */
+    DSCORE_CODE_STATE_SUBTRACT = 466,    /**< an indicator, or a roster, from which rows cannot be taken away */
+    DSCORE_CODE_STATE_NEVER_ADDED = 467, /**< rows or states to be taken away that were never added */
+    DSCORE_CODE_STATE_PERIODS = 468,     /**< periods of a state that do not lie in those of the other */
     DSCORE_CODE_WEIGHT_EMPTY = 500,      /**< a weight table without a node */
     DSCORE_CODE_WEIGHT_MODE = 501,       /**< an unknown mode of weights */
     DSCORE_CODE_WEIGHT_PARENT = 502,     /**< a parent that is no earlier group */

@@ -53,6 +53,27 @@ void dsi_limbs_merge(uint64_t *limbs, const uint64_t *from, int32_t n)
     }
 }
 
+void dsi_limbs_take(uint64_t *limbs, const uint64_t *from, int32_t n)
+{
+    uint64_t borrow = 0;
+    for (int32_t i = 0; i < n; i++) {
+        const uint64_t partial = limbs[i] - borrow;
+        borrow = limbs[i] < borrow;
+        limbs[i] = partial - from[i];
+        borrow += partial < from[i];
+    }
+}
+
+bool dsi_limbs_are_less(const uint64_t *a, const uint64_t *b, int32_t n)
+{
+    for (int32_t i = n - 1; i >= 0; i--) {
+        if (a[i] != b[i]) {
+            return a[i] < b[i];
+        }
+    }
+    return false;
+}
+
 void dsi_limbs_to_big(const uint64_t *limbs, int32_t n, int32_t shift, dsi_signed_big *out)
 {
     uint64_t size[DSI_BIG_LIMBS / 2];

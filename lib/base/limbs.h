@@ -10,6 +10,8 @@
 void dsi_limbs_add(uint64_t *limbs, int32_t n, uint64_t value, int32_t shift);
 void dsi_limbs_subtract(uint64_t *limbs, int32_t n, uint64_t value, int32_t shift);
 void dsi_limbs_merge(uint64_t *limbs, const uint64_t *from, int32_t n);
+void dsi_limbs_take(uint64_t *limbs, const uint64_t *from, int32_t n);    /* undoes a merge */
+bool dsi_limbs_are_less(const uint64_t *a, const uint64_t *b, int32_t n); /* of numbers without a sign */
 /* limbs * 2^shift as sign and size. */
 void dsi_limbs_to_big(const uint64_t *limbs, int32_t n, int32_t shift, dsi_signed_big *out);
 bool dsi_limbs_are_zero(const uint64_t *limbs, int32_t n);

@@ -146,3 +146,50 @@ double dsi_moments_variance(const dsi_moments *m, int64_t n, int64_t divisor)
     dsi_big_multiply(&bottom, (uint64_t)divisor);
     return dsi_big_ratio(false, &top, &bottom, 2 * unit);
 }
+
+/* ---- taking away ----------------------------------------------------------------------------- */
+
+/* Squares only add up: those of a part are not greater. */
+static bool squares_hold(const dsi_moments *m, const dsi_moments *from)
+{
+    if (from->spill != NULL && !dsi_limbs_are_zero(from->spill->limbs, SPILL_LIMBS + 1) &&
+        (m->spill == NULL || dsi_limbs_are_less(m->spill->limbs, from->spill->limbs, SPILL_LIMBS + 1))) {
+        return false;
+    }
+    return !dsi_limbs_are_less(m->squares_whole, from->squares_whole, WHOLE_LIMBS) &&
+           !dsi_limbs_are_less(m->squares_fraction, from->squares_fraction, FRACTION_LIMBS);
+}
+
+bool dsi_moments_holds(const dsi_moments *m, const dsi_moments *from, int64_t rest)
+{
+    if (!dsi_sum_holds(&m->sum, &from->sum, rest) || !squares_hold(m, from)) {
+        return false;
+    }
+    const int32_t own = moments_unit(m), other = moments_unit(from);
+    const int32_t unit = own < other ? own : other;
+    dsi_big squares, part;
+    squares_to_big(m, unit, &squares);
+    squares_to_big(from, unit, &part);
+    dsi_big_subtract(&squares, &part);
+    if (rest == 0) {
+        return squares.n == 0;
+    }
+    dsi_signed_big sum, taken;
+    dsi_sum_to_big(&m->sum, unit, &sum);
+    dsi_sum_to_big(&from->sum, unit, &taken);
+    taken.negative = !taken.negative;
+    dsi_signed_big_add(&sum, &taken);
+    dsi_big_square(&part, &sum.size);
+    dsi_big_multiply(&squares, (uint64_t)rest);
+    return dsi_big_compare(&squares, &part) >= 0;
+}
+
+void dsi_moments_subtract(dsi_moments *m, const dsi_moments *from)
+{
+    dsi_sum_subtract(&m->sum, &from->sum);
+    dsi_limbs_take(m->squares_whole, from->squares_whole, WHOLE_LIMBS);
+    dsi_limbs_take(m->squares_fraction, from->squares_fraction, FRACTION_LIMBS);
+    if (m->spill != NULL && from->spill != NULL) {
+        dsi_limbs_take(m->spill->limbs, from->spill->limbs, SPILL_LIMBS + 1);
+    }
+}

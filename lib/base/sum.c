@@ -80,6 +80,41 @@ bool dsi_sum_merge(dsi_sum *s, const dsi_sum *from, const dscore_allocator *a)
     return true;
 }
 
+/* ---- taking away ----------------------------------------------------------------------------- */
+
+/* A spill in which nothing is left is as good as none: whatever was in it has been taken away. */
+static bool has_spill(const dsi_sum *s)
+{
+    return s->spill != NULL && !dsi_limbs_are_zero(s->spill->limbs, SPILL_LIMBS);
+}
+
+static bool is_same(dsi_int128 a, dsi_int128 b)
+{
+    return a.lo == b.lo && a.hi == b.hi;
+}
+
+bool dsi_sum_holds(const dsi_sum *s, const dsi_sum *from, int64_t rest)
+{
+    if (s->spill == NULL && has_spill(from)) {
+        return false;
+    }
+    if (rest > 0) {
+        return true;
+    }
+    const bool both = has_spill(s) && has_spill(from);
+    return is_same(s->whole, from->whole) && is_same(s->fraction, from->fraction) && has_spill(s) == has_spill(from) &&
+           (!both || memcmp(s->spill->limbs, from->spill->limbs, sizeof s->spill->limbs) == 0);
+}
+
+void dsi_sum_subtract(dsi_sum *s, const dsi_sum *from)
+{
+    if (s->spill != NULL && from->spill != NULL) {
+        dsi_limbs_take(s->spill->limbs, from->spill->limbs, SPILL_LIMBS);
+    }
+    s->whole = dsi_int128_subtract(s->whole, from->whole);
+    s->fraction = dsi_int128_subtract(s->fraction, from->fraction);
+}
+
 void dsi_sum_free(dsi_sum *s, const dscore_allocator *a)
 {
     dsi_release(a, s->spill, (int64_t)sizeof *s->spill);
@@ -88,7 +123,7 @@ void dsi_sum_free(dsi_sum *s, const dscore_allocator *a)
 
 int32_t dsi_sum_unit(const dsi_sum *s)
 {
-    if (s->spill != NULL) {
+    if (has_spill(s)) {
         return SPILL_UNIT;
     }
     return s->fraction.lo != 0 || s->fraction.hi != 0 ? FRACTION_UNIT : 0;
@@ -104,7 +139,7 @@ void dsi_sum_to_big(const dsi_sum *s, int32_t unit, dsi_signed_big *out)
         dsi_limbs_to_big(fraction, 2, FRACTION_UNIT - unit, &part);
         dsi_signed_big_add(out, &part);
     }
-    if (s->spill != NULL) {
+    if (s->spill != NULL && unit <= SPILL_UNIT) { /* else there is nothing in it */
         dsi_limbs_to_big(s->spill->limbs, SPILL_LIMBS, SPILL_UNIT - unit, &part);
         dsi_signed_big_add(out, &part);
     }

@@ -9,6 +9,11 @@ dsi_int128 dsi_int128_add(dsi_int128 a, dsi_int128 b)
     return (dsi_int128){lo, (int64_t)((uint64_t)a.hi + (uint64_t)b.hi + (lo < a.lo))};
 }
 
+dsi_int128 dsi_int128_subtract(dsi_int128 a, dsi_int128 b)
+{
+    return (dsi_int128){a.lo - b.lo, (int64_t)((uint64_t)a.hi - (uint64_t)b.hi - (a.lo < b.lo))};
+}
+
 static uint64_t size_of(int64_t value)
 {
     return value < 0 ? 0U - (uint64_t)value : (uint64_t)value;

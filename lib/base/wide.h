@@ -10,6 +10,7 @@ typedef struct dsi_int128 {
     int64_t hi;
 } dsi_int128;
 dsi_int128 dsi_int128_add(dsi_int128 a, dsi_int128 b);
+dsi_int128 dsi_int128_subtract(dsi_int128 a, dsi_int128 b);
 dsi_int128 dsi_int128_mul(int64_t a, int64_t b);
 
 /* Inline, because it is what the sums do for every row. */
@@ -53,8 +54,11 @@ bool dsi_sum_needs_spill(const double *values, int64_t n);
 bool dsi_sum_reserve(dsi_sum *s, const dscore_allocator *a); /* make the spill; false = no memory */
 bool dsi_sum_add_other(dsi_sum *s, double value);            /* dsi_sum_add_double of what is not whole */
 bool dsi_sum_merge(dsi_sum *s, const dsi_sum *from, const dscore_allocator *a); /* false = no memory, s unchanged */
-void dsi_sum_free(dsi_sum *s, const dscore_allocator *a);                       /* leaves an empty sum */
-int dsi_sum_sign(const dsi_sum *s);                                             /* of the exact sum: -1, 0, 1 */
+/* May `from` be a part of s, of which `rest` values remain? With none, they are equal. */
+bool dsi_sum_holds(const dsi_sum *s, const dsi_sum *from, int64_t rest);
+void dsi_sum_subtract(dsi_sum *s, const dsi_sum *from);   /* a part of s: as if its values had never been added */
+void dsi_sum_free(dsi_sum *s, const dscore_allocator *a); /* leaves an empty sum */
+int dsi_sum_sign(const dsi_sum *s);                       /* of the exact sum: -1, 0, 1 */
 bool dsi_sum_is_zero(const dsi_sum *s);
 
 static inline void dsi_sum_add_int(dsi_sum *s, int64_t value) /* cannot fail */
@@ -87,6 +91,8 @@ void dsi_moments_add_squares(dsi_moments *m, int64_t total, int64_t unit); /* of
 bool dsi_moments_reserve(dsi_moments *m, const dscore_allocator *a); /* make the spills; false = no memory */
 bool dsi_moments_add_double(dsi_moments *m, double value); /* false: not finite, or needs a spill that is not there */
 bool dsi_moments_merge(dsi_moments *m, const dsi_moments *from, const dscore_allocator *a); /* as dsi_sum_merge */
+bool dsi_moments_holds(const dsi_moments *m, const dsi_moments *from, int64_t rest); /* and its variance is one */
+void dsi_moments_subtract(dsi_moments *m, const dsi_moments *from);
 void dsi_moments_free(dsi_moments *m, const dscore_allocator *a);
 
 /* Results, each rounded once to nearest even (to infinity where no double is near); the exact rational is

@@ -125,6 +125,11 @@ int32_t dsi_labels_find_int(const dsi_labels *labels, int64_t value, int32_t kin
     return find(labels, &e);
 }
 
+int32_t dsi_labels_find_same(const dsi_labels *labels, const dsi_labels *from, int32_t id)
+{
+    return labels == from || id == DSI_LABEL_ABSENT ? id : find(labels, &from->entries[id]);
+}
+
 /* ---- adding --------------------------------------------------------------------------------------- */
 
 static bool grow_slots(dsi_labels *labels)

@@ -10,7 +10,7 @@ enum { DSI_OP_ABSENT = 100 };
 /* Functions of a graph that formulas do not name. Beside the dsi_function numbers. */
 enum { DSI_FN_BUSINESS_WITHIN = 200, DSI_FN_KM_SPAN, DSI_FN_BUSINESS_KM_SPAN };
 
-enum { DSI_USES_PERIOD = 1, DSI_USES_NOW = 2, DSI_USES_CALENDAR = 4, DSI_USES_ZONE = 8 };
+enum { DSI_USES_PERIOD = 1, DSI_USES_NOW = 2, DSI_USES_CALENDAR = 4, DSI_USES_ZONE = 8, DSI_USES_START = 16 };
 
 typedef struct dsi_expression {
     int32_t op;       /* dsi_op or DSI_OP_ABSENT */

@@ -199,6 +199,11 @@ bool dsi_program_uses_period(const dsi_program *program, int32_t expression)
     return (program->items[expression]->flags & DSI_USES_PERIOD) != 0;
 }
 
+bool dsi_program_uses_start(const dsi_program *program, int32_t expression)
+{
+    return (program->items[expression]->flags & DSI_USES_START) != 0;
+}
+
 bool dsi_program_uses_now(const dsi_program *program, int32_t expression)
 {
     return (program->items[expression]->flags & DSI_USES_NOW) != 0;

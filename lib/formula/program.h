@@ -46,6 +46,7 @@ dscore_status dsi_program_add_derive(
 
 int32_t dsi_program_count(const dsi_program *program);
 bool dsi_program_uses_period(const dsi_program *program, int32_t expression); /* period_start(), period_end() below */
+bool dsi_program_uses_start(const dsi_program *program, int32_t expression);  /* period_start() below */
 bool dsi_program_uses_now(const dsi_program *program, int32_t expression);    /* now(), within, met below */
 /* Below it: the business clock, business_time, is_open; hour_of, weekday_of, date_of. */
 bool dsi_program_uses_calendar(const dsi_program *program, int32_t expression);

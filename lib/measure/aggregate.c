@@ -2,6 +2,7 @@
 #include "measure/state_parts.h"
 
 #include <stddef.h>
+#include <string.h>
 
 typedef struct family_row {
     int32_t function;
@@ -65,6 +66,7 @@ dsi_plane *dsi_store_plane(
     plane->elements.size = store->family->element(kind);
     plane->log.cells.size = (int64_t)sizeof(int32_t);
     plane->log.keys.size = (int64_t)sizeof(uint64_t);
+    plane->log.taken.size = (int64_t)sizeof(int64_t);
     if (!dsi_array_reserve(a, &plane->elements, cells)) {
         return NULL;
     }
@@ -80,11 +82,23 @@ void dsi_plane_free(const dscore_allocator *a, const dsi_family *family, dsi_pla
     dsi_array_free(a, &plane->elements);
     dsi_array_free(a, &plane->log.cells);
     dsi_array_free(a, &plane->log.keys);
+    dsi_array_free(a, &plane->log.taken);
     dsi_array_free(a, &plane->set.cells);
     dsi_array_free(a, &plane->set.seen);
     dsi_array_free(a, &plane->set.parts);
     dsi_array_free(a, &plane->set.tags);
     dsi_release(a, plane->set.slots, plane->set.slot_count * (int64_t)sizeof *plane->set.slots);
+}
+
+void dsi_store_clear(dsi_store *store, int64_t cells)
+{
+    for (int64_t i = 0; i < store->plane_count; i++) {
+        dsi_plane *plane = &store->planes[i];
+        if (plane->elements.p != NULL) {
+            memset(plane->elements.p, 0, (size_t)(cells * plane->elements.size));
+        }
+        plane->log.count = 0;
+    }
 }
 
 void dsi_store_free(const dscore_allocator *a, dsi_store *store)

@@ -45,12 +45,39 @@ static void share_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_pla
     }
 }
 
+static int32_t share_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    (void)a;
+    const int64_t *target = to == NULL ? NULL : to->elements.p;
+    const int64_t *source = from->elements.p;
+    for (int32_t c = 0; c < taking->n; c++) {
+        const int64_t trues = target == NULL || taking->map[c] < 0 ? 0 : target[taking->map[c]];
+        if (source[c] > trues || (taking->map[c] >= 0 && trues - source[c] > taking->left[c])) {
+            return c;
+        }
+    }
+    return DSI_HOLDS;
+}
+
+static void share_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    int64_t *target = to->elements.p;
+    const int64_t *source = from->elements.p;
+    for (int32_t c = 0; c < taking->n; c++) {
+        if (taking->map[c] >= 0) {
+            target[taking->map[c]] -= source[c];
+        }
+    }
+}
+
 const dsi_family dsi_family_shares = {
     .arguments = 1,
     .element = share_element,
     .commit = share_commit,
     .tell = share_tell,
     .absorb = share_absorb,
+    .holds = share_holds,
+    .subtract = share_subtract,
 };
 
 int64_t dsi_shares_true(const dsi_store *store, int64_t cell)

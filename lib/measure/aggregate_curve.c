@@ -54,6 +54,8 @@ const dsi_family dsi_family_curves = {
     .commit = curve_commit,
     .absorb_reserve = dsi_kept_absorb_reserve,
     .absorb = dsi_kept_absorb,
+    .holds = dsi_kept_holds,
+    .subtract = dsi_kept_subtract,
 };
 
 /* ---- walking -------------------------------------------------------------------------------- */

@@ -103,6 +103,133 @@ void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *
     to->log.pending = 0;
 }
 
+/* ---- taking another state's values away ------------------------------------------------------ */
+
+/* A value that is to be taken away, and how often. */
+typedef struct wanted {
+    int32_t target, source; /* cells */
+    uint64_t key;
+    int64_t count;
+} wanted;
+
+static bool is_before(const wanted *a, int32_t target, uint64_t key)
+{
+    return a->target != target ? a->target < target : a->key < key;
+}
+
+static void sift(wanted *list, int64_t at, int64_t n)
+{
+    for (int64_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        child += child + 1 < n && is_before(&list[child], list[child + 1].target, list[child + 1].key);
+        if (!is_before(&list[at], list[child].target, list[child].key)) {
+            return;
+        }
+        const wanted swap = list[at];
+        list[at] = list[child];
+        list[child] = swap;
+        at = child;
+    }
+}
+
+/* Heapsort, then equal values as one; returns how many are left. */
+static int64_t sort_wanted(wanted *list, int64_t n)
+{
+    for (int64_t i = n / 2; i > 0; i--) {
+        sift(list, i - 1, n);
+    }
+    for (int64_t end = n; end > 1; end--) {
+        const wanted swap = list[0];
+        list[0] = list[end - 1];
+        list[end - 1] = swap;
+        sift(list, 0, end - 1);
+    }
+    int64_t kept = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (kept > 0 && !is_before(&list[kept - 1], list[i].target, list[i].key)) {
+            list[kept - 1].count += list[i].count;
+        } else {
+            list[kept++] = list[i];
+        }
+    }
+    return kept;
+}
+
+static wanted *find_wanted(wanted *list, int64_t n, int32_t target, uint64_t key)
+{
+    int64_t low = 0, high = n;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (is_before(&list[middle], target, key)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < n && list[low].target == target && list[low].key == key ? &list[low] : NULL;
+}
+
+/* Where the wanted values lie, from the end on. */
+static int32_t find_places(dsi_log *log, wanted *list, int64_t n, int64_t left)
+{
+    int64_t *places = log->taken.p;
+    log->taken_count = 0;
+    for (int64_t i = log->count; i > 0 && left > 0; i--) {
+        wanted *own =
+            find_wanted(list, n, ((const int32_t *)log->cells.p)[i - 1], ((const uint64_t *)log->keys.p)[i - 1]);
+        if (own != NULL && own->count > 0) {
+            own->count--;
+            left--;
+            places[log->taken_count++] = i - 1;
+        }
+    }
+    for (int64_t i = 0; i < n && left > 0; i++) {
+        if (list[i].count > 0) {
+            return list[i].source;
+        }
+    }
+    return DSI_HOLDS;
+}
+
+int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    const int64_t n = from->log.count;
+    const int32_t *cells = from->log.cells.p;
+    if (n == 0) {
+        return DSI_HOLDS;
+    }
+    if (to == NULL) {
+        return cells[0];
+    }
+    wanted *list = dsi_alloc(a, n * (int64_t)sizeof *list);
+    if (list == NULL || !dsi_array_reserve(a, &to->log.taken, n)) {
+        dsi_release(a, list, n * (int64_t)sizeof *list);
+        return DSI_HOLDS_NO_MEMORY;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        list[i] = (wanted){taking->map[cells[i]], cells[i], ((const uint64_t *)from->log.keys.p)[i], 1};
+    }
+    const int64_t different = sort_wanted(list, n);
+    const int32_t lacking = find_places(&to->log, list, different, n);
+    dsi_release(a, list, n * (int64_t)sizeof *list);
+    return lacking;
+}
+
+/* The last value takes the place of one that goes: they are in no order, and places descend. */
+void dsi_kept_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    (void)taking;
+    dsi_log *log = &to->log;
+    int32_t *cells = log->cells.p;
+    uint64_t *keys = log->keys.p;
+    for (int64_t i = 0; i < from->log.count; i++) {
+        const int64_t place = ((const int64_t *)log->taken.p)[i];
+        log->count--;
+        cells[place] = cells[log->count];
+        keys[place] = keys[log->count];
+    }
+    log->taken_count = 0;
+}
+
 const dsi_family dsi_family_kept = {
     .arguments = 1,
     .element = dsi_kept_element,
@@ -110,6 +237,8 @@ const dsi_family dsi_family_kept = {
     .commit = kept_commit,
     .absorb_reserve = dsi_kept_absorb_reserve,
     .absorb = dsi_kept_absorb,
+    .holds = dsi_kept_holds,
+    .subtract = dsi_kept_subtract,
 };
 
 /* ---- order statistics (METHODS 5.9) ---------------------------------------------------------- */

@@ -114,6 +114,35 @@ static void moments_absorb(
     }
 }
 
+static int32_t moments_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    (void)a;
+    const moments *source = from->elements.p;
+    for (int32_t c = 0; c < taking->n; c++) {
+        if (source[c].n == 0) {
+            continue;
+        }
+        const moments *own = to == NULL || taking->map[c] < 0 ? NULL : (const moments *)to->elements.p + taking->map[c];
+        if (own == NULL || own->n < source[c].n ||
+            !dsi_moments_holds(&own->sums, &source[c].sums, own->n - source[c].n)) {
+            return c;
+        }
+    }
+    return DSI_HOLDS;
+}
+
+static void moments_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    moments *target = to->elements.p;
+    const moments *source = from->elements.p;
+    for (int32_t c = 0; c < taking->n; c++) {
+        if (taking->map[c] >= 0) {
+            dsi_moments_subtract(&target[taking->map[c]].sums, &source[c].sums);
+            target[taking->map[c]].n -= source[c].n;
+        }
+    }
+}
+
 static void moments_release(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count)
 {
     for (int64_t c = first; c < count; c++) {
@@ -130,6 +159,8 @@ const dsi_family dsi_family_moments = {
     .tell = moments_tell,
     .absorb_reserve = moments_absorb_reserve,
     .absorb = moments_absorb,
+    .holds = moments_holds,
+    .subtract = moments_subtract,
     .release = moments_release,
 };
 

@@ -1,5 +1,6 @@
 /* Sums (sum, mean, ratio): integers and decimals in 128 bits by scale, doubles in exact sums (D8). What finishes is the
    total of all planes, so that neither order nor partition can matter. */
+#include "base/limbs.h"
 #include "measure/lanes.h"
 
 static int64_t sum_element(int32_t kind)
@@ -191,6 +192,51 @@ static void sum_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane
     }
 }
 
+/* ---- taking another state's cells away ------------------------------------------------------- */
+
+static dsi_sum int_sum(const dsi_plane *plane, int32_t cell)
+{
+    return (dsi_sum){.whole = ((const dsi_int128 *)plane->elements.p)[cell]};
+}
+
+static bool cell_holds(const dsi_plane *to, const dsi_plane *from, int32_t target, int32_t source, int64_t left)
+{
+    static const dsi_sum none = {{0, 0}, {0, 0}, NULL};
+    const bool is_there = to != NULL && target >= 0;
+    if (from->kind == DSI_DOUBLE) {
+        const dsi_sum *own = is_there ? (const dsi_sum *)to->elements.p + target : &none;
+        return dsi_sum_holds(own, (const dsi_sum *)from->elements.p + source, is_there ? left : 0);
+    }
+    const dsi_sum own = is_there ? int_sum(to, target) : none, other = int_sum(from, source);
+    return dsi_sum_holds(&own, &other, is_there ? left : 0);
+}
+
+static int32_t sum_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    (void)a;
+    for (int32_t c = 0; c < taking->n; c++) {
+        if (!cell_holds(to, from, taking->map[c], c, taking->left[c])) {
+            return c;
+        }
+    }
+    return DSI_HOLDS;
+}
+
+static void sum_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
+{
+    for (int32_t c = 0; c < taking->n; c++) {
+        if (taking->map[c] < 0) {
+            continue;
+        }
+        if (to->kind == DSI_DOUBLE) {
+            dsi_sum_subtract((dsi_sum *)to->elements.p + taking->map[c], (const dsi_sum *)from->elements.p + c);
+        } else {
+            dsi_int128 *target = (dsi_int128 *)to->elements.p + taking->map[c];
+            *target = dsi_int128_subtract(*target, ((const dsi_int128 *)from->elements.p)[c]);
+        }
+    }
+}
+
 static void sum_release(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count)
 {
     if (plane->kind != DSI_DOUBLE) {
@@ -209,6 +255,8 @@ const dsi_family dsi_family_sums = {
     .tell = sum_tell,
     .absorb_reserve = sum_absorb_reserve,
     .absorb = sum_absorb,
+    .holds = sum_holds,
+    .subtract = sum_subtract,
     .release = sum_release,
 };
 
@@ -242,7 +290,7 @@ static bool add_within(dsi_int128 *a, dsi_int128 b)
 
 static bool is_whole(const dsi_sum *sum)
 {
-    return sum->spill == NULL && sum->fraction.lo == 0 && sum->fraction.hi == 0;
+    return dsi_sum_unit(sum) == 0; /* nor is anything left in a spill */
 }
 
 /* The greatest scale at which the cell holds something: what other cells hold is nothing to it. */

@@ -81,21 +81,6 @@ static void place(const dsi_evaluation *e, dsi_view *view, const int32_t *labels
     }
 }
 
-/* A label of one state in another, by content; -1 = it is not there. */
-static int32_t same_label(const dsi_labels *to, const dsi_labels *from, int32_t id)
-{
-    if (to == from || id == DSI_LABEL_ABSENT || id < 0) {
-        return id;
-    }
-    const int32_t kind = dsi_labels_kind(from, id);
-    if (kind == DSI_KEY_TEXT) {
-        int64_t length;
-        const char *text = dsi_labels_get(from, id, &length);
-        return dsi_labels_find_text(to, text, length);
-    }
-    return dsi_labels_find_int(to, dsi_labels_get_int(from, id), kind);
-}
-
 /* ---- leaves --------------------------------------------------------------------------------- */
 
 typedef struct dsi_place {
@@ -148,7 +133,7 @@ static dsi_cell total_leaf(const dsi_place *at, const dsi_node *node)
     int32_t labels[DSI_MAX_KEYS] = {0};
     for (int32_t k = 0; k < query->key_count; k++) {
         labels[k] = (dropped & (1U << k)) != 0 ? DSI_LABEL_ABSENT
-                                               : same_label(dsi_state_labels(view->state),
+                                               : dsi_labels_find_same(dsi_state_labels(view->state),
                                                      dsi_state_labels(at->view->state), at->view->labels[k]);
     }
     place(e, view, labels, at->view->period);

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/hash.h"
 
+#include <string.h>
+
 /* Raised whenever the same formulas would fill cells otherwise. */
 enum { SEMANTICS_VERSION = 1 };
 
@@ -51,7 +53,9 @@ dscore_status dsi_identity_begin(dsi_compile *c)
     dsi_text *text = &c->identity;
     dsi_text_addf(text, "deskscore plan %d\nkeys %d\nroster %s\n", (int)SEMANTICS_VERSION, (int)c->query->key_count,
         plan->roster >= 0 ? "agents" : "none");
+    c->grid_from = text->length;
     add_periods(text, c->query, &plan->settings);
+    c->grid_to = text->length;
     add_policies(text, c->query);
     for (int32_t s = 0; s < plan->source_count; s++) {
         dsi_text_addf(text, "source %s", plan->sources[s].name);
@@ -68,6 +72,9 @@ dscore_status dsi_identity_end(dsi_compile *c)
     if (c->identity.failed) {
         return dsi_fail_memory(c->err);
     }
-    dsi_hash_hex(c->identity.data, c->identity.length, c->plan->fingerprint);
+    char *data = c->identity.data;
+    dsi_hash_hex(data, c->identity.length, c->plan->fingerprint);
+    memmove(data + c->grid_from, data + c->grid_to, (size_t)(c->identity.length - c->grid_to));
+    dsi_hash_hex(data, c->identity.length - (c->grid_to - c->grid_from), c->plan->question);
     return DSCORE_OK;
 }

@@ -37,7 +37,7 @@ static void find_now(const dsi_scan *scan, const dsi_frame *plan, const dsi_fram
 void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame)
 {
     const dsi_frame_scan *fs = scan->frames[frame];
-    uint8_t *now = state->frames[frame].cells.now.p;
+    int64_t *now = state->frames[frame].cells.now.p;
     const bool is_clipped = fs->clipped_from < state->settings.period_count;
     if (!state->settings.has_now || (!fs->uses_now && !is_clipped)) {
         return;
@@ -58,7 +58,7 @@ void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame)
         if (fs->periods[r] >= 0 && (fs->periods[r] >= fs->clipped_from || rows[r] != 0)) {
             state->depends_on_now = true;
             if (fs->base[r] != DSI_CLASS_NONE) {
-                now[fs->cell[r]] = 1;
+                now[fs->cell[r]]++;
             }
         }
     }

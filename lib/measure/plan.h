@@ -55,6 +55,7 @@ typedef struct dsi_frame {
     dsi_account *accounts;
     int32_t account_count;
     bool uses_period; /* some expression reads the ends of its period */
+    bool uses_start;  /* and one of them its beginning */
 } dsi_frame;
 
 typedef struct dsi_plan_source {
@@ -119,6 +120,7 @@ struct dscore_plan {
     int32_t roster;          /* source index of `agents` when it lists the subjects; -1 = it does not */
     int32_t roster_key;      /* which key of the query it fills */
     char fingerprint[33];
+    char question[33]; /* the same of all but the periods: cells of shorter ones add up to those of longer ones */
 };
 
 /* Does any expression of a selection, or of a frame's filter and selections, ask for something? */

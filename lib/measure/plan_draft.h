@@ -42,10 +42,11 @@ typedef struct dsi_compile {
     dsi_arena scratch;         /* freed with the compilation */
     dsi_draft *drafts;
     int64_t draft_count, draft_cap;
-    const dsi_node **wheres;   /* the query's conditions, typed */
-    int32_t *where_sources;    /* in the schema */
-    dsi_text identity;         /* what the fingerprint is taken of */
-    bool start_open, end_open; /* ends of the range */
+    const dsi_node **wheres;    /* the query's conditions, typed */
+    int32_t *where_sources;     /* in the schema */
+    dsi_text identity;          /* what the fingerprint is taken of */
+    int64_t grid_from, grid_to; /* where it names the periods */
+    bool start_open, end_open;  /* ends of the range */
     dscore_error *err;
 } dsi_compile;
 

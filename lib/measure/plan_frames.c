@@ -266,8 +266,9 @@ static dscore_status build_frame(dsi_framing *f, int32_t index, const dsi_term *
     if (status == DSCORE_OK) {
         status = number_accounts(f, index, &selections);
     }
-    frame->uses_period =
-        status == DSCORE_OK && dsi_frame_asks(c->plan->sources[frame->source].program, frame, dsi_program_uses_period);
+    const dsi_program *program = c->plan->sources[frame->source].program;
+    frame->uses_period = status == DSCORE_OK && dsi_frame_asks(program, frame, dsi_program_uses_period);
+    frame->uses_start = status == DSCORE_OK && dsi_frame_asks(program, frame, dsi_program_uses_start);
     return status;
 }
 

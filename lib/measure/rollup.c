@@ -1,5 +1,5 @@
-/* Totals from the same cells: keys and periods dropped, exactly and without the rows (D25). */
-#include "measure/state_parts.h"
+/* Totals from the same cells: keys and periods dropped, days added up to months, exactly and without the rows (D25). */
+#include "measure/state_join.h"
 
 #include <string.h>
 
@@ -45,23 +45,6 @@ static dscore_status keep(const dscore_state *state, const char *name, uint32_t 
     return DSCORE_OK;
 }
 
-/* Formulas that read the ends of their period cannot be told without their rows. */
-static dscore_status check_periods(const dscore_state *state, dscore_error *err)
-{
-    const dscore_plan *plan = state->plan;
-    for (int32_t i = 0; i < plan->item_count; i++) {
-        const dsi_item *item = &plan->items[i];
-        if (!item->derived && plan->frames[item->frame].uses_period && !plan->frames[item->frame].placement.open) {
-            (void)dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_STATE_ROLLUP,
-                "%s shares rows with a formula that reads the ends of its period and does not roll up: keep period",
-                item->alias);
-            dsi_error_path(err, "%s", item->alias);
-            return DSCORE_E_UNSUPPORTED;
-        }
-    }
-    return DSCORE_OK;
-}
-
 dscore_status dscore_state_rollup(
     const dscore_state *state, const char *const *keys, int32_t n_keys, dscore_state **out, dscore_error *err)
 {
@@ -86,10 +69,25 @@ dscore_status dscore_state_rollup(
     }
     const bool drops_periods = ((drop & ~state->dropped) >> DSI_MAX_KEYS & 1U) != 0;
     if (drops_periods && state->plan->settings.period_count > 1) {
-        const dscore_status status = check_periods(state, err);
+        const dscore_status status = dsi_check_period_readers(state->plan, err);
         if (status != DSCORE_OK) {
             return status;
         }
     }
     return dsi_state_collapse(state, drop, out, err);
+}
+
+dscore_status dscore_state_absorb(dscore_state *target, const dscore_state *source, dscore_error *err)
+{
+    if (target == NULL || source == NULL) {
+        return dsi_fail_null(err, target == NULL ? "target" : "source");
+    }
+    if (target == source) {
+        return dscore_state_merge(target, source, err);
+    }
+    dscore_status status = dsi_state_compare(target, source, true, err);
+    if (status == DSCORE_OK) {
+        status = dsi_join_check_periods(target, source, err);
+    }
+    return status == DSCORE_OK ? dsi_state_absorb(target, source, err) : status;
 }

@@ -67,7 +67,7 @@ static bool make_frame(const dscore_allocator *a, const dsi_frame *plan, int32_t
     frame->cells.key_count = key_count;
     frame->cells.labels.size = (key_count > 0 ? key_count : 1) * (int64_t)sizeof(int32_t);
     frame->cells.periods.size = (int64_t)sizeof(int32_t);
-    frame->cells.now.size = 1;
+    frame->cells.now.size = (int64_t)sizeof(int64_t);
     frame->counter_count = plan->selection_count + plan->account_count;
     frame->candidates.size = (int64_t)sizeof(int64_t);
     frame->counters = zeros(a, frame->counter_count, sizeof *frame->counters);
@@ -172,6 +172,7 @@ void dscore_state_free(dscore_state *state)
     }
     const dscore_plan *plan = state->plan;
     const dscore_allocator *a = &state->allocator;
+    dsi_scratch_free(state);
     for (int32_t f = 0; f < plan->frame_count && state->frames != NULL; f++) {
         free_frame(a, &plan->frames[f], &state->frames[f]);
     }
@@ -263,12 +264,18 @@ int32_t dsi_state_cell_period(const dscore_state *state, int32_t frame, int64_t 
 
 int64_t dsi_state_find_cell(const dscore_state *state, int32_t frame, const int32_t *labels, int32_t period)
 {
-    return dsi_cells_find(&state->frames[frame].cells, labels, period);
+    const int32_t cell = dsi_cells_find(&state->frames[frame].cells, labels, period);
+    return cell >= 0 && dsi_state_cell_is_empty(state, frame, cell) ? -1 : cell;
 }
 
 bool dsi_state_cell_now(const dscore_state *state, int32_t frame, int64_t cell)
 {
-    return ((const uint8_t *)state->frames[frame].cells.now.p)[cell] != 0;
+    return ((const int64_t *)state->frames[frame].cells.now.p)[cell] != 0;
+}
+
+bool dsi_state_cell_is_empty(const dscore_state *state, int32_t frame, int64_t cell)
+{
+    return ((const int64_t *)state->frames[frame].candidates.p)[cell] == 0;
 }
 
 int64_t dsi_state_reason(const dscore_state *state, int32_t item, int32_t reason)

@@ -2,7 +2,8 @@
 
    Behind it: meter.c (memory), cells.c (cells by key), aggregate*.c (families of aggregates), begin.c (what is bound),
    scan.c, placement.c, classes.c (rows of a table, their periods and classes), roster.c, update.c, now.c, merge.c,
-   rollup.c, finisher.c; coverage.c asks a plan of one item.
+   subtract.c, retract.c, rollup.c (join.c and state_compare.c are theirs), finisher.c; coverage.c asks a plan of one
+   item.
 
    Where it is not plain: a state merged into itself has seen its rows twice. Keys are read from bound columns only,
    never through stand-ins. A placement open(from, until) needs `until`; `from` may be absent where placement is
@@ -42,8 +43,10 @@ int64_t dsi_state_cell_count(const dscore_state *state, int32_t frame);
 /* Label ids of the cell's keys (query's key count), and its period. */
 const int32_t *dsi_state_cell_labels(const dscore_state *state, int32_t frame, int64_t cell);
 int32_t dsi_state_cell_period(const dscore_state *state, int32_t frame, int64_t cell);
-/* The cell with these labels and period; -1 = none. */
+/* The cell with these labels and period; -1 = none, or an empty one. */
 int64_t dsi_state_find_cell(const dscore_state *state, int32_t frame, const int32_t *labels, int32_t period);
+/* Every row of it was taken away: it is as if it were not there. */
+bool dsi_state_cell_is_empty(const dscore_state *state, int32_t frame, int64_t cell);
 bool dsi_state_cell_now(const dscore_state *state, int32_t frame, int64_t cell); /* a result depended on now */
 
 /* Over all cells of an item's account: rows by DSCORE_REASON_... (of a stock: once a cell; UNPLACED once a row).

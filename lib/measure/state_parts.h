@@ -79,6 +79,8 @@ typedef struct dsi_log { /* kept values with their cells, in no order */
     dsi_array cells;     /* int32_t */
     dsi_array keys;      /* uint64_t that sort as the values do */
     int64_t count, pending;
+    dsi_array taken; /* int64_t: places of values that a subtraction removes, descending; working memory */
+    int64_t taken_count;
 } dsi_log;
 
 typedef struct dsi_set { /* distinct tuples of cells */
@@ -113,6 +115,14 @@ typedef struct dsi_home {
 
 struct dsi_lanes;
 
+/* Cells of another state that are to be taken away (subtract.c): no two of them have the same target. */
+typedef struct dsi_taking {
+    const int32_t *map;  /* target cell of each source cell; -1 = the source cell holds nothing */
+    int32_t n;           /* source cells */
+    const int64_t *left; /* one a source cell: rows of class USED that stay in its target */
+} dsi_taking;
+enum { DSI_HOLDS = -1, DSI_HOLDS_NO_MEMORY = -2 };
+
 /* What distinguishes the aggregates: one row of a table for each family. A plane of a kind begins as zero bytes. */
 typedef struct dsi_family {
     int32_t arguments;                /* that are stored, each in planes of its own; 0 = one plane for the tuple */
@@ -128,6 +138,13 @@ typedef struct dsi_family {
     bool (*absorb_reserve)(
         const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
     void (*absorb)(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
+    /* Take the cells of another state away. NULL = what the family keeps cannot be taken apart (least values, sets).
+       holds: would what stays be what rows can leave? DSI_HOLDS; or a source cell whose rows were never added; or
+       DSI_HOLDS_NO_MEMORY. It changes working memory only. to NULL: the target has no such plane, so that only an empty
+       one holds. After it comes nothing, or subtract, which cannot fail; in between at most absorb_reserve (of what is
+       added at the same time). */
+    int32_t (*holds)(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
+    void (*subtract)(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
     /* Give back what elements [first, count) own, leaving zeros. NULL = they own nothing. */
     void (*release)(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count);
 } dsi_family;
@@ -148,6 +165,8 @@ const dsi_family *dsi_family_of(int32_t function);
 dsi_plane *dsi_store_plane(
     const dscore_allocator *a, dsi_store *store, int32_t argument, int32_t kind, int32_t scale, int64_t cells);
 const dsi_plane *dsi_store_find(const dsi_store *store, int32_t argument, int32_t kind, int32_t scale);
+/* Zero in the first cells, whose elements were released; no kept value. (Of families that subtract; sets stay.) */
+void dsi_store_clear(dsi_store *store, int64_t cells);
 void dsi_store_free(const dscore_allocator *a, dsi_store *store);
 void dsi_plane_free(const dscore_allocator *a, const dsi_family *family, dsi_plane *plane);
 
@@ -172,6 +191,8 @@ bool dsi_kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pas
 bool dsi_kept_absorb_reserve(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
 void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
+int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
+void dsi_kept_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
 /* Values of a cell, ascending. */
 typedef struct dsi_kept {
     const uint64_t *keys;
@@ -203,7 +224,7 @@ typedef struct dsi_cells {
     int64_t cap;       /* the least capacity of all arrays of the frame */
     dsi_array labels;  /* int32_t * key_count */
     dsi_array periods; /* int32_t */
-    dsi_array now;     /* uint8_t */
+    dsi_array now;     /* int64_t: rows of the cell whose result took now */
     int32_t *slots;    /* cell + 1; 0 = empty */
     int64_t slot_count;
 } dsi_cells;
@@ -263,6 +284,7 @@ struct dscore_state {
     dsi_array roster_seen;           /* uint8_t, one a label */
     int64_t roster_count;
     int32_t key_count;
+    struct dscore_state *scratch[2]; /* retract.c: rows to take away, rows to add; as scan: not counted, not cloned */
 };
 
 /* LIMIT if the cap refused an allocation or a set is full, else MEMORY; forgets it. */
@@ -282,7 +304,11 @@ void dsi_roster_close(dsi_roster *roster, const dscore_state *state);
 /* A subject, once; there is room for it. */
 void dsi_roster_add(dscore_state *state, int32_t label);
 
-/* merge.c: add the cells of `from` to `to`, where dropped keys (mask) count as absent; all or nothing. */
+/* retract.c: give back what it works with. */
+void dsi_scratch_free(dscore_state *state);
+
+/* merge.c: add the cells of `from` to `to`, where dropped keys (mask) count as absent; all or nothing. The periods of
+   `from` lie in those of `to` (dsi_join_periods). */
 dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscore_error *err);
 
 /* begin.c: how a batch reads the fields of its source, beside what the state knows of it. */

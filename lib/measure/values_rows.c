@@ -132,16 +132,23 @@ static bool add_cells(const dscore_state *state, const dsi_ranks *ranks, dsi_row
     for (int32_t f = 0; f < plan->frame_count; f++) {
         const int64_t cells = dsi_state_cell_count(state, f);
         int32_t *place = cells == 0 ? NULL : more_places(rows, cells);
+        int64_t empty = 0;
         if (cells > 0 && place == NULL) {
             return false;
         }
-        for (int64_t c = 0; c < cells; c++, place += rows->width) {
+        for (int64_t c = 0; c < cells; c++) {
+            if (dsi_state_cell_is_empty(state, f, c)) {
+                empty++;
+                continue;
+            }
             const int32_t *labels = dsi_state_cell_labels(state, f, c);
             for (int32_t k = 0; k < keys; k++) {
                 place[k] = ranks->rank[labels[k]];
             }
             place[keys] = dsi_state_cell_period(state, f, c);
+            place += rows->width;
         }
+        rows->count -= empty;
     }
     return true;
 }

@@ -340,12 +340,65 @@ START_TEST(a_quotient_by_nothing_is_not_a_number)
 }
 END_TEST
 
+/* Some of the values taken away again: what is left are the sums of the others, to the bit. */
+START_TEST(a_part_that_is_taken_away_was_never_there)
+{
+    const dscore_allocator a = library_allocator();
+    uint64_t state = 5;
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+        const int n = vectors[i].n;
+        for (int gone = 0; gone <= n; gone++) {
+            dsi_moments all = shuffled(vectors[i].values, n, &state, &a);
+            dsi_moments part = shuffled(vectors[i].values, gone, &state, &a);
+            dsi_moments rest = shuffled(vectors[i].values + gone, n - gone, &state, &a);
+            ck_assert(dsi_moments_holds(&all, &part, n - gone));
+            ck_assert(gone == 0 || n == gone || !dsi_moments_holds(&all, &part, 0));
+            dsi_moments_subtract(&all, &part);
+            ck_assert(same_bits(dsi_sum_value(&all.sum, 1), dsi_sum_value(&rest.sum, 1)));
+            if (n - gone > 1) {
+                ck_assert(same_bits(dsi_moments_variance(&all, n - gone, 1), dsi_moments_variance(&rest, n - gone, 1)));
+            }
+            dsi_moments_free(&all, &a);
+            dsi_moments_free(&part, &a);
+            dsi_moments_free(&rest, &a);
+        }
+    }
+}
+END_TEST
+
+START_TEST(what_cannot_be_a_part_is_told)
+{
+    const dscore_allocator a = library_allocator();
+    dsi_moments fives, other;
+    memset(&fives, 0, sizeof fives);
+    memset(&other, 0, sizeof other);
+    for (int i = 0; i < 3; i++) {
+        dsi_moments_add_int(&fives, 5);
+    }
+    dsi_moments_add_int(&other, -5);
+    /* Of 5, 5, 5 without -5 two values would be left of sum 20 and squares 50: 2 * 50 < 20^2. */
+    ck_assert(!dsi_moments_holds(&fives, &other, 2));
+    dsi_moments_add_int(&other, 10);
+    ck_assert(!dsi_moments_holds(&fives, &other, 1)); /* squares 125 of 75 */
+    dsi_moments_free(&other, &a);
+    add(&other, 0.5, &a);
+    ck_assert(!dsi_moments_holds(&fives, &other, 2)); /* there is no fraction in whole numbers */
+    dsi_moments_free(&other, &a);
+    add(&other, 1e300, &a);
+    ck_assert(!dsi_moments_holds(&fives, &other, 2));
+    ck_assert(!dsi_sum_holds(&fives.sum, &other.sum, 2));
+    dsi_moments_free(&other, &a);
+    dsi_moments_free(&fives, &a);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {sums_means_and_variances_are_rounded_once_from_the_exact_value,
         order_and_partition_do_not_change_a_bit, integers_and_whole_doubles_give_the_same_bits,
         seconds_and_milliseconds_give_the_same_bits, sums_beyond_int64_do_not_wrap, sums_that_double_stay_exact,
         published_standard_deviations_are_met, ratios_are_rounded_once, zero_is_seen_across_the_parts,
-        the_need_of_a_spill_is_told_beforehand, a_quotient_by_nothing_is_not_a_number};
+        the_need_of_a_spill_is_told_beforehand, a_quotient_by_nothing_is_not_a_number,
+        a_part_that_is_taken_away_was_never_there, what_cannot_be_a_part_is_told};
     return RUN_TESTS("sum", tests);
 }

@@ -81,6 +81,41 @@ def what_is_no_instant_and_no_text_is_refused(catalog):
             raise AssertionError("expected a TypeError")
 
 
+def one_ticket(day, rating):
+    """A ticket of Ada, created on that day of 1970."""
+    return {"tickets": {"agent": ["Ada"], "created_at": deskscore.Column(array.array("q", [day * 86400]), unit="s"),
+                        "csat": array.array("d", [rating])}}
+
+
+def states_take_rows_in_and_give_them_back(catalog):
+    """Days are absorbed into their span and taken out; a rating that came late replaces none; a roll-up is a state."""
+    day, nan = 86400 * 10**6, float("nan")
+    question = {"by": ["agent"], "span": (0, 4 * day)}
+    state = catalog.state(["tickets", "csat_mean"], **question)
+    state.update(one_ticket(0, 5))
+    state.update(one_ticket(1, nan))
+    state.replace(one_ticket(1, nan), one_ticket(1, 2))
+    assert state.values().get(0, "csat_mean").value == 3.5
+    state.retract(one_ticket(0, 5))
+    assert state.values().get(0, "csat_mean").value == 2
+    third = catalog.state(["tickets", "csat_mean"], by=["agent"], span=(3 * day, 4 * day))
+    third.update(one_ticket(3, 4))
+    state.absorb(third)
+    assert state.values().get(0, "csat_mean").value == 3 and state.rollup().values().get(0, "tickets").value == 2
+    state.subtract(third)
+    other = catalog.state(["tickets", "csat_mean"], **question)
+    other.merge(state)
+    assert other.values().get(0, "csat_mean").value == 2
+    for call, status in ((lambda: state.subtract(third), "INCOMPATIBLE"), (lambda: third.absorb(state), "INCOMPATIBLE"),
+                         (lambda: state.retract(one_ticket(2, 1)), "INCOMPATIBLE")):
+        try:
+            call()
+        except deskscore.Error as error:
+            assert error.name == "DSCORE_E_" + status, error
+        else:
+            raise AssertionError(f"expected {status}")
+
+
 def structs_begin_as_their_macros_make_them():
     """Members whose beginning is not 0 in include/deskscore: a struct of zeros would mean known in 1970, at level 0."""
     facts = deskscore.struct("dscore_target_facts", now=20000)
@@ -135,6 +170,7 @@ def main():
     people_are_ranked_by_the_functions_of_the_library()
     zones_and_calendars(catalog)
     what_is_no_instant_and_no_text_is_refused(catalog)
+    states_take_rows_in_and_give_them_back(catalog)
     for call, status in ((lambda: deskscore.zone("Europe/Pari"), "NOT_FOUND"),
                          (lambda: deskscore.zone("../../etc/passwd"), "NOT_FOUND"),
                          (lambda: deskscore.calendar('{"week": {}}'), "PARAMETER"),

@@ -1,13 +1,11 @@
 /* A state does not tell how it was made: any split of the rows, any order, any shape of merging and any number of
    threads give the same bits, floats of wild exponents included; and a roll-up is what a query without those keys
    gives (D8, D13, D25). */
-#include "whole_support.h"
+#include "random_rows.h"
 
 #include "../measure/clock_support.h"
 
-#include <float.h>
-
-enum { ROWS = 900, TRIALS = 24 };
+enum { TRIALS = 24 };
 
 static const char DOCUMENT[] = "{\"deskscore\": 1, \"kind\": \"catalog\","
                                "\"fields\": {\"tickets\": [{\"name\": \"amount\", \"type\": \"number\"}, {\"name\": "
@@ -37,84 +35,6 @@ static const char *const ASKED[] = {"amount_sum", "amount_mean", "amount_varianc
     "pairs", "pairs_again", "answers", "first_response_time", "first_response_time_p90", "first_response_within",
     "resolution_time", "closure_rate", "backlog", "csat_score", "tickets", "desk_hours", "done_within", "hours_of_day",
     "dates", "out_of_hours_share", "resolution_time_km_median"};
-
-/* ---- rows ----------------------------------------------------------------------------------- */
-
-typedef struct rows {
-    int64_t created[ROWS], replied[ROWS], resolved[ROWS];
-    double amount[ROWS], wild[ROWS], csat[ROWS];
-    const char *agent[ROWS], *channel[ROWS];
-} rows;
-
-/* Any sign, any mantissa, exponents of 10^-span .. 10^span; some whole, some repeated, a few missing or infinite. */
-static double wild_number(uint64_t *seed, int span)
-{
-    const int64_t dice = chance_below(seed, 20);
-    if (dice == 0) {
-        return (double)NAN;
-    }
-    if (dice == 1 && span > 200) {
-        return (chance(seed) & 1) != 0 ? (double)INFINITY : -DBL_TRUE_MIN;
-    }
-    if (dice < 5) {
-        return (double)(chance_below(seed, 9) - 4);
-    }
-    const double mantissa = (double)((int64_t)chance(seed) >> 11) * 0x1p-53;
-    const int exponent = (int)chance_below(seed, 2 * span + 1) - span;
-    return mantissa * pow(10.0, exponent);
-}
-
-static void make_rows(rows *r, uint64_t seed)
-{
-    static const char *const agents[] = {"Ada", "Bo", "Chen", NULL};
-    static const char *const channels[] = {"phone", "email"};
-    for (int i = 0; i < ROWS; i++) {
-        r->created[i] = chance_below(&seed, 40) == 0 ? NONE : chance_below(&seed, 6 * DAY);
-        const int64_t start = r->created[i] == NONE ? 0 : r->created[i];
-        r->replied[i] = chance_below(&seed, 4) == 0 ? NONE : start + chance_below(&seed, 2 * DAY) - HOUR;
-        r->resolved[i] = chance_below(&seed, 3) == 0 ? NONE : start + chance_below(&seed, 3 * DAY);
-        r->amount[i] = wild_number(&seed, 130);
-        r->wild[i] = wild_number(&seed, 305);
-        r->csat[i] = chance_below(&seed, 3) == 0 ? (double)NAN : (double)(1 + chance_below(&seed, 6));
-        r->agent[i] = agents[chance_below(&seed, 4)];
-        r->channel[i] = channels[chance_below(&seed, 2)];
-    }
-}
-
-/* The same rows in another order. */
-static void shuffle(rows *to, const rows *from, uint64_t *seed)
-{
-    int order[ROWS];
-    for (int i = 0; i < ROWS; i++) {
-        const int k = (int)chance_below(seed, i + 1);
-        order[i] = order[k];
-        order[k] = i;
-    }
-    for (int i = 0; i < ROWS; i++) {
-        const int k = order[i];
-        to->created[i] = from->created[k];
-        to->replied[i] = from->replied[k];
-        to->resolved[i] = from->resolved[k];
-        to->amount[i] = from->amount[k];
-        to->wild[i] = from->wild[k];
-        to->csat[i] = from->csat[k];
-        to->agent[i] = from->agent[k];
-        to->channel[i] = from->channel[k];
-    }
-}
-
-/* Rows [first, first + n) as the columns of the latest table. */
-static void bind_rows(desk *d, const rows *r, int64_t first, int64_t n)
-{
-    bind_times(d, "created_at", r->created + first, n);
-    bind_times(d, "first_response_at", r->replied + first, n);
-    bind_times(d, "resolved_at", r->resolved + first, n);
-    bind_numbers(d, "amount", r->amount + first, n);
-    bind_numbers(d, "wild", r->wild + first, n);
-    bind_numbers(d, "csat", r->csat + first, n);
-    bind_texts(d, "agent", r->agent + first, n);
-    bind_texts(d, "channel", r->channel + first, n);
-}
 
 /* ---- the question --------------------------------------------------------------------------- */
 
@@ -159,13 +79,6 @@ static void open_desk(desk *d, const rows *r)
         }
     }
     ck_assert_int_gt(fine, 32 * 24); /* most are numbers: what is compared says something */
-}
-
-static dscore_state *new_state(desk *d)
-{
-    dscore_state *state = NULL;
-    assert_ok(dscore_state_new(d->plan, &state, &d->err), d->err);
-    return state;
 }
 
 static void check_state(desk *d, const dscore_state *state, const char *what)

@@ -25,8 +25,8 @@ import zoneinfo
 
 import cffi
 
-__all__ = ["Calendar", "Catalog", "Column", "Error", "Scores", "Value", "Values", "Zone", "calendar", "ffi", "lib", "struct",
-           "zone"]
+__all__ = ["Calendar", "Catalog", "Column", "Error", "Scores", "State", "Value", "Values", "Zone", "calendar", "ffi", "lib",
+           "struct", "zone"]
 
 ABI_GENERATION = 0
 
@@ -371,11 +371,8 @@ class Catalog:
         return _make(lib.dscore_evaluate, lib.dscore_values_free, plan, ffi.new("dscore_table *[]", handles), len(handles),
                      ffi.NULL)
 
-    def evaluate(self, indicators, sources, by=(), parameters=None, now=None, span=None, where=None, options=None,
-                 zone=None, calendars=None, calendar_field=None, period=None, clock=None):
-        """Values of indicators: ids, or {alias: id}. sources: {source: {field: column}}; parameters: {alias: {name:
-        literal}}; now and span in microseconds or as datetimes; calendars: a Calendar, or {name: Calendar} with "" for the
-        default; period: "month", "week:sun", ... over the span; clock: {alias: "business"}."""
+    def _plan(self, indicators, by=(), parameters=None, now=None, span=None, where=None, options=None, zone=None,
+              calendars=None, calendar_field=None, period=None, clock=None):
         query = self._query(by, now, span, where, options, zone, calendars, calendar_field, period)
         aliases = indicators.items() if isinstance(indicators, dict) else [(each, each) for each in indicators]
         for alias, indicator in aliases:
@@ -385,8 +382,20 @@ class Catalog:
                 _call(lib.dscore_query_parameter, query, alias.encode(), name.encode(), str(literal).encode())
         for alias, name in (clock or {}).items():
             _call(lib.dscore_query_item_set, query, alias.encode(), b"clock", name.encode())
-        plan = _make(lib.dscore_plan_compile, lib.dscore_plan_free, query)
+        return _make(lib.dscore_plan_compile, lib.dscore_plan_free, query)
+
+    def evaluate(self, indicators, sources, by=(), parameters=None, now=None, span=None, where=None, options=None,
+                 zone=None, calendars=None, calendar_field=None, period=None, clock=None):
+        """Values of indicators: ids, or {alias: id}. sources: {source: {field: column}}; parameters: {alias: {name:
+        literal}}; now and span in microseconds or as datetimes; calendars: a Calendar, or {name: Calendar} with "" for the
+        default; period: "month", "week:sun", ... over the span; clock: {alias: "business"}."""
+        plan = self._plan(indicators, by, parameters, now, span, where, options, zone, calendars, calendar_field, period,
+                          clock)
         return Values(self._evaluate(plan, sources))
+
+    def state(self, indicators, **question):
+        """An empty State of a question; its arguments are those of evaluate."""
+        return State(self, self._plan(indicators, **question))
 
     def score(self, card, sources, by=("subject",), now=None, span=None, where=None, options=None, zone=None,
               calendars=None, calendar_field=None, period=None):
@@ -397,6 +406,61 @@ class Catalog:
         plan = _make(lib.dscore_scorecard_plan, lib.dscore_plan_free, handle, query)
         values = self._evaluate(plan, sources)
         return Scores(_make(lib.dscore_score, lib.dscore_scores_free, handle, values))
+
+
+class State:
+    """What a question knows of the rows so far: rows come and go, states are added up. Made by Catalog.state."""
+
+    def __init__(self, catalog, plan, handle=None):
+        self._catalog, self._plan = catalog, plan
+        self._h = handle if handle is not None else _make(lib.dscore_state_new, lib.dscore_state_free, plan)
+
+    def _each(self, sources):
+        """Each table of {source: {field: column}}; its columns live until the next."""
+        for source, columns in sources.items():
+            kept = self._catalog._tables({source: columns})
+            yield kept[-1]
+
+    def update(self, sources):
+        """Add rows."""
+        for table in self._each(sources):
+            _call(lib.dscore_state_update, self._h, table, 0, lib.dscore_table_rows(table), ffi.NULL)
+
+    def retract(self, sources):
+        """Take rows away that were added before."""
+        for table in self._each(sources):
+            _call(lib.dscore_state_retract, self._h, table, 0, lib.dscore_table_rows(table))
+
+    def replace(self, old, new):
+        """Take rows away and add as many others in their place, both or neither; one source."""
+        (source, before), (other, after) = *old.items(), *new.items()
+        kept = self._catalog._tables({source: before}), self._catalog._tables({other: after})
+        count = lib.dscore_table_rows(kept[0][-1])
+        if count != lib.dscore_table_rows(kept[1][-1]):
+            raise ValueError("as many rows take the place as are taken away")
+        _call(lib.dscore_state_replace, self._h, kept[0][-1], 0, kept[1][-1], 0, count)
+
+    def merge(self, other):
+        """Add the cells of a state of the same question."""
+        _call(lib.dscore_state_merge, self._h, other._h)
+
+    def absorb(self, other):
+        """Add the cells of a state of the same question over shorter periods: days to their month."""
+        _call(lib.dscore_state_absorb, self._h, other._h)
+
+    def subtract(self, other):
+        """Take away what was merged or absorbed."""
+        _call(lib.dscore_state_subtract, self._h, other._h)
+
+    def rollup(self, keys=()):
+        """A State with only some of the keys ("period" keeps the periods)."""
+        names = [ffi.new("char[]", key.encode()) for key in keys]
+        handle = _make(lib.dscore_state_rollup, lib.dscore_state_free, self._h, ffi.new("char *[]", names), len(names))
+        return State(self._catalog, self._plan, handle)
+
+    def values(self):
+        """The Values of its cells; the state may go on."""
+        return Values(_make(lib.dscore_state_finish, lib.dscore_values_free, self._h))
 
 
 class Values:
