@@ -514,8 +514,10 @@ static dscore_status update_block(updater *u, const dsi_roster *roster, int64_t 
                 dsi_frame_forget_cells(
                     &u->state->allocator, &u->state->frames[f], &plan->frames[f], u->scan->frames[f]->cells_before);
                 memset(u->scan->frames[f]->recent, 0, sizeof u->scan->frames[f]->recent);
-                memset(u->scan->frames[f]->by_label, 0,
-                    (size_t)u->scan->frames[f]->by_label_cap * sizeof *u->scan->frames[f]->by_label);
+                if (u->scan->frames[f]->by_label_cap > 0) {
+                    memset(u->scan->frames[f]->by_label, 0,
+                        (size_t)u->scan->frames[f]->by_label_cap * sizeof *u->scan->frames[f]->by_label);
+                }
             }
         }
         return status;

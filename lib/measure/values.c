@@ -58,6 +58,13 @@ const dscore_allocator *dsi_values_allocator(const dscore_values *values)
     return &values->arena.allocator;
 }
 
+void dsi_values_columns_of(const dscore_values *values, int32_t item, dsi_values_columns *out)
+{
+    const dsi_values_item *column = &values->items[item];
+    *out = (dsi_values_columns){
+        column->status, column->value, column->observations, column->n_used, column->n_missing, column->n_excluded};
+}
+
 int32_t dsi_values_row_period(const dscore_values *values, int64_t row)
 {
     return has_row(values, row) ? values->periods[row] : -1;

@@ -12,6 +12,14 @@ const dscore_indicator *dsi_values_indicator(const dscore_values *values, int32_
 const dscore_plan *dsi_values_plan(const dscore_values *values);
 const dscore_allocator *dsi_values_allocator(const dscore_values *values);
 
+/* An item's columns, one element a row; they belong to the values. */
+typedef struct dsi_values_columns {
+    const int32_t *status;
+    const double *value, *observations;
+    const int64_t *n_used, *n_missing, *n_excluded;
+} dsi_values_columns;
+void dsi_values_columns_of(const dscore_values *values, int32_t item, dsi_values_columns *out);
+
 /* Which keys and period a row stands for, as dsi_state_find_cell takes them: texts, since label ids belong to a state.
  */
 int32_t dsi_values_row_period(const dscore_values *values, int64_t row);

@@ -13,6 +13,32 @@ enum {
                 DSCORE_SCORE_SMALL_N | DSCORE_SCORE_IMPUTED | DSCORE_SCORE_CAP_CORE
 };
 
+/* What no row changes of the lines of nodes, which stand at their places in the ledger, and of bonuses. */
+static void prepare_lines(dsi_bench *bench)
+{
+    const dscore_scorecard *card = bench->card;
+    const dsi_weights_spec *tree = &card->spec.weights;
+    for (int32_t w = 0; w < tree->node_count; w++) {
+        const int32_t node = card->walk[w];
+        const int32_t i = card->item_of_node[node];
+        dscore_ledger_line *line = &bench->lines[w];
+        *line = dsi_ledger_adjustment(i < 0 ? DSCORE_LINE_GROUP : DSCORE_LINE_CONTRIBUTION, 0.0, 0);
+        line->alias = i < 0 ? tree->nodes[node].id : card->spec.items[i].alias;
+        line->group = dsi_group_of(card, node);
+        line->weight = card->weights->share[node];
+        if (i >= 0) {
+            bench->items[i] = line;
+        }
+    }
+    for (int32_t i = 0; i < card->spec.item_count; i++) {
+        if (card->node_of_item[i] < 0) {
+            bench->items[i] = &bench->bonuses[i];
+            *bench->items[i] = dsi_ledger_adjustment(DSCORE_LINE_BONUS, 0.0, 0);
+            bench->items[i]->alias = card->spec.items[i].alias;
+        }
+    }
+}
+
 dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dscore_error *err)
 {
     memset(bench, 0, sizeof *bench);
@@ -28,6 +54,8 @@ dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dsc
     bench->counts = dsi_arena_alloc(&bench->arena, nodes);
     bench->has = dsi_arena_alloc(&bench->arena, nodes);
     bench->held = dsi_arena_alloc(&bench->arena, nodes);
+    bench->seen = dsi_arena_alloc(&bench->arena, 2 * nodes);
+    bench->coverage = (double)NAN;
     bench->gates = dsi_arena_alloc(&bench->arena, gates);
     bench->watched = dsi_arena_alloc(&bench->arena, gates * of_double);
     bench->order = dsi_arena_alloc(&bench->arena, nodes * (int64_t)sizeof *bench->order);
@@ -36,15 +64,17 @@ dscore_status dsi_bench_init(dsi_bench *bench, const dscore_scorecard *card, dsc
     bench->room = dsi_arena_alloc(&bench->arena, 2 * (nodes + 1) * of_double);
     bench->scores = dsi_arena_alloc(&bench->arena, items * of_double);
     bench->remainders = dsi_arena_alloc(&bench->arena, lines * of_double);
-    bench->items = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof(dscore_ledger_line));
+    bench->items = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof *bench->items);
+    bench->bonuses = dsi_arena_alloc(&bench->arena, items * (int64_t)sizeof *bench->bonuses);
     bench->lines = dsi_arena_alloc(&bench->arena, lines * (int64_t)sizeof(dscore_ledger_line));
     bool taken = bench->counts != NULL && bench->held != NULL && bench->gates != NULL && bench->watched != NULL &&
-                 bench->order != NULL && bench->beside != NULL;
+                 bench->order != NULL && bench->beside != NULL && bench->bonuses != NULL && bench->seen != NULL;
     if (!taken || bench->present == NULL || bench->has == NULL || bench->shares == NULL || bench->room == NULL ||
         bench->scores == NULL || bench->remainders == NULL || bench->items == NULL || bench->lines == NULL) {
         dsi_bench_free(bench);
         return dsi_fail_memory(err);
     }
+    prepare_lines(bench);
     return DSCORE_OK;
 }
 
@@ -86,7 +116,7 @@ static bool anything_present(const dsi_bench *bench)
 static bool required_missing(const dsi_bench *bench)
 {
     for (int32_t i = 0; i < bench->card->spec.item_count; i++) {
-        if (bench->card->spec.items[i].required && bench->items[i].value_status != DSCORE_VALUE_OK) {
+        if (bench->card->spec.items[i].required && bench->items[i]->value_status != DSCORE_VALUE_OK) {
             return true;
         }
     }
@@ -166,24 +196,25 @@ static void add_adjustment(dsi_ledger *l, int32_t kind, double amount, int32_t f
     dsi_ledger_add(l, &line);
 }
 
-static void add_group(dsi_ledger *l, int32_t node)
+void dsi_line_clear(dscore_ledger_line *line)
 {
-    const dscore_scorecard *card = l->bench->card;
-    dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
-    line.kind = DSCORE_LINE_GROUP;
-    line.alias = card->spec.weights.nodes[node].id;
-    line.group = dsi_group_of(card, node);
-    line.value = (double)NAN;
-    line.points = (double)NAN;
-    line.raw_points = (double)NAN;
-    line.weight = card->weights->share[node];
-    line.effective_weight = l->bench->shares[node];
-    line.value_status = l->bench->held[node] != 0 ? DSCORE_VALUE_OK : DSCORE_VALUE_NO_DATA;
-    dsi_ledger_add(l, &line);
+    line->value_status = 0;
+    line->flags = 0;
+    line->value = (double)NAN;
+    line->raw_points = (double)NAN;
+    line->points = (double)NAN;
+    line->effective_weight = 0.0;
+    line->amount = 0.0;
+    line->printed = 0.0;
+    line->stand_in = 0;
+    line->gate = 0;
+    line->peers = 0;
+    line->from_start = 0;
+    line->from_end = 0;
 }
 
 /* Groups and contributions in walking order, amounts at the weights before renormalising; returns what the
-   contributions come to at their effective weights. */
+   contributions come to at their effective weights. The lines of items stand at their places already. */
 static double add_contributions(dsi_ledger *l)
 {
     const dscore_scorecard *card = l->bench->card;
@@ -192,11 +223,13 @@ static double add_contributions(dsi_ledger *l)
     for (int32_t w = 0; w < card->spec.weights.node_count; w++) {
         int32_t node = card->walk[w];
         int32_t i = card->item_of_node[node];
+        dscore_ledger_line *line = &l->bench->lines[w];
         if (i < 0) {
-            add_group(l, node);
+            dsi_line_clear(line);
+            line->effective_weight = l->bench->shares[node];
+            line->value_status = l->bench->held[node] != 0 ? DSCORE_VALUE_OK : DSCORE_VALUE_NO_DATA;
             continue;
         }
-        dscore_ledger_line *line = &l->bench->items[i];
         line->effective_weight = l->bench->shares[node];
         if (l->bench->present[node] != 0) {
             bool in_points = card->spec.items[i].in_points;
@@ -204,8 +237,9 @@ static double add_contributions(dsi_ledger *l)
             after += in_points ? line->points * (line->effective_weight / line->weight)
                                : line->effective_weight * unit * l->bench->scores[i];
         }
-        dsi_ledger_add(l, line);
+        l->sum += line->amount;
     }
+    l->count = card->spec.weights.node_count;
     return after;
 }
 
@@ -242,7 +276,7 @@ static void add_bonuses(dsi_ledger *l)
 {
     const dscore_scorecard *card = l->bench->card;
     for (int32_t i = 0; i < card->spec.item_count; i++) {
-        dscore_ledger_line *line = &l->bench->items[i];
+        dscore_ledger_line *line = l->bench->items[i];
         if (card->node_of_item[i] >= 0) {
             continue;
         }
@@ -317,7 +351,7 @@ void dsi_score_row(dsi_bench *bench, const dsi_card_input *inputs, bool absent_k
     sum_groups(&l);
     adjust(&l, &total, after);
     for (int32_t i = 0; i < card->spec.item_count; i++) { /* bonuses set theirs only now */
-        total.flags |= bench->items[i].flags & ROW_FLAGS;
+        total.flags |= bench->items[i]->flags & ROW_FLAGS;
     }
     for (int32_t i = 0; i < l.count; i++) {
         total.flags |= bench->lines[i].flags & DSCORE_SCORE_VETO;

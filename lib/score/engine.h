@@ -40,20 +40,23 @@ typedef struct dsi_total {
 typedef struct dsi_bench {
     const dscore_scorecard *card;
     dsi_arena arena;
-    uint8_t *present;          /* one a node: a leaf has points, of its own value or of a stand-in */
-    uint8_t *counts;           /* one a node: a leaf has a value of its own or one carried forward: coverage */
-    uint8_t *has;              /* one a node: something below it counts */
-    uint8_t *held;             /* one a node: something below it has points */
-    double *shares;            /* one a node: effective */
-    double *room;              /* scratch of dsi_weights_resolve_in */
-    double *scores;            /* one an item: 0-100 */
-    dsi_beside *beside;        /* one an item: what other rows have for this one; at first nothing */
-    uint8_t *gates;            /* one a gate: does it apply */
-    double *watched;           /* one a gate: the value or points that it saw; NaN = none of the subject's own */
-    int64_t *order;            /* one a node: scratch */
-    dscore_ledger_line *items; /* one an item: its contribution, before it takes its place in the ledger */
-    dscore_ledger_line *lines; /* the ledger of the row scored last */
-    double *remainders;        /* one a line */
+    uint8_t *present;            /* one a node: a leaf has points, of its own value or of a stand-in */
+    uint8_t *counts;             /* one a node: a leaf has a value of its own or one carried forward: coverage */
+    uint8_t *has;                /* one a node: something below it counts */
+    uint8_t *held;               /* one a node: something below it has points */
+    double *shares;              /* one a node: effective */
+    uint8_t *seen;               /* present, then counts, that has, held and shares follow from */
+    double coverage;             /* that goes with them; NaN = none yet */
+    double *room;                /* scratch of dsi_weights_resolve_in */
+    double *scores;              /* one an item: 0-100 */
+    dsi_beside *beside;          /* one an item: what other rows have for this one; at first nothing */
+    uint8_t *gates;              /* one a gate: does it apply */
+    double *watched;             /* one a gate: the value or points that it saw; NaN = none of the subject's own */
+    int64_t *order;              /* one a node: scratch */
+    dscore_ledger_line *lines;   /* the ledger of the row scored last; first the nodes in walking order */
+    dscore_ledger_line **items;  /* one an item: its line, of a bonus before it takes its place in the ledger */
+    dscore_ledger_line *bonuses; /* one an item */
+    double *remainders;          /* one a line */
     int32_t line_capacity;
     bool prints; /* set `printed` of the lines too; only readers of a ledger need it */
 } dsi_bench;
@@ -78,8 +81,13 @@ int32_t dsi_card_admits(const dscore_scorecard *card, int32_t item, const dsi_ca
    cut down and the units that are left go to the largest remainders, the earlier line first. */
 void dsi_apportion(dscore_ledger_line *lines, int32_t count, double total, int32_t decimals, double *remainders);
 
+typedef struct dsi_rank_place {
+    uint64_t key;
+    int64_t at;
+} dsi_rank_place;
+
 /* Competition rank (METHODS 5.8) of the totals that are OK, within equal periods: period_of[i] is any number that rows
-   of one period share. order: room for n. Sets rank and peers. */
-void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, int64_t *order);
+   of one period share. room: for 2 n. Sets rank and peers. */
+void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, dsi_rank_place *room);
 
 #endif

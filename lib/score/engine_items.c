@@ -25,8 +25,8 @@ int32_t dsi_card_admits(const dscore_scorecard *card, int32_t i, const dsi_card_
         *flags |= DSCORE_SCORE_SMALL_N;
         return DSCORE_VALUE_INSUFFICIENT;
     }
-    double covered = dsi_data_coverage(input);
-    bool thin = !card->facts[i].sampled && covered < card->spec.min_data_coverage - DSI_TOLERANCE;
+    double least = card->spec.min_data_coverage - DSI_TOLERANCE;
+    bool thin = least > 0.0 && !card->facts[i].sampled && dsi_data_coverage(input) < least;
     return thin ? DSCORE_VALUE_INSUFFICIENT : DSCORE_VALUE_OK;
 }
 
@@ -104,31 +104,25 @@ static void score_item(dsi_bench *bench, int32_t i, const dsi_card_input *input,
 {
     const dscore_scorecard *card = bench->card;
     int32_t node = card->node_of_item[i];
-    dscore_ledger_line line = DSCORE_LEDGER_LINE_INIT;
-    line.kind = node < 0 ? DSCORE_LINE_BONUS : DSCORE_LINE_CONTRIBUTION;
-    line.alias = card->spec.items[i].alias;
-    line.group = dsi_group_of(card, node);
-    line.n_used = input->n_used;
-    line.n_missing = input->n_missing;
-    line.n_excluded = input->n_excluded;
-    line.value = input->status == DSCORE_VALUE_OK ? input->value : (double)NAN;
-    line.points = (double)NAN;
-    line.raw_points = (double)NAN;
-    line.weight = node < 0 ? 0.0 : card->weights->share[node];
-    line.value_status = dsi_card_admits(card, i, input, &line.flags);
-    if (line.value_status == DSCORE_VALUE_OK && !absent_key) {
-        score_value(bench, i, input->value, &line);
+    dscore_ledger_line *line = bench->items[i];
+    dsi_line_clear(line);
+    line->n_used = input->n_used;
+    line->n_missing = input->n_missing;
+    line->n_excluded = input->n_excluded;
+    line->value = input->status == DSCORE_VALUE_OK ? input->value : (double)NAN;
+    line->value_status = dsi_card_admits(card, i, input, &line->flags);
+    if (line->value_status == DSCORE_VALUE_OK && !absent_key) {
+        score_value(bench, i, input->value, line);
     }
-    bool own = line.value_status == DSCORE_VALUE_OK && !absent_key;
+    bool own = line->value_status == DSCORE_VALUE_OK && !absent_key;
     if (!own && !absent_key) { /* a bonus has no policy, so nothing stands in for it */
-        stand_in(bench, i, &line);
+        stand_in(bench, i, line);
     }
     if (node >= 0) {
-        bench->present[node] = own || line.stand_in != 0 ? 1 : 0;
-        bench->counts[node] = own || line.stand_in == DSCORE_MISSING_CARRY_FORWARD ? 1 : 0;
+        bench->present[node] = own || line->stand_in != 0 ? 1 : 0;
+        bench->counts[node] = own || line->stand_in == DSCORE_MISSING_CARRY_FORWARD ? 1 : 0;
     }
-    bench->scores[i] = node >= 0 && bench->present[node] != 0 ? score_of(bench, i, &line) : line.points;
-    bench->items[i] = line;
+    bench->scores[i] = node >= 0 && bench->present[node] != 0 ? score_of(bench, i, line) : line->points;
 }
 
 /* ---- gates ---------------------------------------------------------------------------------- */
@@ -137,7 +131,7 @@ static void score_item(dsi_bench *bench, int32_t i, const dsi_card_input *input,
    what the card or others have. NaN = nothing. */
 static double watched_of(const dsi_bench *bench, const dsi_gate *gate, int32_t item, const dsi_card_input *input)
 {
-    const dscore_ledger_line *line = &bench->items[item];
+    const dscore_ledger_line *line = bench->items[item];
     bool carried = line->stand_in == DSCORE_MISSING_CARRY_FORWARD;
     int32_t flags = 0;
     if (gate->on == DSI_GATE_ON_POINTS) {
@@ -151,7 +145,7 @@ static double watched_of(const dsi_bench *bench, const dsi_gate *gate, int32_t i
 
 static void cut_item(dsi_bench *bench, int32_t gate, int32_t item)
 {
-    dscore_ledger_line *line = &bench->items[item];
+    dscore_ledger_line *line = bench->items[item];
     if (isnan(line->points) || !dsi_above(line->points, bench->card->spec.gates[gate].cap)) {
         return;
     }

@@ -13,6 +13,9 @@ typedef struct dsi_ledger {
 
 void dsi_ledger_add(dsi_ledger *l, const dscore_ledger_line *line);
 
+/* Take from the line of a node or bonus all that a row may have written, save the numbers of rows. */
+void dsi_line_clear(dscore_ledger_line *line);
+
 /* A line of an amount alone. */
 dscore_ledger_line dsi_ledger_adjustment(int32_t kind, double amount, int32_t flags);
 

@@ -63,13 +63,13 @@ static void find_held(dsi_bench *bench)
 void dsi_resolve_row(dsi_bench *bench, double *out_coverage)
 {
     const dscore_scorecard *card = bench->card;
-    bool alike = true;
-    for (int32_t i = 0; i < card->spec.weights.node_count; i++) {
-        bool is_leaf = card->spec.weights.nodes[i].is_leaf;
-        bench->present[i] = is_leaf ? bench->present[i] : 0;
-        bench->counts[i] = is_leaf ? bench->counts[i] : 0;
-        alike = alike && bench->present[i] == bench->counts[i];
+    const size_t nodes = (size_t)card->spec.weights.node_count;
+    if (!isnan(bench->coverage) && memcmp(bench->seen, bench->present, nodes) == 0 &&
+        memcmp(bench->seen + nodes, bench->counts, nodes) == 0) {
+        *out_coverage = bench->coverage; /* as in the row before */
+        return;
     }
+    bool alike = memcmp(bench->present, bench->counts, nodes) == 0; /* of groups they are 0 */
     int32_t policy = card->mixes != 0 ? card->mixes : DSCORE_MISSING_EXCLUDE_SIBLINGS;
     dsi_weights_resolve_in(card->weights, bench->counts, policy, bench->shares, out_coverage, bench->has, bench->room);
     if (card->mixes == 0) {
@@ -78,11 +78,17 @@ void dsi_resolve_row(dsi_bench *bench, double *out_coverage)
         dsi_weights_resolve_in(card->weights, bench->present, policy, bench->shares, NULL, NULL, bench->room);
     }
     find_held(bench);
+    memcpy(bench->seen, bench->present, nodes);
+    memcpy(bench->seen + nodes, bench->counts, nodes);
+    bench->coverage = *out_coverage;
 }
 
 bool dsi_row_blocked(const dsi_bench *bench)
 {
     const dscore_scorecard *card = bench->card;
+    if (card->spec.missing != DSCORE_MISSING_BLOCK && card->mixes != 0 && card->mixes != DSCORE_MISSING_BLOCK) {
+        return false;
+    }
     for (int32_t i = 0; i < card->spec.weights.node_count; i++) {
         bool leaf = card->spec.weights.nodes[i].is_leaf;
         bool childless = !leaf && card->weights->children[i + 1] == 0;

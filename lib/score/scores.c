@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { ROWS = 64 }; /* whose inputs are read at once */
+
 /* Where each item of the card stands in the values. */
 static dscore_status find_columns(dscore_scores *scores, dscore_error *err)
 {
@@ -140,20 +142,38 @@ dscore_status dsi_scores_join_subjects(dscore_scores *scores, dscore_error *err)
     return failed ? dsi_fail_memory(err) : DSCORE_OK;
 }
 
+/* Inputs of the rows [first, first + n): one item after the other, as the values lie in memory. */
+static void read_block(const dscore_scores *scores, int64_t first, int64_t n, dsi_card_input *inputs)
+{
+    const int32_t items = scores->card->spec.item_count;
+    for (int32_t i = 0; i < items; i++) {
+        dsi_values_columns from;
+        dsi_values_columns_of(scores->values, scores->columns[i], &from);
+        for (int64_t r = 0; r < n; r++) {
+            const int64_t row = dsi_scores_row(scores, first + r);
+            inputs[r * items + i] = (dsi_card_input){from.status[row], from.value[row], from.n_used[row],
+                from.n_missing[row], from.n_excluded[row], from.observations[row]};
+        }
+    }
+}
+
+/* inputs: room for ROWS rows. */
 static dscore_status score_rows(dscore_scores *scores, dsi_bench *bench, dsi_card_input *inputs, dscore_error *err)
 {
+    const int32_t items = scores->card->spec.item_count;
     for (int64_t row = 0; row < scores->count; row++) {
-        dscore_status status = dsi_scores_inputs(scores, row, inputs, err);
-        if (status != DSCORE_OK) {
-            return status;
+        const dsi_card_input *own = inputs + row % ROWS * items;
+        dscore_status status = DSCORE_OK;
+        if (row % ROWS == 0) {
+            read_block(scores, row, scores->count - row < ROWS ? scores->count - row : ROWS, inputs);
         }
         if (scores->around != NULL) {
-            status = dsi_look_beside(scores, scores->around, row, inputs, bench->beside, err);
+            status = dsi_look_beside(scores, scores->around, row, own, bench->beside, err);
         }
         if (status != DSCORE_OK) {
             return status;
         }
-        dsi_score_row(bench, inputs, dsi_scores_absent(scores, row), &scores->totals[row]);
+        dsi_score_row(bench, own, dsi_scores_absent(scores, row), &scores->totals[row]);
     }
     return DSCORE_OK;
 }
@@ -163,13 +183,13 @@ dscore_status dsi_scores_rank(dscore_scores *scores, dscore_error *err)
     dsi_arena arena;
     dsi_arena_init(&arena, &scores->allocator);
     int64_t *periods = dsi_arena_alloc(&arena, scores->count * (int64_t)sizeof *periods);
-    int64_t *order = dsi_arena_alloc(&arena, scores->count * (int64_t)sizeof *order);
-    bool failed = periods == NULL || order == NULL;
+    dsi_rank_place *room = dsi_arena_alloc(&arena, 2 * scores->count * (int64_t)sizeof *room);
+    bool failed = periods == NULL || room == NULL;
     for (int64_t row = 0; !failed && row < scores->count; row++) {
         periods[row] = dsi_scores_period_number(scores, row);
     }
     if (!failed) {
-        dsi_rank_totals(scores->totals, periods, scores->count, order);
+        dsi_rank_totals(scores->totals, periods, scores->count, room);
     }
     dsi_arena_free(&arena);
     return failed ? dsi_fail_memory(err) : DSCORE_OK;
@@ -201,7 +221,7 @@ static dscore_status fill(dscore_scores *scores, dscore_error *err)
     if (status != DSCORE_OK) {
         return status;
     }
-    dsi_card_input *inputs = dsi_arena_alloc(&bench.arena, items * (int64_t)sizeof *inputs);
+    dsi_card_input *inputs = dsi_arena_alloc(&bench.arena, ROWS * items * (int64_t)sizeof *inputs);
     status = inputs == NULL ? dsi_fail_memory(err) : score_rows(scores, &bench, inputs, err);
     dsi_bench_free(&bench);
     return status == DSCORE_OK ? dsi_scores_rank(scores, err) : status;

@@ -70,8 +70,8 @@ static outcome try_value(trial *t, double value)
     dsi_score_row(&t->bench, t->inputs, t->absent, &total);
     const int32_t last = total.line_count - 1;
     const bool rounds = last >= 0 && t->bench.lines[last].kind == DSCORE_LINE_ROUND;
-    return (outcome){
-        value, t->bench.items[t->item].points, total.total, total.total - (rounds ? t->bench.lines[last].amount : 0.0)};
+    return (outcome){value, t->bench.items[t->item]->points, total.total,
+        total.total - (rounds ? t->bench.lines[last].amount : 0.0)};
 }
 
 static bool reaches(const trial *t, const outcome *o)
@@ -236,7 +236,7 @@ static dscore_status answer(trial *t, const dscore_scores *scores, int64_t index
     *out = (dscore_reach){0, DSCORE_VALUE_UNDEFINED, DSCORE_REACH_NO_TOTAL, 0, t->wanted, scores->totals[index].total,
         none, none, none, none, none, none};
     const outcome now = try_value(t, t->inputs[t->item].value);
-    const bool has_value = t->bench.items[t->item].value_status == DSCORE_VALUE_OK;
+    const bool has_value = t->bench.items[t->item]->value_status == DSCORE_VALUE_OK;
     out->value_now = has_value ? now.value : none;
     out->points_now = has_value ? now.points : none;
     out->total_then = now.total;

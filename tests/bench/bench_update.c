@@ -19,7 +19,8 @@ static const struct {
 } items[] = {{"tickets", "tickets"}, {"first_response", "first_response_time"}, {"resolution", "resolution_time"},
     {"handle_mean", "handle_time"}, {"csat_mean", "csat_mean"}, {"csat_top_box", "csat_top_box"},
     {"fcr", "fcr_single_contact"}, {"complaint_rate", "complaint_rate"}, {"reopen_rate", "reopen_rate"},
-    {"resolution_rate", "resolution_rate"}, {"within_4h", "first_response_within"}, {"resolved", "resolved"}};
+    {"resolution_rate", "resolution_rate"}, {"within_4h", "first_response_within"},
+    {"resolved", "resolved_of_created"}};
 enum { ITEMS = sizeof items / sizeof items[0] };
 static const int64_t now_s = 1801440000; /* 2027-02-01, after all of them */
 
@@ -110,6 +111,7 @@ static dscore_plan *compile(const dscore_catalog *catalog)
     for (int i = 0; i < ITEMS; i++) {
         must(dscore_query_item(query, items[i].alias, items[i].indicator, &err), &err);
     }
+    must(dscore_query_item_set(query, "resolution", "placement", "event(created_at)", &err), &err);
     must(dscore_query_parameter(query, "within_4h", "limit", "4h", &err), &err);
     must(dscore_plan_compile(query, &plan, &err), &err);
     dscore_query_free(query);

@@ -332,13 +332,13 @@ START_TEST(methods_5_8_competition_rank)
     const int64_t expected[] = {1, 3, 3, 5, 6, 2};
     dsi_total totals[6];
     int64_t periods[6];
-    int64_t order[6];
+    dsi_rank_place room[12];
     memset(totals, 0, sizeof totals);
     for (int i = 0; i < 6; i++) {
         totals[i].total = scores[i];
         periods[i] = 7;
     }
-    dsi_rank_totals(totals, periods, 6, order);
+    dsi_rank_totals(totals, periods, 6, room);
     for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(totals[i].rank, expected[i]);
         ck_assert_int_eq(totals[i].peers, 6);
@@ -352,19 +352,19 @@ START_TEST(ranks_stay_within_a_period_and_skip_what_has_no_total)
     const int64_t periods[] = {1, 2, 1, 2, 2, 1};
     const int64_t expected[] = {2, 1, 1, 0, 2, 3};
     dsi_total totals[6];
-    int64_t order[6];
+    dsi_rank_place room[12];
     memset(totals, 0, sizeof totals);
     for (int i = 0; i < 6; i++) {
         totals[i].total = scores[i];
     }
     totals[3].status = DSCORE_VALUE_INSUFFICIENT;
-    dsi_rank_totals(totals, periods, 6, order);
+    dsi_rank_totals(totals, periods, 6, room);
     for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(totals[i].rank, expected[i]);
     }
     ck_assert_int_eq(totals[0].peers, 3);
     ck_assert_int_eq(totals[1].peers, 2);
-    dsi_rank_totals(totals, periods, 0, order);
+    dsi_rank_totals(totals, periods, 0, room);
 }
 END_TEST
 
