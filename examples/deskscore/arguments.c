@@ -29,6 +29,7 @@ static const option options[] = {
     {"to", offsetof(arguments, to), false, NULL},
     {"now", offsetof(arguments, now), false, NULL},
     {"negative", offsetof(arguments, negative), false, " exclude, signed, clamp, fail,"},
+    {"quantiles", offsetof(arguments, quantiles), false, " exact, sketch,"},
     {"sep", offsetof(arguments, sep), false, NULL},
     {"time-format", offsetof(arguments, time_format), false, NULL},
     {"zone", offsetof(arguments, zone), false, NULL},

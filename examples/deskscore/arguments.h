@@ -12,7 +12,7 @@ typedef struct text_list {
 typedef struct arguments {
     text_list words; /* FILE, ID, DOCUMENT */
     const char *by, *indicators, *indicator, *card, *profile, *format, *lang, *explain, *subject, *row_class;
-    const char *from, *to, *now, *negative, *sep, *time_format;
+    const char *from, *to, *now, *negative, *quantiles, *sep, *time_format;
     const char *zone, *calendar_field, *period, *repeat_window, *add, *out, *rows;
     const char *scheme, *known_at;
     const char *roster, *checks; /* checks: "" if given */

@@ -148,6 +148,7 @@ static const char options_input[] =
     "  --where [SOURCE:]FORMULA          only rows for which this is true\n"
     "  --param ALIAS.NAME=VALUE          a parameter of an indicator\n"
     "  --negative exclude|signed|clamp|fail   negative elapsed time\n"
+    "  --quantiles exact|sketch          sketch: of more than 256 values within 1/128, in little memory\n"
     "  --audit NAME=exclude|fail         rows that an audit finds wrong: duplicate, future, stop_before_start, ...\n"
     "  --repeat-window 30d               tell repeats from customer and problem where the file has no "
     "column for them\n"

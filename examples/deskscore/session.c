@@ -178,6 +178,9 @@ static void set_query(session *s, const char *keys)
     if (o->negative != NULL) {
         check(dscore_query_option(s->query, "negative", o->negative, &error), "--negative", &error);
     }
+    if (o->quantiles != NULL) {
+        check(dscore_query_option(s->query, "quantiles", o->quantiles, &error), "--quantiles", &error);
+    }
     for (int i = 0; i < o->wheres.count; i++) {
         set_where(s, o->wheres.items[i]);
     }

@@ -39,7 +39,7 @@ struct session {
 
 /* Options that say what the input is; for read_arguments. */
 #define INPUT_OPTIONS                                                                                                  \
-    "profile,map,source,define,time-format,duration-format,missing,from,to,now,where,param,negative,sep,lang,format,"  \
+    "profile,map,source,define,time-format,duration-format,missing,from,to,now,where,param,negative,quantiles,sep,lang,format,"  \
     "zone,calendar,calendar-field,repeat-window,audit"
 
 /* The built-in catalogue and the documents of --define. */

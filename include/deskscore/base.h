@@ -78,9 +78,17 @@ enum {
     DSCORE_FLAG_FILTER_OFF = 64,     /**< standing filters were off */
     DSCORE_FLAG_OUT_OF_DOMAIN = 128, /**< the value lies outside the indicator's domain; kept */
     DSCORE_FLAG_SIGNED = 256,        /**< negative elapsed times were kept or clamped */
-    DSCORE_FLAG_APPROXIMATE = 512,   /**< from a sketch */
+    DSCORE_FLAG_APPROXIMATE = 512,   /**< from the buckets of a sketch: DSCORE_APPROXIMATE_ERROR */
     DSCORE_FLAG_NOW = 1024           /**< depended on `now` */
 };
+
+/**
+ * How far a quantile that carries DSCORE_FLAG_APPROXIMATE may be from the order statistic that it stands for, as a share of
+ * that: of n values the one at rank floor(q (n - 1)), from 0, or, for quantile_observed, the one that it would give. Of a
+ * formula that computes on with such a quantile the flag says only that part of it is approximate.
+ * @since 0.4
+ */
+#define DSCORE_APPROXIMATE_ERROR (1.0 / 128)
 
 /**
  * Details of a failure, owned by the caller; every function takes an optional pointer to one, last.

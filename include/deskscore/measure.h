@@ -233,15 +233,17 @@ DSCORE_API dscore_status dscore_query_where(dscore_query *query, const char *sou
  * | invalid | exclude, fail: values outside their domain |
  * | absent | error, missing: fields that are not bound (D1) |
  * | standing_filter | on, off: the definitions' exclude (D5) |
- * | quantiles | exact, sketch (UNSUPPORTED for now) |
+ * | quantiles | exact, sketch: of median, quantile and quantile_observed (D13, D17; sketch since 0.4) |
  * | max_state_bytes | 0 (no cap) or a number of bytes (D13) |
+ *
+ * By a sketch quantiles take some kilobytes a cell. Of up to 256 values they are the same to the last bit; of more they are
+ * within DSCORE_APPROXIMATE_ERROR and carry DSCORE_FLAG_APPROXIMATE.
  *
  * @param query  not NULL; unchanged on failure
  * @param name   of the table; not NULL
  * @param value  of the table; not NULL
  * @param err    may be NULL
- * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_PARAMETER (unknown name or value); DSCORE_E_UNSUPPORTED
- *         (sketches)
+ * @return DSCORE_OK; DSCORE_E_ARGUMENT (a NULL); DSCORE_E_PARAMETER (unknown name or value)
  * @since 0.1
  */
 DSCORE_API dscore_status dscore_query_option(dscore_query *query, const char *name, const char *value,

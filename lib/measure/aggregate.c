@@ -22,6 +22,9 @@ static const family_row families[] = {
     {DSI_AGG_QUANTILE, &dsi_family_kept},
     {DSI_AGG_QUANTILE_OBSERVED, &dsi_family_kept},
     {DSI_AGG_TRIMMED_MEAN, &dsi_family_kept},
+    {DSI_AGG_APPROX_QUANTILE, &dsi_family_sketches},
+    {DSI_AGG_SKETCH_QUANTILE, &dsi_family_sketches},
+    {DSI_AGG_SKETCH_OBSERVED, &dsi_family_sketches},
     {DSI_AGG_KM_QUANTILE, &dsi_family_curves},
     {DSI_AGG_KM_WITHIN, &dsi_family_curves},
     {DSI_AGG_DISTINCT, &dsi_family_tuples},
@@ -64,9 +67,6 @@ dsi_plane *dsi_store_plane(
     dsi_plane *plane = &store->planes[store->plane_count];
     *plane = (dsi_plane){.argument = argument, .kind = kind, .scale = scale};
     plane->elements.size = store->family->element(kind);
-    plane->log.cells.size = (int64_t)sizeof(int32_t);
-    plane->log.keys.size = (int64_t)sizeof(uint64_t);
-    plane->log.taken.size = (int64_t)sizeof(int64_t);
     if (!dsi_array_reserve(a, &plane->elements, cells)) {
         return NULL;
     }
@@ -80,9 +80,7 @@ void dsi_plane_free(const dscore_allocator *a, const dsi_family *family, dsi_pla
         family->release(a, plane, 0, plane->elements.cap);
     }
     dsi_array_free(a, &plane->elements);
-    dsi_array_free(a, &plane->log.cells);
-    dsi_array_free(a, &plane->log.keys);
-    dsi_array_free(a, &plane->log.taken);
+    dsi_array_free(a, &plane->taken);
     dsi_array_free(a, &plane->set.cells);
     dsi_array_free(a, &plane->set.seen);
     dsi_array_free(a, &plane->set.parts);
@@ -97,7 +95,7 @@ void dsi_store_clear(dsi_store *store, int64_t cells)
         if (plane->elements.p != NULL) {
             memset(plane->elements.p, 0, (size_t)(cells * plane->elements.size));
         }
-        plane->log.count = 0;
+        plane->count = 0;
     }
 }
 

@@ -31,20 +31,13 @@ static int64_t span_of(uint64_t key)
 
 static void curve_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *spans)
 {
-    dsi_log *log = &plane->log;
-    int32_t *cells = log->cells.p;
-    uint64_t *keys = log->keys.p;
-    int64_t count = log->count;
+    dsi_list *lists = plane->elements.p;
     const dsi_vector *events = pass->arguments[1];
     for (int32_t r = 0; r < pass->n; r++) {
         if (pass->class_of[r] == DSI_CLASS_USED) {
-            cells[count] = pass->cell[r];
-            keys[count] = key_of(spans->v.i[r], events->v.b[events->constant ? 0 : r] != 0);
-            count++;
+            dsi_list_add(&lists[pass->cell[r]], key_of(spans->v.i[r], events->v.b[events->constant ? 0 : r] != 0));
         }
     }
-    log->pending -= count - log->count;
-    log->count = count;
 }
 
 const dsi_family dsi_family_curves = {
@@ -54,6 +47,8 @@ const dsi_family dsi_family_curves = {
     .commit = curve_commit,
     .absorb_reserve = dsi_kept_absorb_reserve,
     .absorb = dsi_kept_absorb,
+    .release = dsi_kept_release,
+    .forget = dsi_kept_forget,
     .holds = dsi_kept_holds,
     .subtract = dsi_kept_subtract,
 };

@@ -1,233 +1,200 @@
-/* Kept values (median, quantiles, trimmed mean): every used value with its cell, as a key that sorts as it does. */
+/* Kept values (median, quantiles, trimmed mean): every used value, in a list of its cell. */
+#include "measure/fetch.h"
 #include "measure/state_parts.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
-static const uint64_t sign_bit = UINT64_C(1) << 63;
-
-uint64_t dsi_key_of_int(int64_t value)
+uint64_t dsi_key_as_double(int32_t kind, int32_t scale, uint64_t key)
 {
-    return (uint64_t)value ^ sign_bit;
+    if (kind == DSI_DOUBLE) {
+        return key;
+    }
+    dsi_sum sum = {0};
+    dsi_sum_add_int(&sum, dsi_key_to_int(key));
+    return dsi_key_of_double(dsi_sum_value(&sum, dsi_power10(scale)));
 }
 
-int64_t dsi_key_to_int(uint64_t key)
+/* ---- lists: chunks of keys, each about half as long as all before it -------------------------- */
+
+enum { LEAST_CHUNK = 8, MOST_CHUNK = 2046 /* 16 KiB */ };
+
+static int64_t chunk_bytes(int64_t cap)
 {
-    const uint64_t bits = key ^ sign_bit;
-    int64_t value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    return (int64_t)sizeof(dsi_chunk) + cap * (int64_t)sizeof(uint64_t);
 }
 
-uint64_t dsi_key_of_double(double value)
+static bool add_chunk(const dscore_allocator *a, dsi_list *list, int64_t cap)
 {
-    const double one_zero = value + 0.0; /* -0 is 0 */
-    uint64_t bits;
-    memcpy(&bits, &one_zero, sizeof bits);
-    return (bits & sign_bit) != 0 ? ~bits : bits | sign_bit;
+    dsi_chunk *chunk = dsi_alloc(a, chunk_bytes(cap));
+    if (chunk == NULL) {
+        return false;
+    }
+    chunk->next = NULL;
+    chunk->cap = cap;
+    list->cap += cap;
+    if (list->first == NULL) {
+        list->first = list->last = chunk;
+        list->at = chunk->keys;
+        list->end = chunk->keys + cap;
+        return true;
+    }
+    dsi_chunk *end = list->last;
+    while (end->next != NULL) {
+        end = end->next;
+    }
+    end->next = chunk;
+    return true;
 }
 
-double dsi_key_to_double(uint64_t key)
+bool dsi_list_room(const dscore_allocator *a, dsi_list *list, int64_t more)
 {
-    const uint64_t bits = (key & sign_bit) != 0 ? key & ~sign_bit : ~key;
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    const int64_t need = list->need + more;
+    if (need > list->cap) {
+        int64_t cap = list->cap / 2 / LEAST_CHUNK * LEAST_CHUNK;
+        cap = cap < LEAST_CHUNK ? (int64_t)LEAST_CHUNK : cap > MOST_CHUNK ? (int64_t)MOST_CHUNK : cap;
+        if (need > INT64_MAX / 16 || !add_chunk(a, list, need - list->cap > cap ? need - list->cap : cap)) {
+            return false;
+        }
+    }
+    list->need = need;
+    return true;
 }
+
+void dsi_list_next(dsi_list *list)
+{
+    list->last = list->last->next;
+    list->at = list->last->keys;
+    list->end = list->last->keys + list->last->cap;
+}
+
+void dsi_list_add_all(dsi_list *list, const uint64_t *keys, int64_t n)
+{
+    while (n > 0) {
+        if (list->at == list->end) {
+            dsi_list_next(list);
+        }
+        const int64_t room = list->end - list->at;
+        const int64_t step = n < room ? n : room;
+        memcpy(list->at, keys, (size_t)step * sizeof *keys);
+        list->at += step;
+        list->count += step;
+        keys += step;
+        n -= step;
+    }
+}
+
+void dsi_list_copy(const dsi_list *list, uint64_t *out)
+{
+    int64_t left = list->count;
+    for (const dsi_chunk *chunk = list->first; left > 0; chunk = chunk->next) {
+        const int64_t n = left < chunk->cap ? left : chunk->cap;
+        memcpy(out, chunk->keys, (size_t)n * sizeof *out);
+        out += n;
+        left -= n;
+    }
+}
+
+/* ---- the family ------------------------------------------------------------------------------ */
 
 int64_t dsi_kept_element(int32_t kind)
 {
     (void)kind;
-    return 0;
-}
-
-static bool log_room(const dscore_allocator *a, dsi_log *log, int64_t more)
-{
-    const int64_t need = log->count + log->pending + more;
-    if (!dsi_array_reserve(a, &log->cells, need) || !dsi_array_reserve(a, &log->keys, need)) {
-        return false;
-    }
-    log->pending += more;
-    return true;
+    return (int64_t)sizeof(dsi_list);
 }
 
 bool dsi_kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
 {
     (void)values;
-    return log_room(a, &plane->log, pass->used);
+    dsi_list *lists = plane->elements.p;
+    if (pass->only >= 0) {
+        return dsi_list_room(a, &lists[pass->only], pass->used);
+    }
+    for (int32_t r = 0; r < pass->n; r++) {
+        if (r + DSI_FETCH_AHEAD < pass->n) {
+            DSI_FETCH(&lists[pass->cell[r + DSI_FETCH_AHEAD]]);
+        }
+        if (pass->class_of[r] != DSI_CLASS_USED) {
+            continue;
+        }
+        dsi_list *list = &lists[pass->cell[r]];
+        if (list->need < list->cap) {
+            list->need++;
+            DSI_FETCH(list->at); /* to be written when the block is committed */
+        } else if (!dsi_list_room(a, list, 1)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void kept_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values)
 {
-    dsi_log *log = &plane->log;
-    int32_t *cells = log->cells.p;
-    uint64_t *keys = log->keys.p;
-    int64_t count = log->count;
-    const bool is_double = plane->kind == DSI_DOUBLE;
+    dsi_list *lists = plane->elements.p;
+    if (plane->kind == DSI_DOUBLE) {
+        for (int32_t r = 0; r < pass->n; r++) {
+            if (pass->class_of[r] == DSI_CLASS_USED) {
+                dsi_list_add(&lists[pass->cell[r]], dsi_key_of_double(values->v.f[r]));
+            }
+        }
+        return;
+    }
     for (int32_t r = 0; r < pass->n; r++) {
         if (pass->class_of[r] == DSI_CLASS_USED) {
-            cells[count] = pass->cell[r];
-            keys[count] = is_double ? dsi_key_of_double(values->v.f[r]) : dsi_key_of_int(values->v.i[r]);
-            count++;
+            dsi_list_add(&lists[pass->cell[r]], dsi_key_of_int(values->v.i[r]));
         }
     }
-    log->pending -= count - log->count;
-    log->count = count;
 }
 
 bool dsi_kept_absorb_reserve(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
-    (void)map;
-    (void)n;
-    return log_room(a, &to->log, from->log.count);
+    dsi_list *target = to->elements.p;
+    const dsi_list *source = from->elements.p;
+    for (int32_t c = 0; c < n; c++) {
+        if (map[c] >= 0 && !dsi_list_room(a, &target[map[c]], source[c].count)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
     (void)a;
-    (void)n;
-    int32_t *cells = to->log.cells.p;
-    uint64_t *keys = to->log.keys.p;
-    const int32_t *from_cells = from->log.cells.p;
-    const uint64_t *from_keys = from->log.keys.p;
-    for (int64_t i = 0; i < from->log.count; i++) {
-        const int32_t cell = map[from_cells[i]];
-        if (cell >= 0) {
-            cells[to->log.count] = cell;
-            keys[to->log.count] = from_keys[i];
-            to->log.count++;
+    dsi_list *target = to->elements.p;
+    const dsi_list *source = from->elements.p;
+    for (int32_t c = 0; c < n; c++) {
+        int64_t left = map[c] >= 0 ? source[c].count : 0;
+        for (const dsi_chunk *chunk = source[c].first; left > 0; chunk = chunk->next) {
+            const int64_t part = left < chunk->cap ? left : chunk->cap;
+            dsi_list_add_all(&target[map[c]], chunk->keys, part);
+            left -= part;
         }
     }
-    to->log.pending = 0;
 }
 
-/* ---- taking another state's values away ------------------------------------------------------ */
-
-/* A value that is to be taken away, and how often. */
-typedef struct wanted {
-    int32_t target, source; /* cells */
-    uint64_t key;
-    int64_t count;
-} wanted;
-
-static bool is_before(const wanted *a, int32_t target, uint64_t key)
+void dsi_kept_release(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count)
 {
-    return a->target != target ? a->target < target : a->key < key;
-}
-
-static void sift(wanted *list, int64_t at, int64_t n)
-{
-    for (int64_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
-        child += child + 1 < n && is_before(&list[child], list[child + 1].target, list[child + 1].key);
-        if (!is_before(&list[at], list[child].target, list[child].key)) {
-            return;
+    for (int64_t c = first; c < count; c++) {
+        dsi_list *list = (dsi_list *)plane->elements.p + c;
+        dsi_chunk *chunk = list->first;
+        while (chunk != NULL) {
+            dsi_chunk *next = chunk->next;
+            dsi_release(a, chunk, chunk_bytes(chunk->cap));
+            chunk = next;
         }
-        const wanted swap = list[at];
-        list[at] = list[child];
-        list[child] = swap;
-        at = child;
+        *list = (dsi_list){0};
     }
 }
 
-/* Heapsort, then equal values as one; returns how many are left. */
-static int64_t sort_wanted(wanted *list, int64_t n)
+void dsi_kept_forget(dsi_plane *plane, int64_t cells)
 {
-    for (int64_t i = n / 2; i > 0; i--) {
-        sift(list, i - 1, n);
+    for (int64_t c = 0; c < cells; c++) {
+        dsi_list *list = (dsi_list *)plane->elements.p + c;
+        list->need = list->count;
     }
-    for (int64_t end = n; end > 1; end--) {
-        const wanted swap = list[0];
-        list[0] = list[end - 1];
-        list[end - 1] = swap;
-        sift(list, 0, end - 1);
-    }
-    int64_t kept = 0;
-    for (int64_t i = 0; i < n; i++) {
-        if (kept > 0 && !is_before(&list[kept - 1], list[i].target, list[i].key)) {
-            list[kept - 1].count += list[i].count;
-        } else {
-            list[kept++] = list[i];
-        }
-    }
-    return kept;
-}
-
-static wanted *find_wanted(wanted *list, int64_t n, int32_t target, uint64_t key)
-{
-    int64_t low = 0, high = n;
-    while (low < high) {
-        const int64_t middle = low + (high - low) / 2;
-        if (is_before(&list[middle], target, key)) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < n && list[low].target == target && list[low].key == key ? &list[low] : NULL;
-}
-
-/* Where the wanted values lie, from the end on. */
-static int32_t find_places(dsi_log *log, wanted *list, int64_t n, int64_t left)
-{
-    int64_t *places = log->taken.p;
-    log->taken_count = 0;
-    for (int64_t i = log->count; i > 0 && left > 0; i--) {
-        wanted *own =
-            find_wanted(list, n, ((const int32_t *)log->cells.p)[i - 1], ((const uint64_t *)log->keys.p)[i - 1]);
-        if (own != NULL && own->count > 0) {
-            own->count--;
-            left--;
-            places[log->taken_count++] = i - 1;
-        }
-    }
-    for (int64_t i = 0; i < n && left > 0; i++) {
-        if (list[i].count > 0) {
-            return list[i].source;
-        }
-    }
-    return DSI_HOLDS;
-}
-
-int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
-{
-    const int64_t n = from->log.count;
-    const int32_t *cells = from->log.cells.p;
-    if (n == 0) {
-        return DSI_HOLDS;
-    }
-    if (to == NULL) {
-        return cells[0];
-    }
-    wanted *list = dsi_alloc(a, n * (int64_t)sizeof *list);
-    if (list == NULL || !dsi_array_reserve(a, &to->log.taken, n)) {
-        dsi_release(a, list, n * (int64_t)sizeof *list);
-        return DSI_HOLDS_NO_MEMORY;
-    }
-    for (int64_t i = 0; i < n; i++) {
-        list[i] = (wanted){taking->map[cells[i]], cells[i], ((const uint64_t *)from->log.keys.p)[i], 1};
-    }
-    const int64_t different = sort_wanted(list, n);
-    const int32_t lacking = find_places(&to->log, list, different, n);
-    dsi_release(a, list, n * (int64_t)sizeof *list);
-    return lacking;
-}
-
-/* The last value takes the place of one that goes: they are in no order, and places descend. */
-void dsi_kept_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking)
-{
-    (void)taking;
-    dsi_log *log = &to->log;
-    int32_t *cells = log->cells.p;
-    uint64_t *keys = log->keys.p;
-    for (int64_t i = 0; i < from->log.count; i++) {
-        const int64_t place = ((const int64_t *)log->taken.p)[i];
-        log->count--;
-        cells[place] = cells[log->count];
-        keys[place] = keys[log->count];
-    }
-    log->taken_count = 0;
 }
 
 const dsi_family dsi_family_kept = {
@@ -237,6 +204,8 @@ const dsi_family dsi_family_kept = {
     .commit = kept_commit,
     .absorb_reserve = dsi_kept_absorb_reserve,
     .absorb = dsi_kept_absorb,
+    .release = dsi_kept_release,
+    .forget = dsi_kept_forget,
     .holds = dsi_kept_holds,
     .subtract = dsi_kept_subtract,
 };
@@ -258,7 +227,35 @@ static int64_t split(double h, double *out_fraction)
 
 static int64_t rank_within(int64_t rank, int64_t n)
 {
-    return rank < 1 ? 1 : rank > n ? n : rank;
+    return rank < 0 ? 0 : rank >= n ? n - 1 : rank;
+}
+
+int64_t dsi_rank_between(int64_t n, double q, double *out_g)
+{
+    double g;
+    const int64_t rank = split((double)(n - 1) * q + 1, &g) - 1;
+    const int64_t within = rank_within(rank, n);
+    *out_g = within == rank && rank + 1 < n ? g : 0;
+    return within;
+}
+
+int64_t dsi_rank_observed(int64_t n, double q)
+{
+    double g;
+    const int64_t rank = split((double)n * q, &g);
+    return rank_within(g > 0 ? rank : rank - 1, n);
+}
+
+int64_t dsi_rank_below(int64_t n, double q)
+{
+    double g;
+    return rank_within(split((double)(n - 1) * q, &g), n);
+}
+
+int64_t dsi_kept_trim(int64_t count, double p)
+{
+    double g;
+    return split((double)count * p, &g);
 }
 
 static bool is_whole_number(double value)
@@ -266,11 +263,9 @@ static bool is_whole_number(double value)
     return value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == floor(value);
 }
 
-/* Between two neighbours; whole doubles go the way of integers, so that either column gives the same bits. */
-static double between(const dsi_kept *kept, int64_t rank, double g, int64_t divisor)
+/* Whole doubles go the way of integers, so that either column gives the same bits. */
+double dsi_kept_between(const dsi_kept *kept, uint64_t low, uint64_t high, double g, int64_t divisor)
 {
-    const uint64_t low = kept->keys[rank - 1];
-    const uint64_t high = g > 0 && rank < kept->count ? kept->keys[rank] : low;
     if (kept->kind != DSI_DOUBLE) {
         return dsi_interpolate_int(dsi_key_to_int(low), dsi_key_to_int(high), g, divisor * kept->divisor);
     }
@@ -279,25 +274,4 @@ static double between(const dsi_kept *kept, int64_t rank, double g, int64_t divi
         return dsi_interpolate_int((int64_t)lo, (int64_t)hi, g, divisor);
     }
     return dsi_interpolate_double(lo, hi, g) / (double)divisor;
-}
-
-double dsi_kept_quantile(const dsi_kept *kept, double q, int64_t divisor)
-{
-    double g;
-    const int64_t rank = split((double)(kept->count - 1) * q + 1, &g);
-    const int64_t within = rank_within(rank, kept->count);
-    return between(kept, within, within == rank ? g : 0, divisor);
-}
-
-double dsi_kept_quantile_observed(const dsi_kept *kept, double q, int64_t divisor)
-{
-    double g;
-    const int64_t rank = split((double)kept->count * q, &g);
-    return between(kept, rank_within(g > 0 ? rank + 1 : rank, kept->count), 0, divisor);
-}
-
-int64_t dsi_kept_trim(int64_t count, double p)
-{
-    double g;
-    return split((double)count * p, &g);
 }

@@ -141,7 +141,9 @@ void dsi_frame_forget_cells(const dscore_allocator *a, dsi_frame_cells *frame, c
     for (int32_t i = 0; i < plan->aggregate_count; i++) {
         dsi_store *store = &frame->stores[i];
         for (int64_t p = 0; p < store->plane_count; p++) {
-            store->planes[p].log.pending = 0;
+            if (store->family->forget != NULL) {
+                store->family->forget(&store->planes[p], count);
+            }
             store->planes[p].set.pending = 0;
             if (store->family->release != NULL) {
                 store->family->release(a, &store->planes[p], count, cells->count);

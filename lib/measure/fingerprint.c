@@ -22,9 +22,9 @@ static void add_periods(dsi_text *text, const dscore_query *query, const dsi_set
 static void add_policies(dsi_text *text, const dscore_query *query)
 {
     static const char *const negatives[] = {"exclude", "signed", "clamp", "fail"};
-    dsi_text_addf(text, "negative %s, invalid %s, absent %s, standing filter %s\n", negatives[query->negative],
+    dsi_text_addf(text, "negative %s, invalid %s, absent %s, standing filter %s%s\n", negatives[query->negative],
         query->invalid_fails ? "fail" : "exclude", query->absent_is_missing ? "missing" : "error",
-        query->standing_filter_off ? "off" : "on");
+        query->standing_filter_off ? "off" : "on", query->quantiles_sketched ? ", quantiles sketch" : "");
 }
 
 static void add_field(dsi_text *text, const dsi_plan_source *source, int32_t f)

@@ -20,6 +20,10 @@ typedef struct dsi_selection {
     int32_t argument_count;
 } dsi_selection;
 
+/* Functions of aggregates that no formula names: quantile (and median) and quantile_observed under quantiles = sketch.
+ */
+enum { DSI_AGG_SKETCH_QUANTILE = DSI_AGG_KM_WITHIN + 1, DSI_AGG_SKETCH_OBSERVED };
+
 typedef struct dsi_aggregate {
     int32_t function;  /* DSI_AGG_... */
     int32_t selection; /* index in the frame: its arguments are the aggregate's, in order */

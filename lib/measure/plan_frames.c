@@ -73,10 +73,20 @@ static dscore_status fill_selection(dsi_framing *f, const dsi_use *use, dsi_sele
     return failed ? dsi_fail_memory(f->c->err) : DSCORE_OK;
 }
 
-static void fill_aggregate(const dsi_use *use, int32_t selection, dsi_aggregate *out)
+/* Under quantiles = sketch the functions that a sketch can stand for are computed by it. */
+static int32_t function_of(const dsi_framing *f, const dsi_node *node)
+{
+    const bool is_quantile = node->function == DSI_AGG_MEDIAN || node->function == DSI_AGG_QUANTILE;
+    if (!f->c->query->quantiles_sketched || (!is_quantile && node->function != DSI_AGG_QUANTILE_OBSERVED)) {
+        return node->function;
+    }
+    return is_quantile ? (int32_t)DSI_AGG_SKETCH_QUANTILE : (int32_t)DSI_AGG_SKETCH_OBSERVED;
+}
+
+static void fill_aggregate(const dsi_framing *f, const dsi_use *use, int32_t selection, dsi_aggregate *out)
 {
     const dsi_node *node = use->node;
-    out->function = node->function;
+    out->function = function_of(f, node);
     out->selection = selection;
     out->q = node->function == DSI_AGG_MEDIAN ? 0.5 : use->q;
     out->limit = use->limit;
@@ -126,7 +136,7 @@ static dscore_status number_frame(dsi_framing *f, int32_t index, dsi_terms *sele
     }
     for (int32_t i = 0; i < aggregates->count; i++) {
         const dsi_use *use = aggregates->items[i].payload;
-        fill_aggregate(use, dsi_terms_find(selections, use->selection)->id, &frame->aggregates[i]);
+        fill_aggregate(f, use, dsi_terms_find(selections, use->selection)->id, &frame->aggregates[i]);
         add_line(&c->identity, "  ", aggregates->items[i].text);
     }
     for (int64_t i = 0; i < f->use_count; i++) {

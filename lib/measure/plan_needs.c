@@ -1,4 +1,4 @@
-/* What trees ask of a query: `now`, the ends of a range, a clock, fields, and functions this version has. */
+/* What trees ask of a query: `now`, the ends of a range, a clock, and fields. */
 #include "measure/plan_draft.h"
 
 #include "base/error.h"
@@ -20,11 +20,6 @@ static bool takes_end(int32_t function)
 static bool takes_start(int32_t function)
 {
     return function == DSI_FN_PERIOD_START || function == DSI_FN_PERIOD_DAYS || function == DSI_FN_PERIOD_BUSINESS_DAYS;
-}
-
-static bool is_unsupported(int32_t function)
-{
-    return function == DSI_AGG_APPROX_QUANTILE;
 }
 
 typedef struct dsi_search {
@@ -75,11 +70,6 @@ bool dsi_tree_uses_now(const dsi_node *node)
 static dscore_status check_tree(
     dsi_compile *c, const dsi_source *source, const dsi_node *tree, int32_t clock, const char *who)
 {
-    const int32_t unsupported = find(tree, is_unsupported);
-    if (unsupported != 0) {
-        return dsi_fail(c->err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_PLAN_UNSUPPORTED,
-            "%s uses %s, which this version cannot compute", who, dsi_function_name(unsupported));
-    }
     const int32_t now = find(tree, takes_now);
     if (now != 0 && !c->query->has_now) {
         return dsi_fail(c->err, DSCORE_E_PARAMETER, DSCORE_CODE_PLAN_NOW,

@@ -35,7 +35,8 @@ static bool name_part(dsi_framing *f, dsi_text *text, const char *name, const ds
 
 static bool takes_fraction(int32_t function)
 {
-    return function == DSI_AGG_QUANTILE || function == DSI_AGG_QUANTILE_OBSERVED || function == DSI_AGG_TRIMMED_MEAN;
+    return function == DSI_AGG_QUANTILE || function == DSI_AGG_QUANTILE_OBSERVED ||
+           function == DSI_AGG_APPROX_QUANTILE || function == DSI_AGG_TRIMMED_MEAN;
 }
 
 /* A Kaplan-Meier curve is made of a span and an event a row, whatever its arguments. */

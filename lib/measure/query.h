@@ -53,6 +53,7 @@ struct dscore_query {
     bool invalid_fails;
     bool absent_is_missing;
     bool standing_filter_off;
+    bool quantiles_sketched;
     int64_t max_state_bytes; /* 0 = no cap */
 };
 

@@ -105,10 +105,7 @@ dscore_status dscore_query_option(dscore_query *query, const char *name, const c
             query->standing_filter_off = word == 1;
             break;
         default:
-            if (word == 1) {
-                return dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_PLAN_UNSUPPORTED,
-                    "quantiles = sketch is not supported by this version; quantiles are exact");
-            }
+            query->quantiles_sketched = word == 1;
         }
         return DSCORE_OK;
     }

@@ -370,6 +370,10 @@ void dsi_sql_aggregate(dsi_sql *sql, dsi_text *out, const dsi_node *node)
                            ? "km_quantile is a Kaplan-Meier estimate, a product along all rows"
                            : "km_within is a Kaplan-Meier estimate, a product along all rows";
         return;
+    case DSI_AGG_APPROX_QUANTILE:
+        sql->refused =
+            "approx_quantile answers from buckets of its own, which a database does not have: ask for quantile";
+        return;
     default:
         sql->refused = sql->refused == NULL ? dsi_function_name(node->function) : sql->refused;
         return;

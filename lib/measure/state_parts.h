@@ -6,6 +6,8 @@
 #include "base/wide.h"
 #include "measure/state.h"
 
+#include <string.h>
+
 /* ---- memory: every byte of a state is counted, so that max_state_bytes is a cap and not a guess (D13)  */
 
 typedef struct dsi_meter {
@@ -49,7 +51,7 @@ enum {
     DSI_COUNT_DROPPED,
     DSI_COUNT_INVALID,
     DSI_COUNT_PENDING,
-    DSI_COUNT_KEPT, /* those before are kept */
+    DSI_COUNT_KEPT,                     /* those before are kept */
     DSI_COUNT_MISSING = DSI_COUNT_KEPT, /* what is left of the candidates */
     DSI_COUNT_SIZE
 };
@@ -75,13 +77,19 @@ typedef struct dsi_pass {
 
 /* ---- stores: what an aggregate keeps, one plane for each kind of values it met --------------- */
 
-typedef struct dsi_log { /* kept values with their cells, in no order */
-    dsi_array cells;     /* int32_t */
-    dsi_array keys;      /* uint64_t that sort as the values do */
-    int64_t count, pending;
-    dsi_array taken; /* int64_t: places of values that a subtraction removes, descending; working memory */
-    int64_t taken_count;
-} dsi_log;
+/* Kept values of a cell, as keys that sort as the values do, in no order: an element of a plane. */
+typedef struct dsi_chunk {
+    struct dsi_chunk *next;
+    int64_t cap;
+    uint64_t keys[];
+} dsi_chunk;
+
+typedef struct dsi_list {
+    dsi_chunk *first, *last; /* last: being written; those before are full, those behind empty */
+    uint64_t *at, *end;      /* free places of last */
+    int64_t count;
+    int64_t need, cap; /* places: asked for by reserve, count or more; those there are, need or more */
+} dsi_list;
 
 typedef struct dsi_set { /* distinct tuples of cells */
     int32_t arity;
@@ -100,7 +108,8 @@ typedef struct dsi_plane {
     int32_t kind;       /* DSI_INT (also decimals), DSI_DOUBLE, DSI_BOOL; 0 = a set */
     int32_t scale;      /* values are cells / 10^scale */
     dsi_array elements; /* one a cell */
-    dsi_log log;
+    int64_t count;      /* sketches: values of all cells */
+    dsi_array taken;    /* kept values: what a subtraction removes; working memory */
     dsi_set set;
 } dsi_plane;
 
@@ -147,6 +156,8 @@ typedef struct dsi_family {
     void (*subtract)(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
     /* Give back what elements [first, count) own, leaving zeros. NULL = they own nothing. */
     void (*release)(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count);
+    /* What was reserved in the first cells is not committed. NULL = that does not matter. */
+    void (*forget)(dsi_plane *plane, int64_t cells);
 } dsi_family;
 
 typedef struct dsi_store {
@@ -156,7 +167,7 @@ typedef struct dsi_store {
 } dsi_store;
 
 extern const dsi_family dsi_family_sums, dsi_family_shares, dsi_family_minima, dsi_family_maxima, dsi_family_moments,
-    dsi_family_kept, dsi_family_curves, dsi_family_tuples;
+    dsi_family_kept, dsi_family_curves, dsi_family_sketches, dsi_family_tuples;
 
 /* Family of an aggregate function; NULL: the counters of its selection are all it needs. */
 const dsi_family *dsi_family_of(int32_t function);
@@ -180,31 +191,76 @@ int64_t dsi_shares_true(const dsi_store *store, int64_t cell);
 bool dsi_extremes_value(const dsi_store *store, bool is_maximum, int64_t cell, int64_t divisor, double *out);
 /* aggregate_moments.c: sample variance of n >= 2 values / divisor. */
 double dsi_moments_of_cell(const dsi_store *store, int64_t cell, int64_t n, int64_t divisor);
-/* aggregate_kept.c: keys that sort as the values do, and back. */
-uint64_t dsi_key_of_int(int64_t value);
-uint64_t dsi_key_of_double(double value);
-int64_t dsi_key_to_int(uint64_t key);
-double dsi_key_to_double(uint64_t key);
+/* Keys that sort as the values do, and back. */
+static inline uint64_t dsi_key_of_int(int64_t value)
+{
+    return (uint64_t)value ^ UINT64_C(1) << 63;
+}
+static inline int64_t dsi_key_to_int(uint64_t key)
+{
+    const uint64_t bits = key ^ UINT64_C(1) << 63;
+    int64_t value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+static inline uint64_t dsi_key_of_double(double value)
+{
+    const double one_zero = value + 0.0; /* -0 is 0 */
+    uint64_t bits;
+    memcpy(&bits, &one_zero, sizeof bits);
+    return bits >> 63 != 0 ? ~bits : bits | UINT64_C(1) << 63;
+}
+static inline double dsi_key_to_double(uint64_t key)
+{
+    const uint64_t bits = key >> 63 != 0 ? key & ~(UINT64_C(1) << 63) : ~key;
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+/* aggregate_kept.c */
 /* How kept values are kept, of any family that does. */
 int64_t dsi_kept_element(int32_t kind);
 bool dsi_kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
 bool dsi_kept_absorb_reserve(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
 void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
+void dsi_kept_release(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count);
+void dsi_kept_forget(dsi_plane *plane, int64_t cells);
 int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
 void dsi_kept_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
-/* Values of a cell, ascending. */
+/* Room for more values in a cell; then they can be added. False = no memory. */
+bool dsi_list_room(const dscore_allocator *a, dsi_list *list, int64_t more);
+void dsi_list_next(dsi_list *list); /* to the next chunk: the last one is full */
+void dsi_list_add_all(dsi_list *list, const uint64_t *keys, int64_t n);
+void dsi_list_copy(const dsi_list *list, uint64_t *out);
+static inline void dsi_list_add(dsi_list *list, uint64_t key)
+{
+    if (list->at == list->end) {
+        dsi_list_next(list);
+    }
+    *list->at++ = key;
+    list->count++;
+}
+/* Values of a cell. */
 typedef struct dsi_kept {
     const uint64_t *keys;
     int64_t count;
     int32_t kind;    /* DSI_INT or DSI_DOUBLE */
     int64_t divisor; /* 10^scale */
 } dsi_kept;
-double dsi_kept_quantile(const dsi_kept *kept, double q, int64_t divisor);          /* type 7 */
-double dsi_kept_quantile_observed(const dsi_kept *kept, double q, int64_t divisor); /* type 1 */
+/* The value g of the way from one key to another, in units of 1 / divisor. */
+double dsi_kept_between(const dsi_kept *kept, uint64_t low, uint64_t high, double g, int64_t divisor);
+/* Ranks, from 0, of which a quantile of n values is made: type 7 goes g of the way to the next one; type 1; and the
+   greatest that is at most q (n - 1). A hair beside a whole number counts as the number. */
+int64_t dsi_rank_between(int64_t n, double q, double *out_g);
+int64_t dsi_rank_observed(int64_t n, double q);
+int64_t dsi_rank_below(int64_t n, double q);
 int64_t dsi_kept_trim(int64_t count, double p); /* values to leave out at either end */
-/* aggregate_curve.c: of the keys that its family keeps. The least time t of an event with 1 - S(t) >= q; false: the
-   curve does not reach q. 1 - S(limit); false: rows are still at risk where the last one was seen, before the limit. */
+/* Values of different kinds become doubles, whose order and neighbours are then the same for every order of rows. */
+uint64_t dsi_key_as_double(int32_t kind, int32_t scale, uint64_t key);
+/* aggregate_curve.c: of the keys that its family keeps, ascending. The least time t of an event with 1 - S(t) >= q;
+   false: the curve does not reach q. 1 - S(limit); false: rows are still at risk where the last one was seen, before
+   the limit. */
 bool dsi_curve_quantile(const dsi_kept *kept, double q, double *out_seconds);
 bool dsi_curve_within(const dsi_kept *kept, int64_t limit, double *out);
 /* aggregate_tuples.c */
@@ -334,5 +390,12 @@ bool dsi_source_reserve(dscore_state *state, int32_t source, const char *audit);
 void dsi_source_mark_absent(dscore_state *state, int32_t source);
 /* Index in the plan of the source of a table; -1 = the plan does not read it; INCOMPATIBLE: of another catalogue. */
 dscore_status dsi_plan_source_of(const dscore_plan *plan, const dscore_table *table, int32_t *out, dscore_error *err);
+
+/* finish_kept.c: what is made of values that were kept or sketched, ahead, as that takes memory. results[i]: of
+   aggregate i of the frame, one a cell, NaN = no value; NULL for other aggregates. False = no memory; what was made is
+   the caller's to free, either way, as arrays of the number of cells + 1. */
+bool dsi_finish_kept(const dscore_state *state, const dscore_allocator *a, int32_t frame, double **results);
+/* Does a quantile of a cell of sketches come from buckets? */
+bool dsi_sketches_approximate(const dsi_store *store, int64_t cell, double q);
 
 #endif

@@ -137,6 +137,7 @@ static const char *policies_text(dscore_values *values, const dsi_item *item)
         {"invalid", "fail", query->invalid_fails},
         {"absent", "missing", query->absent_is_missing},
         {"standing_filter", "off", query->standing_filter_off},
+        {"quantiles", "sketch", query->quantiles_sketched},
     };
     dsi_text text;
     dsi_text_init(&text, &values->plan->arena.allocator);

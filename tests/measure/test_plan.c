@@ -105,9 +105,15 @@ START_TEST(days_of_a_period_need_both_its_ends)
 }
 END_TEST
 
-START_TEST(what_is_for_later_says_unsupported_and_its_name)
+START_TEST(sketched_quantiles_are_another_plan)
 {
-    refused(query("test_approximate"), DSCORE_E_UNSUPPORTED, "items.test_approximate", "approx_quantile");
+    dscore_query *q = query("first_response_time_median");
+    OK(dscore_query_option(q, "quantiles", "sketch", NULL));
+    same(compiled(q), compiled(query("first_response_time_median")), false);
+    q = query("first_response_time_median");
+    OK(dscore_query_option(q, "quantiles", "sketch", NULL));
+    OK(dscore_query_option(q, "quantiles", "exact", NULL));
+    same(compiled(q), compiled(query("first_response_time_median")), true);
 }
 END_TEST
 
@@ -664,7 +670,7 @@ int main(void)
 {
     const TTest *const tests[] = {an_empty_query_is_refused, a_parameter_without_a_default_must_be_given,
         a_formula_that_needs_now_says_so, a_stock_needs_an_end, days_of_a_period_need_both_its_ends,
-        what_is_for_later_says_unsupported_and_its_name, what_runs_on_business_time_needs_a_calendar,
+        sketched_quantiles_are_another_plan, what_runs_on_business_time_needs_a_calendar,
         the_field_that_names_calendars_is_a_text_of_a_source, a_clock_reads_the_twin_of_a_span,
         a_clock_belongs_to_what_measures_elapsed_time, a_key_must_be_a_field_of_every_source,
         a_condition_is_boolean_and_meets_an_item, settings_of_an_item_are_typed_on_its_source,
