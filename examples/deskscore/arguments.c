@@ -66,6 +66,8 @@ static const option options[] = {
     {"places", offsetof(arguments, places), false, " floor, round, ceil, at-least-one,"},
     {"keys", offsetof(arguments, keys), false, NULL},
     {"show", offsetof(arguments, show), false, " last, all,"},
+    {"save", offsetof(arguments, save), false, NULL},
+    {"merge", offsetof(arguments, merges), true, NULL},
     {"roll-up", offsetof(arguments, roll_up), false, NULL},
     {"roll-up-by", offsetof(arguments, roll_up_by), false, " equal, days, rows,"},
     {"calendar", offsetof(arguments, calendars), true, NULL},

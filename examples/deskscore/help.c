@@ -167,6 +167,12 @@ static const char options_time[] =
     "  --clock [ALIAS=]business|calendar the clock of one indicator, or of all that have one (a scorecard says it\n"
     "                                    itself)\n";
 
+static const char options_measure[] =
+    "states: what a day, or a part of the data, adds up to, kept in a file\n"
+    "  --save STATE                      keep what FILE and --merge add up to in the file STATE\n"
+    "  --merge STATE                     add what was saved by the same question (again and again); FILE may be left out.\n"
+    "                                    With --period, --from and --to say which\n";
+
 typedef struct topic {
     const char *name, *usage;
     const char *own; /* options of this command alone */
@@ -176,8 +182,8 @@ typedef struct topic {
 static const topic topics[] = {
     {"measure",
         "deskscore measure FILE.csv [--by KEY[,KEY...]] --indicators [ALIAS=]ID,... [input] [time]\n"
-        "                  [--format table|csv|json]\n",
-        NULL, true, true},
+        "                  [--save STATE] [--merge STATE] [--format table|csv|json]\n",
+        options_measure, true, true},
     {"score",
         "deskscore score   FILE.csv --card CARD.json [--by subject] [--explain NAME] [--roll-up P] [input] [time]\n"
         "                  [--format ...] [--lang en|zh]\n"

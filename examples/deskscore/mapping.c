@@ -341,8 +341,7 @@ void session_read(session *s, source_file *source, int64_t batch,
     }
 }
 
-/* A failure about a row names its line of the file. */
-static void fail_evaluation(const session *s, const dscore_error *error)
+void session_fail(const session *s, const dscore_error *error)
 {
     for (int i = 0; i < s->source_count && error->row >= 0; i++) {
         const source_file *source = &s->sources[i];
@@ -357,7 +356,7 @@ static void fail_evaluation(const session *s, const dscore_error *error)
         fail_data("%s%s%s; give its column with --map or --profile", error->path, error->path[0] != '\0' ? ": " : "",
             error->message);
     }
-    fail_library(s->sources[0].file.path, error);
+    fail_library(s->source_count > 0 ? s->sources[0].file.path : "states", error);
 }
 
 dscore_values *session_values(session *s)
@@ -369,7 +368,7 @@ dscore_values *session_values(session *s)
         tables[i] = s->sources[i].table;
     }
     if (dscore_evaluate(s->plan, tables, s->source_count, NULL, &values, &error) != DSCORE_OK) {
-        fail_evaluation(s, &error);
+        session_fail(s, &error);
     }
     return values;
 }

@@ -1,5 +1,6 @@
 /* `deskscore measure`: indicators by key, with the accounting of their rows. */
 #include "commands.h"
+#include "states.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -192,7 +193,7 @@ int command_measure(int argc, char **argv)
 {
     arguments options;
     session s;
-    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,indicators,period,clock,", 1, &options);
+    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,indicators,period,clock,save,merge,", 1, &options);
     if (options.indicators == NULL || options.indicators[0] == '\0') {
         fail_usage("measure needs --indicators [ALIAS=]ID,...");
     }
@@ -200,7 +201,11 @@ int command_measure(int argc, char **argv)
     ask_items(&s, options.indicators);
     set_clocks(&s, options.indicators);
     session_compile(&s, compile_query);
-    session_evaluate(&s, NULL);
+    if (keeps_states(&options)) {
+        evaluate_states(&s);
+    } else {
+        session_evaluate(&s, NULL);
+    }
 
     const char *names[24];
     int count = key_columns(s.values, names);

@@ -262,7 +262,7 @@ static void set_sources(session *s)
         }
         (void)add_source(s, name, path);
     }
-    if (s->source_count == 0) {
+    if (s->source_count == 0 && o->merges.count == 0) {
         fail_usage("expected FILE.csv, or --source NAME=FILE");
     }
 }

@@ -60,6 +60,8 @@ void session_open_files(session *s, const arguments *options, const char *main_s
 /* Read a file without a plan: `take` gets a table of its rows; with a batch > 0 one of each so many rows. */
 void session_read(session *s, source_file *source, int64_t batch,
     void (*take)(void *context, const source_file *source, const dscore_table *table), void *context);
+/* A failure about a row names its line of the file. Ends the program. */
+NO_RETURN void session_fail(const session *s, const dscore_error *error);
 /* Evaluate the tables that were read, by the plan as it is. */
 dscore_values *session_values(session *s);
 

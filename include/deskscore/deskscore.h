@@ -16,6 +16,7 @@
 #include <deskscore/lifecycle.h>
 #include <deskscore/mbo.h>
 #include <deskscore/measure.h>
+#include <deskscore/pack.h>
 #include <deskscore/policy.h>
 #include <deskscore/profile.h>
 #include <deskscore/roster.h>

@@ -1,4 +1,5 @@
 /* Exact sums of values and squares, from which the sample variance is rounded once (D8): no cancellation, no order. */
+#include "base/bytes.h"
 #include "base/limbs.h"
 
 #include <math.h>
@@ -192,4 +193,59 @@ void dsi_moments_subtract(dsi_moments *m, const dsi_moments *from)
     if (m->spill != NULL && from->spill != NULL) {
         dsi_limbs_take(m->spill->limbs, from->spill->limbs, SPILL_LIMBS + 1);
     }
+}
+
+/* ---- as bytes -------------------------------------------------------------------------------- */
+
+int32_t dsi_moments_parts(const dsi_moments *m)
+{
+    const bool has_fraction = !dsi_limbs_are_zero(m->squares_fraction, FRACTION_LIMBS);
+    const bool has_spill = m->spill != NULL && !dsi_limbs_are_zero(m->spill->limbs, SPILL_LIMBS + 1);
+    return dsi_sum_parts(&m->sum) | (has_fraction ? (int32_t)DSI_SUM_FRACTIONS : 0) |
+           (has_spill ? (int32_t)DSI_SUM_SPILLS : 0);
+}
+
+void dsi_put_moments(dsi_bytes_out *out, const dsi_moments *m, int32_t parts)
+{
+    static const uint64_t none[SPILL_LIMBS + 1] = {0};
+    dsi_put_sum(out, &m->sum, parts);
+    dsi_put_limbs(out, m->squares_whole, WHOLE_LIMBS);
+    if ((parts & DSI_SUM_FRACTIONS) != 0) {
+        dsi_put_limbs(out, m->squares_fraction, FRACTION_LIMBS);
+    }
+    if ((parts & DSI_SUM_SPILLS) != 0) {
+        dsi_put_limbs(out, m->spill == NULL ? none : m->spill->limbs, SPILL_LIMBS + 1);
+    }
+}
+
+/* Squares are never negative. */
+static void get_squares(dsi_bytes_in *in, uint64_t *limbs, int32_t n)
+{
+    const int64_t start = in->at;
+    dsi_get_limbs(in, limbs, n);
+    if (limbs[n - 1] >> 63 != 0) {
+        (void)dsi_bytes_fail(in, start, "a sum of squares, which is not negative");
+    }
+}
+
+bool dsi_get_moments(dsi_bytes_in *in, dsi_moments *m, int32_t parts, const dscore_allocator *a)
+{
+    if (!dsi_get_sum(in, &m->sum, parts, a)) {
+        return false;
+    }
+    get_squares(in, m->squares_whole, WHOLE_LIMBS);
+    if ((parts & DSI_SUM_FRACTIONS) != 0) {
+        get_squares(in, m->squares_fraction, FRACTION_LIMBS);
+    }
+    if ((parts & DSI_SUM_SPILLS) != 0) {
+        uint64_t limbs[SPILL_LIMBS + 1];
+        get_squares(in, limbs, SPILL_LIMBS + 1);
+        if (!dsi_limbs_are_zero(limbs, SPILL_LIMBS + 1) || m->sum.spill != NULL) {
+            if (!dsi_moments_reserve(m, a)) {
+                return false;
+            }
+            memcpy(m->spill->limbs, limbs, sizeof limbs);
+        }
+    }
+    return true;
 }

@@ -1,5 +1,6 @@
 /* Exact sums (D8): three accumulators of different reach whose total is the sum, whatever the order of additions and
    merges, and which is rounded once when it is asked for. */
+#include "base/bytes.h"
 #include "base/limbs.h"
 
 #include <float.h>
@@ -212,4 +213,48 @@ double dsi_sum_ratio(const dsi_sum *a, int64_t divisor_a, const dsi_sum *b, int6
     dsi_big_multiply(&top.size, (uint64_t)divisor_b);
     dsi_big_multiply(&bottom.size, (uint64_t)divisor_a);
     return dsi_big_ratio(top.negative != bottom.negative, &top.size, &bottom.size, unit_a - unit_b);
+}
+
+/* ---- as bytes -------------------------------------------------------------------------------- */
+
+int32_t dsi_sum_parts(const dsi_sum *s)
+{
+    const bool has_fraction = s->fraction.lo != 0 || s->fraction.hi != 0;
+    const bool has_spill = s->spill != NULL && !dsi_limbs_are_zero(s->spill->limbs, SPILL_LIMBS);
+    return (has_fraction ? (int32_t)DSI_SUM_FRACTIONS : 0) | (has_spill ? (int32_t)DSI_SUM_SPILLS : 0);
+}
+
+void dsi_put_sum(dsi_bytes_out *out, const dsi_sum *s, int32_t parts)
+{
+    static const uint64_t none[SPILL_LIMBS] = {0};
+    dsi_put_zigzag128(out, s->whole);
+    if ((parts & DSI_SUM_FRACTIONS) != 0) {
+        const uint64_t fraction[2] = {s->fraction.lo, (uint64_t)s->fraction.hi};
+        dsi_put_limbs(out, fraction, 2);
+    }
+    if ((parts & DSI_SUM_SPILLS) != 0) {
+        dsi_put_limbs(out, s->spill == NULL ? none : s->spill->limbs, SPILL_LIMBS);
+    }
+}
+
+bool dsi_get_sum(dsi_bytes_in *in, dsi_sum *s, int32_t parts, const dscore_allocator *a)
+{
+    s->whole = dsi_get_zigzag128(in);
+    if ((parts & DSI_SUM_FRACTIONS) != 0) {
+        uint64_t fraction[2];
+        dsi_get_limbs(in, fraction, 2);
+        s->fraction.lo = fraction[0];
+        memcpy(&s->fraction.hi, &fraction[1], sizeof s->fraction.hi);
+    }
+    if ((parts & DSI_SUM_SPILLS) != 0) {
+        uint64_t limbs[SPILL_LIMBS];
+        dsi_get_limbs(in, limbs, SPILL_LIMBS);
+        if (!dsi_limbs_are_zero(limbs, SPILL_LIMBS)) {
+            if (!dsi_sum_reserve(s, a)) {
+                return false;
+            }
+            memcpy(s->spill->limbs, limbs, sizeof limbs);
+        }
+    }
+    return true;
 }

@@ -1,5 +1,6 @@
 /* Shares: how many used rows were true. (Counts need no store: the counters of their selection say it.) */
 #include "measure/lanes.h"
+#include "measure/pack.h"
 
 static int64_t share_element(int32_t kind)
 {
@@ -69,6 +70,9 @@ static void share_subtract(dsi_plane *to, const dsi_plane *from, const dsi_takin
         }
     }
 }
+static bool share_pack(const dsi_plane *plane, const dsi_packing *packing);
+static bool share_unpack(dsi_plane *plane, const dsi_unpacking *unpacking);
+static bool share_admits(int32_t kind, int32_t scale);
 
 const dsi_family dsi_family_shares = {
     .arguments = 1,
@@ -78,10 +82,41 @@ const dsi_family dsi_family_shares = {
     .absorb = share_absorb,
     .holds = share_holds,
     .subtract = share_subtract,
+    .code = 2,
+    .has_any = dsi_plane_has_any,
+    .pack = share_pack,
+    .unpack = share_unpack,
+    .admits = share_admits,
 };
 
 int64_t dsi_shares_true(const dsi_store *store, int64_t cell)
 {
     const dsi_plane *plane = dsi_store_find(store, 0, DSI_BOOL, 0);
     return plane == NULL ? 0 : ((const int64_t *)plane->elements.p)[cell];
+}
+
+/* ---- as bytes -------------------------------------------------------------------------------- */
+
+static bool share_pack(const dsi_plane *plane, const dsi_packing *packing)
+{
+    const int64_t *trues = plane->elements.p;
+    for (int32_t i = 0; i < packing->count; i++) {
+        dsi_put_varint(packing->out, (uint64_t)trues[packing->order[i]]);
+    }
+    return true;
+}
+
+static bool share_unpack(dsi_plane *plane, const dsi_unpacking *unpacking)
+{
+    int64_t *trues = plane->elements.p;
+    for (int32_t c = 0; c < unpacking->count; c++) {
+        trues[c] = dsi_get_up_to(unpacking->in, unpacking->used[c], "no more rows that are true than are used");
+    }
+    return true;
+}
+
+static bool share_admits(int32_t kind, int32_t scale)
+{
+    (void)scale;
+    return kind == DSI_BOOL;
 }

@@ -5,7 +5,7 @@
    two censored rows the product telescopes to one quotient of counts, and is taken as that: without censored rows 1 - S
    is exactly the share of events. The rest is one product in the order of time, so that the bits depend on nothing but
    the rows. */
-#include "measure/state_parts.h"
+#include "measure/pack.h"
 
 #include <float.h>
 #include <math.h>
@@ -51,6 +51,12 @@ const dsi_family dsi_family_curves = {
     .forget = dsi_kept_forget,
     .holds = dsi_kept_holds,
     .subtract = dsi_kept_subtract,
+    .code = 7,
+    .has_any = dsi_kept_has_any,
+    .pack = dsi_curve_pack,
+    .unpack = dsi_curve_unpack,
+    .admits = dsi_curve_admits,
+    .tells = DSI_TELLS_ALL,
 };
 
 /* ---- walking -------------------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* Least and greatest values. Rounding never changes an order, only makes ties, so the extreme of the rounded extremes
    of each kind is the exact extreme rounded once. */
-#include "measure/state_parts.h"
+#include "measure/pack.h"
+
+#include <string.h>
 
 typedef struct extreme {
     union {
@@ -121,17 +123,34 @@ static void maximum_absorb(
     }
 }
 
+static bool extreme_has_any(const dsi_plane *plane, const dsi_packing *packing);
+static bool extreme_pack(const dsi_plane *plane, const dsi_packing *packing);
+static bool extreme_unpack(dsi_plane *plane, const dsi_unpacking *unpacking);
+static bool extreme_admits(int32_t kind, int32_t scale);
+
 const dsi_family dsi_family_minima = {
     .arguments = 1,
     .element = extreme_element,
     .commit = minimum_commit,
     .absorb = minimum_absorb,
+    .code = 3,
+    .has_any = extreme_has_any,
+    .pack = extreme_pack,
+    .unpack = extreme_unpack,
+    .admits = extreme_admits,
+    .tells = DSI_TELLS_SOME,
 };
 const dsi_family dsi_family_maxima = {
     .arguments = 1,
     .element = extreme_element,
     .commit = maximum_commit,
     .absorb = maximum_absorb,
+    .code = 4,
+    .has_any = extreme_has_any,
+    .pack = extreme_pack,
+    .unpack = extreme_unpack,
+    .admits = extreme_admits,
+    .tells = DSI_TELLS_SOME,
 };
 
 bool dsi_extremes_value(const dsi_store *store, bool is_maximum, int64_t cell, int64_t divisor, double *out)
@@ -157,4 +176,103 @@ bool dsi_extremes_value(const dsi_store *store, bool is_maximum, int64_t cell, i
         found = true;
     }
     return found;
+}
+
+/* ---- as bytes -------------------------------------------------------------------------------- */
+
+static bool extreme_admits(int32_t kind, int32_t scale)
+{
+    (void)scale;
+    return kind == DSI_INT || kind == DSI_DOUBLE;
+}
+
+static bool extreme_has_any(const dsi_plane *plane, const dsi_packing *packing)
+{
+    const extreme *cells = plane->elements.p;
+    bool has_any = false;
+    for (int32_t i = 0; i < packing->count && !has_any; i++) {
+        has_any = cells[packing->order[i]].is_set != 0;
+    }
+    return has_any;
+}
+
+/* Of the cells that are set: the unit of integers; of doubles 1 if all are whole, else 0. */
+static int32_t extreme_unit(const dsi_plane *plane, const dsi_packing *packing)
+{
+    const extreme *cells = plane->elements.p;
+    int32_t unit = plane->kind == DSI_DOUBLE ? 1 : (int32_t)DSI_UNIT_MOST;
+    for (int32_t i = 0; i < packing->count; i++) {
+        const extreme *e = &cells[packing->order[i]];
+        if (e->is_set != 0) {
+            unit = plane->kind == DSI_DOUBLE ? unit & (dsi_is_whole_double(e->v.f) ? 1 : 0)
+                                             : dsi_unit_narrow(unit, e->v.i);
+        }
+    }
+    return unit;
+}
+
+static void put_extreme(dsi_bytes_out *out, const extreme *e, int32_t kind, int32_t unit)
+{
+    uint64_t bits;
+    if (kind != DSI_DOUBLE) {
+        dsi_put_zigzag(out, e->v.i / dsi_power10(unit));
+    } else if (unit == 1) {
+        dsi_put_zigzag(out, (int64_t)e->v.f);
+    } else {
+        memcpy(&bits, &e->v.f, sizeof bits);
+        dsi_put_fixed(out, bits, 8);
+    }
+}
+
+/* The unit; of each cell 0, or 1 and the value. */
+static bool extreme_pack(const dsi_plane *plane, const dsi_packing *packing)
+{
+    const extreme *cells = plane->elements.p;
+    const int32_t unit = extreme_unit(plane, packing);
+    dsi_put_varint(packing->out, (uint64_t)unit);
+    for (int32_t i = 0; i < packing->count; i++) {
+        const extreme *e = &cells[packing->order[i]];
+        dsi_put_varint(packing->out, e->is_set != 0 ? 1 : 0);
+        if (e->is_set != 0) {
+            put_extreme(packing->out, e, plane->kind, unit);
+        }
+    }
+    return true;
+}
+
+static void get_extreme(dsi_bytes_in *in, extreme *e, int32_t kind, int32_t unit)
+{
+    if (kind != DSI_DOUBLE) {
+        e->v.i = dsi_unit_times(in, dsi_get_zigzag(in), unit);
+    } else if (unit == 1) {
+        const int64_t at = in->at, value = dsi_get_zigzag(in);
+        e->v.f = (double)value;
+        if (!dsi_is_whole_double(e->v.f) || (int64_t)e->v.f != value) {
+            (void)dsi_bytes_fail(in, at, "a whole number of up to 53 bits");
+        }
+    } else {
+        e->v.f = dsi_get_double(in);
+    }
+}
+
+static bool extreme_unpack(dsi_plane *plane, const dsi_unpacking *unpacking)
+{
+    dsi_bytes_in *in = unpacking->in;
+    extreme *cells = plane->elements.p;
+    const bool is_double = plane->kind == DSI_DOUBLE;
+    const int64_t start = in->at;
+    const int32_t unit =
+        is_double ? (int32_t)dsi_get_up_to(in, 1, "1 if all doubles are whole, else 0") : dsi_get_unit(in);
+    int32_t greatest = is_double ? 1 : (int32_t)DSI_UNIT_MOST;
+    for (int32_t c = 0; c < unpacking->count && dsi_bytes_ok(in); c++) {
+        cells[c].is_set = dsi_get_up_to(in, 1, "0, or 1 and a value");
+        if (cells[c].is_set != 0) {
+            get_extreme(in, &cells[c], plane->kind, unit);
+            greatest = is_double ? greatest & (dsi_is_whole_double(cells[c].v.f) ? 1 : 0)
+                                 : dsi_unit_narrow(greatest, cells[c].v.i);
+            unpacking->met[c]++;
+        }
+    }
+    dsi_unit_check(in, start, unit, greatest);
+    return true;
 }

@@ -1,6 +1,6 @@
 /* Kept values (median, quantiles, trimmed mean): every used value, in a list of its cell. */
 #include "measure/fetch.h"
-#include "measure/state_parts.h"
+#include "measure/pack.h"
 
 #include <float.h>
 #include <math.h>
@@ -208,6 +208,12 @@ const dsi_family dsi_family_kept = {
     .forget = dsi_kept_forget,
     .holds = dsi_kept_holds,
     .subtract = dsi_kept_subtract,
+    .code = 6,
+    .has_any = dsi_kept_has_any,
+    .pack = dsi_kept_pack,
+    .unpack = dsi_kept_unpack,
+    .admits = dsi_kept_admits,
+    .tells = DSI_TELLS_ALL,
 };
 
 /* ---- order statistics (METHODS 5.9) ---------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* Sample variance and standard deviation: exact sums of values and squares (D8). */
 #include "measure/lanes.h"
+#include "measure/pack.h"
 
 typedef struct moments {
     dsi_moments sums;
@@ -150,6 +151,11 @@ static void moments_release(const dscore_allocator *a, dsi_plane *plane, int64_t
     }
 }
 
+static bool moments_has_any(const dsi_plane *plane, const dsi_packing *packing);
+static bool moments_pack(const dsi_plane *plane, const dsi_packing *packing);
+static bool moments_unpack(dsi_plane *plane, const dsi_unpacking *unpacking);
+static bool moments_admits(int32_t kind, int32_t scale);
+
 const dsi_family dsi_family_moments = {
     .arguments = 1,
     .joins_doubles = true,
@@ -162,6 +168,12 @@ const dsi_family dsi_family_moments = {
     .holds = moments_holds,
     .subtract = moments_subtract,
     .release = moments_release,
+    .code = 5,
+    .has_any = moments_has_any,
+    .pack = moments_pack,
+    .unpack = moments_unpack,
+    .admits = moments_admits,
+    .tells = DSI_TELLS_ALL,
 };
 
 typedef struct part {
@@ -215,4 +227,72 @@ double dsi_moments_of_cell(const dsi_store *store, int64_t cell, int64_t n, int6
         }
     }
     return pooled_variance(store, cell, divisor);
+}
+
+/* ---- as bytes -------------------------------------------------------------------------------- */
+
+/* Integers without a scale lie in the plane of doubles. */
+static bool moments_admits(int32_t kind, int32_t scale)
+{
+    return kind == DSI_DOUBLE || (kind == DSI_INT && scale > 0);
+}
+
+static bool moments_has_any(const dsi_plane *plane, const dsi_packing *packing)
+{
+    const moments *cells = plane->elements.p;
+    bool has_any = false;
+    for (int32_t i = 0; i < packing->count && !has_any; i++) {
+        has_any = cells[packing->order[i]].n > 0;
+    }
+    return has_any;
+}
+
+/* Which accumulators follow the whole numbers; of each cell the number of values and, unless it is 0, those. */
+static bool moments_pack(const dsi_plane *plane, const dsi_packing *packing)
+{
+    const moments *cells = plane->elements.p;
+    int32_t parts = 0;
+    for (int32_t i = 0; i < packing->count; i++) {
+        parts |= dsi_moments_parts(&cells[packing->order[i]].sums);
+    }
+    dsi_put_varint(packing->out, (uint64_t)parts);
+    for (int32_t i = 0; i < packing->count; i++) {
+        const moments *m = &cells[packing->order[i]];
+        dsi_put_varint(packing->out, (uint64_t)m->n);
+        if (m->n > 0) {
+            dsi_put_moments(packing->out, &m->sums, parts);
+        }
+    }
+    return true;
+}
+
+static bool moments_unpack(dsi_plane *plane, const dsi_unpacking *unpacking)
+{
+    dsi_bytes_in *in = unpacking->in;
+    moments *cells = plane->elements.p;
+    const int64_t start = in->at;
+    const int32_t parts = (int32_t)dsi_get_up_to(in, DSI_SUM_FRACTIONS | DSI_SUM_SPILLS, "accumulators, 0 to 3");
+    int32_t met = 0;
+    for (int32_t c = 0; c < unpacking->count && dsi_bytes_ok(in); c++) {
+        const int64_t at = in->at;
+        moments *m = &cells[c];
+        m->n = dsi_get_up_to(in, unpacking->used[c], "no more values than rows are used");
+        unpacking->met[c] += m->n;
+        if (m->n == 0) {
+            continue;
+        }
+        if (!dsi_get_moments(in, &m->sums, parts, unpacking->allocator)) {
+            return false;
+        }
+        met |= dsi_moments_parts(&m->sums);
+        /* (sum x)^2 is at most n * sum(x^2), whatever the values; where n is 1 they are equal. */
+        const int64_t n = m->n < 2 ? 2 : m->n;
+        if (dsi_bytes_ok(in) && !(dsi_moments_variance(&m->sums, n, 1) >= 0)) {
+            (void)dsi_bytes_fail(in, at, "sums of values and of their squares that belong together");
+        }
+    }
+    if (met != parts) {
+        (void)dsi_bytes_fail(in, start, "the accumulators that hold something");
+    }
+    return true;
 }

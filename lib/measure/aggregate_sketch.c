@@ -1,6 +1,6 @@
 /* Quantiles by a sketch (METHODS 5.10): one of each kind of values a cell. */
 #include "measure/sketch.h"
-#include "measure/state_parts.h"
+#include "measure/pack_keys.h"
 
 enum { EXACT_BITS = 53 };
 
@@ -146,4 +146,10 @@ const dsi_family dsi_family_sketches = {
     .absorb = sketch_absorb,
     .release = sketch_release,
     .forget = sketch_forget,
+    .code = 9,
+    .has_any = dsi_sketch_has_any,
+    .pack = dsi_sketch_pack,
+    .unpack = dsi_sketch_unpack,
+    .admits = dsi_kept_admits,
+    .tells = DSI_TELLS_ALL,
 };

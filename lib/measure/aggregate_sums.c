@@ -2,6 +2,7 @@
    total of all planes, so that neither order nor partition can matter. */
 #include "base/limbs.h"
 #include "measure/lanes.h"
+#include "measure/pack.h"
 
 static int64_t sum_element(int32_t kind)
 {
@@ -247,6 +248,11 @@ static void sum_release(const dscore_allocator *a, dsi_plane *plane, int64_t fir
     }
 }
 
+static bool sum_has_any(const dsi_plane *plane, const dsi_packing *packing);
+static bool sum_pack(const dsi_plane *plane, const dsi_packing *packing);
+static bool sum_unpack(dsi_plane *plane, const dsi_unpacking *unpacking);
+static bool sum_admits(int32_t kind, int32_t scale);
+
 const dsi_family dsi_family_sums = {
     .arguments = 2,
     .element = sum_element,
@@ -258,6 +264,11 @@ const dsi_family dsi_family_sums = {
     .holds = sum_holds,
     .subtract = sum_subtract,
     .release = sum_release,
+    .code = 1,
+    .has_any = sum_has_any,
+    .pack = sum_pack,
+    .unpack = sum_unpack,
+    .admits = sum_admits,
 };
 
 /* ---- the total over kinds -------------------------------------------------------------------- */
@@ -365,4 +376,129 @@ bool dsi_sums_total(
     }
     *out_value = rough_total(store, argument, cell);
     return false;
+}
+
+/* ---- as bytes -------------------------------------------------------------------------------- */
+
+static bool sum_admits(int32_t kind, int32_t scale)
+{
+    (void)scale;
+    return kind == DSI_INT || kind == DSI_DOUBLE;
+}
+
+static bool holds_nothing(const dsi_sum *sum)
+{
+    return sum->whole.lo == 0 && sum->whole.hi == 0 && dsi_sum_parts(sum) == 0;
+}
+
+static bool sum_has_any(const dsi_plane *plane, const dsi_packing *packing)
+{
+    if (plane->kind != DSI_DOUBLE) {
+        return dsi_plane_has_any(plane, packing);
+    }
+    bool has_any = false;
+    for (int32_t i = 0; i < packing->count && !has_any; i++) {
+        has_any = !holds_nothing((const dsi_sum *)plane->elements.p + packing->order[i]);
+    }
+    return has_any;
+}
+
+static bool fits_64_bits(dsi_int128 sum)
+{
+    return sum.hi == (sum.lo >> 63 != 0 ? -1 : 0);
+}
+
+/* The unit of a column that one more sum belongs to: none if any needs more than 64 bits. */
+static int32_t narrow(int32_t unit, dsi_int128 sum)
+{
+    return fits_64_bits(sum) ? dsi_unit_narrow(unit, (int64_t)sum.lo) : 0;
+}
+
+static void pack_ints(const dsi_int128 *sums, const dsi_packing *packing)
+{
+    int32_t unit = DSI_UNIT_MOST;
+    for (int32_t i = 0; i < packing->count; i++) {
+        unit = narrow(unit, sums[packing->order[i]]);
+    }
+    dsi_put_varint(packing->out, (uint64_t)unit);
+    for (int32_t i = 0; i < packing->count; i++) {
+        const dsi_int128 sum = sums[packing->order[i]];
+        if (unit > 0) {
+            dsi_put_zigzag(packing->out, (int64_t)sum.lo / dsi_power10(unit));
+        } else {
+            dsi_put_zigzag128(packing->out, sum);
+        }
+    }
+}
+
+/* Integers: the unit, the sums. Doubles: which accumulators follow the whole numbers, then those of each cell. */
+static bool sum_pack(const dsi_plane *plane, const dsi_packing *packing)
+{
+    if (plane->kind != DSI_DOUBLE) {
+        pack_ints(plane->elements.p, packing);
+        return true;
+    }
+    const dsi_sum *sums = plane->elements.p;
+    int32_t parts = 0;
+    for (int32_t i = 0; i < packing->count; i++) {
+        parts |= dsi_sum_parts(&sums[packing->order[i]]);
+    }
+    dsi_put_varint(packing->out, (uint64_t)parts);
+    for (int32_t i = 0; i < packing->count; i++) {
+        dsi_put_sum(packing->out, &sums[packing->order[i]], parts);
+    }
+    return true;
+}
+
+static const char of_nothing[] = "a sum of 0, as no row was used";
+
+static void unpack_ints(dsi_int128 *sums, const dsi_unpacking *unpacking)
+{
+    dsi_bytes_in *in = unpacking->in;
+    const int64_t start = in->at;
+    const int32_t unit = dsi_get_unit(in);
+    int32_t greatest = DSI_UNIT_MOST;
+    for (int32_t c = 0; c < unpacking->count && dsi_bytes_ok(in); c++) {
+        const int64_t at = in->at;
+        sums[c] = dsi_get_zigzag128(in);
+        if (unit > 0) {
+            if (!fits_64_bits(sums[c])) {
+                (void)dsi_bytes_fail(in, at, "a sum that 64 bits hold, as its unit is not one");
+            }
+            const dsi_int128 none = {0, 0};
+            sums[c] = dsi_int128_add_int(none, dsi_unit_times(in, (int64_t)sums[c].lo, unit));
+        }
+        if (unpacking->used[c] == 0 && (sums[c].lo != 0 || sums[c].hi != 0)) {
+            (void)dsi_bytes_fail(in, at, of_nothing);
+        }
+        greatest = narrow(greatest, sums[c]);
+    }
+    dsi_unit_check(in, start, unit, greatest);
+}
+
+static bool sum_unpack(dsi_plane *plane, const dsi_unpacking *unpacking)
+{
+    if (plane->kind != DSI_DOUBLE) {
+        unpack_ints(plane->elements.p, unpacking);
+        return true;
+    }
+    dsi_bytes_in *in = unpacking->in;
+    dsi_sum *sums = plane->elements.p;
+    const int64_t start = in->at;
+    const int32_t parts = (int32_t)dsi_get_up_to(in, DSI_SUM_FRACTIONS | DSI_SUM_SPILLS, "accumulators, 0 to 3");
+    int32_t met = 0;
+    for (int32_t c = 0; c < unpacking->count && dsi_bytes_ok(in); c++) {
+        const int64_t at = in->at;
+        if (!dsi_get_sum(in, &sums[c], parts, unpacking->allocator)) {
+            return false;
+        }
+        if (unpacking->used[c] == 0 && !holds_nothing(&sums[c])) {
+            (void)dsi_bytes_fail(in, at, of_nothing);
+        }
+        met |= dsi_sum_parts(&sums[c]);
+    }
+    if (met != parts) {
+        (void)dsi_bytes_fail(in, start, "the accumulators that hold something");
+    }
+    return true;
 }

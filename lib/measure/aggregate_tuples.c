@@ -1,7 +1,7 @@
 /* Distinct and recurring tuples: a set of (cell, values) that remembers whether it saw an entry more than once. Values
    are made canonical first, so that 3, 3.0 and 3.00 are one. */
 #include "base/hash.h"
-#include "measure/state_parts.h"
+#include "measure/pack.h"
 
 #include <string.h>
 
@@ -212,6 +212,12 @@ const dsi_family dsi_family_tuples = {
     .element = tuple_element,
     .reserve = tuple_reserve,
     .commit = tuple_commit,
+    .code = 8,
+    .has_any = dsi_tuples_has_any,
+    .pack = dsi_tuples_pack,
+    .unpack = dsi_tuples_unpack,
+    .admits = dsi_tuples_admits,
+    .tells = DSI_TELLS_SOME,
 };
 
 bool dsi_tuples_absorb_reserve(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from)
@@ -247,4 +253,27 @@ void dsi_tuples_count(const dsi_store *store, int64_t cell, int64_t *out_distinc
         *out_distinct = t->distinct;
         *out_recurring = t->recurring;
     }
+}
+
+/* ---- for those who read tuples from bytes ---------------------------------------------------- */
+
+bool dsi_tuples_room(const dscore_allocator *a, dsi_plane *plane, int32_t arity, int64_t more)
+{
+    return set_room(a, &plane->set, arity, more);
+}
+
+void dsi_tuples_see(dsi_plane *plane, int32_t cell, const uint64_t *parts, const uint8_t *tags)
+{
+    see(plane, cell, parts, tags, 1);
+}
+
+bool dsi_tuples_is_part(uint8_t tag, uint64_t part)
+{
+    double real;
+    uint64_t again = part;
+    if (tag == DSI_TAG_DOUBLE) {
+        memcpy(&real, &part, sizeof real);
+        return real - real == 0 && double_part(real, &again) == tag;
+    }
+    return tag == DSI_TAG_INT || decimal_part((int64_t)part, tag - DSI_TAG_DECIMAL, &again) == tag;
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include <string.h>
 
 #include <string.h>
 
@@ -27,16 +28,18 @@ static void add_policies(dsi_text *text, const dscore_query *query)
         query->standing_filter_off ? "off" : "on", query->quantiles_sketched ? ", quantiles sketch" : "");
 }
 
+static bool has_own_domain(const dsi_plan_source *source, int32_t f)
+{
+    const dsi_reading *reading = &source->readings[f];
+    const dsi_reading given = dsi_reading_of(&source->source->fields[f]);
+    return given.domain_min != reading->domain_min || given.domain_max != reading->domain_max;
+}
+
 static void add_field(dsi_text *text, const dsi_plan_source *source, int32_t f)
 {
     const dsi_field *field = &source->source->fields[f];
     const dsi_reading *reading = &source->readings[f];
-    dsi_text_addf(text, " %s", field->name);
-    const dsi_reading given = dsi_reading_of(field);
-    if (source->reads[f] == 0 && given.domain_min == reading->domain_min && given.domain_max == reading->domain_max) {
-        return; /* named all the same: places of fields are part of the layout */
-    }
-    dsi_text_addf(text, " (%d %d ", (int)reading->type, (int)reading->flags);
+    dsi_text_addf(text, " %s (%d %d ", field->name, (int)reading->type, (int)reading->flags);
     dsi_text_add_double(text, reading->domain_min);
     dsi_text_add(text, " ");
     dsi_text_add_double(text, reading->domain_max);
@@ -45,6 +48,29 @@ static void add_field(dsi_text *text, const dsi_plan_source *source, int32_t f)
         dsi_text_add(text, field->derive[k]);
     }
     dsi_text_add(text, ")");
+}
+
+/* The fields that are read, or have another domain, in the order of their names: fields that a later version of the
+   catalogue adds leave the identity alone, and with it every state that was packed before. */
+static void add_fields(dsi_text *text, const dsi_plan_source *source)
+{
+    const dsi_field *fields = source->source->fields;
+    int32_t last = -1;
+    for (;;) {
+        int32_t next = -1;
+        for (int32_t f = 0; f < source->source->field_count; f++) {
+            if ((source->reads[f] != 0 || has_own_domain(source, f)) &&
+                (last < 0 || strcmp(fields[f].name, fields[last].name) > 0) &&
+                (next < 0 || strcmp(fields[f].name, fields[next].name) < 0)) {
+                next = f;
+            }
+        }
+        if (next < 0) {
+            return;
+        }
+        add_field(text, source, next);
+        last = next;
+    }
 }
 
 dscore_status dsi_identity_begin(dsi_compile *c)
@@ -59,9 +85,7 @@ dscore_status dsi_identity_begin(dsi_compile *c)
     add_policies(text, c->query);
     for (int32_t s = 0; s < plan->source_count; s++) {
         dsi_text_addf(text, "source %s", plan->sources[s].name);
-        for (int32_t f = 0; f < plan->sources[s].source->field_count; f++) {
-            add_field(text, &plan->sources[s], f);
-        }
+        add_fields(text, &plan->sources[s]);
         dsi_text_add(text, "\n");
     }
     return DSCORE_OK; /* a lack of memory stays with the text */

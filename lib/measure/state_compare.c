@@ -21,11 +21,24 @@ static dscore_status differ_in_field(dscore_error *err, const char *what, const 
     return DSCORE_E_INCOMPATIBLE;
 }
 
+/* Plans of two catalogues: states say how fields were read by their places. */
+static bool has_same_places(const dsi_plan_source *a, const dsi_plan_source *b)
+{
+    bool same = a->source->field_count == b->source->field_count;
+    for (int32_t f = 0; same && a->source != b->source && f < a->source->field_count; f++) {
+        same = strcmp(a->source->fields[f].name, b->source->fields[f].name) == 0;
+    }
+    return same;
+}
+
 static dscore_status compare_sources(const dscore_state *to, const dscore_state *from, dscore_error *err)
 {
     for (int32_t s = 0; s < to->plan->source_count; s++) {
         const dsi_plan_source *source = &to->plan->sources[s];
         const dsi_source_state *a = &to->sources[s], *b = &from->sources[s];
+        if (!has_same_places(source, &from->plan->sources[s])) {
+            return differ(err, "the catalogues of their plans: other fields in", source->name);
+        }
         if (a->is_given && b->is_given && strcmp(a->audit, b->audit) != 0) {
             (void)dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_STATE_AUDIT,
                 "the states differ in the audit of %s: '%.120s' and '%.120s'", source->name, a->audit, b->audit);

@@ -3,6 +3,7 @@
 #ifndef DSI_MEASURE_STATE_PARTS_H
 #define DSI_MEASURE_STATE_PARTS_H
 
+#include "base/bytes.h"
 #include "base/wide.h"
 #include "measure/state.h"
 
@@ -131,6 +132,33 @@ typedef struct dsi_taking {
     const int64_t *left; /* one a source cell: rows of class USED that stay in its target */
 } dsi_taking;
 enum { DSI_HOLDS = -1, DSI_HOLDS_NO_MEMORY = -2 };
+/* ---- states as bytes (pack.c, unpack.c; docs/formats.md) ------------------------------------- */
+
+/* A frame of a state on its way into bytes. Cells are written in their canonical order: the i-th is order[i]. */
+typedef struct dsi_packing {
+    dscore_allocator allocator; /* for working memory */
+    dsi_bytes_out *out;
+    const int32_t *labels; /* number of each label of the state, in the order in which they are written */
+    const int32_t *order;  /* cells of the frame */
+    const int32_t *place;  /* and back: where each cell comes; -1 = it is not written, having no rows */
+    int32_t count;         /* cells that are written */
+} dsi_packing;
+
+/* A frame on its way out of bytes: its cells were made in the order in which they were written. */
+typedef struct dsi_unpacking {
+    const dscore_allocator *allocator; /* the state's: counted */
+    dsi_bytes_in *in;
+    int32_t count;          /* cells */
+    int32_t argument_count; /* of the aggregate */
+    const int64_t *used;    /* rows of each cell that the aggregate's selection used, at most 2^53 */
+    int64_t *met;        /* values of each cell, over the planes of one argument: a family that counts them adds here */
+    int32_t label_count; /* numbers of labels are 0 (absent) and up to this, and ids of the state's labels */
+    uint8_t *label_seen; /* one a label: set where one occurs */
+    const dsi_labels *names;
+} dsi_unpacking;
+
+/* How many values of a cell its store tells of: nothing; all that the selection used; some of them if it used any. */
+enum { DSI_TELLS_NOTHING, DSI_TELLS_ALL, DSI_TELLS_SOME };
 
 /* What distinguishes the aggregates: one row of a table for each family. A plane of a kind begins as zero bytes. */
 typedef struct dsi_family {
@@ -158,6 +186,19 @@ typedef struct dsi_family {
     void (*release)(const dscore_allocator *a, dsi_plane *plane, int64_t first, int64_t count);
     /* What was reserved in the first cells is not committed. NULL = that does not matter. */
     void (*forget)(dsi_plane *plane, int64_t cells);
+    int32_t code; /* that stands for it in a packed state; never changed, never used again */
+    /* Does the plane hold anything in a cell that is written? Then it is written, else it is as if it were not there.
+     */
+    bool (*has_any)(const dsi_plane *plane, const dsi_packing *packing);
+    /* The plane as bytes that depend on nothing but what it holds: at least one for each cell, and for each thing of
+       which there may be many, so that its reader can bound what it makes room for. False = no memory. */
+    bool (*pack)(const dsi_plane *plane, const dsi_packing *packing);
+    /* Into a plane of zeros with room for the cells. What is malformed fails unpacking->in (dsi_bytes_fail) and returns
+       true; false = no memory. What was read must be what pack would write. */
+    bool (*unpack)(dsi_plane *plane, const dsi_unpacking *unpacking);
+    /* Can there be such a plane? (scale is 0 to 18 already, and 0 unless kind is DSI_INT.) */
+    bool (*admits)(int32_t kind, int32_t scale);
+    int32_t tells; /* DSI_TELLS_...: what unpack's additions to met must come out as, for each argument */
 } dsi_family;
 
 typedef struct dsi_store {

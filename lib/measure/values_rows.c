@@ -1,5 +1,6 @@
 /* Which rows the values have: every place of a cell, and the subjects of the roster, sorted by label and period, never
    in the order in which they were first seen (D12, D15). */
+#include "measure/order.h"
 #include "measure/values_build.h"
 
 #include "base/error.h"
@@ -7,34 +8,6 @@
 #include <string.h>
 
 /* ---- sorting -------------------------------------------------------------------------------- */
-
-typedef int (*dsi_order)(const void *ctx, const int32_t *a, const int32_t *b);
-
-/* Merge sort of n tuples of `width` numbers; the result ends in `tuples`. */
-static void sort_tuples(int32_t *tuples, int32_t *spare, int64_t n, int32_t width, dsi_order order, const void *ctx)
-{
-    const size_t bytes = (size_t)width * sizeof *tuples;
-    int32_t *from = tuples, *to = spare;
-    for (int64_t run = 1; run < n; run *= 2) {
-        for (int64_t start = 0; start < n; start += 2 * run) {
-            const int64_t middle = start + run < n ? start + run : n;
-            const int64_t end = middle + run < n ? middle + run : n;
-            int64_t a = start, b = middle;
-            for (int64_t k = start; k < end; k++) {
-                const bool left = b >= end || (a < middle && order(ctx, from + a * width, from + b * width) <= 0);
-                memcpy(to + k * width, from + (left ? a : b) * width, bytes);
-                a += left ? 1 : 0;
-                b += left ? 0 : 1;
-            }
-        }
-        int32_t *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != tuples) {
-        memcpy(tuples, from, (size_t)n * bytes);
-    }
-}
 
 static int by_label(const void *ctx, const int32_t *a, const int32_t *b)
 {
@@ -71,7 +44,7 @@ static bool rank_labels(const dscore_allocator *a, const dsi_labels *labels, dsi
     for (int32_t i = 0; i < ranks->count; i++) {
         ranks->order[i] = i;
     }
-    sort_tuples(ranks->order, ranks->spare, ranks->count, 1, by_label, labels);
+    dsi_sort_tuples(ranks->order, ranks->spare, ranks->count, 1, by_label, labels);
     for (int32_t i = 0; i < ranks->count; i++) {
         ranks->rank[ranks->order[i]] = i;
     }
@@ -96,7 +69,7 @@ static bool sort_places(dsi_rows *rows)
     if (spare == NULL) {
         return false;
     }
-    sort_tuples(rows->places, spare, rows->count, rows->width, by_number, &rows->width);
+    dsi_sort_tuples(rows->places, spare, rows->count, rows->width, by_number, &rows->width);
     dsi_release(&rows->allocator, spare, bytes);
     const size_t width = (size_t)rows->width;
     int64_t kept = 0;

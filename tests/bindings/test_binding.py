@@ -29,6 +29,33 @@ def micros(*parts, zone="Europe/Paris"):
     return (instant - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(microseconds=1)
 
 
+def states(catalog):
+    """Rows added up in two states, of which one travels as bytes."""
+    ids = ["tickets", "first_response_time", "csat_mean"]
+    expected = catalog.evaluate(ids, sources(), by=["agent"])
+    first, second = (catalog.state(ids, by=["agent"]) for _ in range(2))
+    for half, state in enumerate((first, second)):
+        rows = slice(2 * half, 2 * half + 2)
+        state.update({"tickets": {
+            "agent": ["Ada", "Ada", "Bo", "Bo"][rows],
+            "created_at": deskscore.Column(array.array("q", [1000, 2000, 3000, 4000])[rows], unit="s"),
+            "first_response_at": deskscore.Column(array.array("q", [1060, 2120, 3030, -1])[rows], unit="s", missing=-1),
+            "csat": array.array("d", [5, 4, 3, float("nan")])[rows]}})
+    packed = second.pack()
+    assert isinstance(packed, bytes) and packed == second.pack()
+    first.merge(first.unpack(packed))
+    values = first.values()
+    for row in range(2):
+        for alias in ids:
+            assert values.get(row, alias) == expected.get(row, alias), alias
+    try:
+        catalog.state(ids[:1], by=["agent"]).unpack(packed)
+    except deskscore.Error as error:
+        assert error.name == "DSCORE_E_INCOMPATIBLE" and "fingerprint" in error.message, error
+    else:
+        raise AssertionError("a state of another question was taken")
+
+
 def zones_and_calendars(catalog):
     """Zones from the system's data, business time of numbers and arrays, and queries by them."""
     hour = 3600 * 10**6
@@ -169,6 +196,7 @@ def main():
     structs_begin_as_their_macros_make_them()
     people_are_ranked_by_the_functions_of_the_library()
     zones_and_calendars(catalog)
+    states(catalog)
     what_is_no_instant_and_no_text_is_refused(catalog)
     states_take_rows_in_and_give_them_back(catalog)
     for call, status in ((lambda: deskscore.zone("Europe/Pari"), "NOT_FOUND"),

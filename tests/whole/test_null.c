@@ -294,6 +294,16 @@ START_TEST(states_and_values_refuse_null)
     state = JUNK;
     REFUSED_MAKING(state, dscore_state_clone(NULL, &state, err));
     REFUSED(dscore_state_clone(e.state, NULL, err));
+    dscore_pack_info info = DSCORE_PACK_INFO_INIT;
+    REFUSED(dscore_state_pack(NULL, NULL, 0, &needed, err));
+    REFUSED(dscore_state_pack(e.state, NULL, 8, &needed, err));
+    REFUSED(dscore_state_pack(e.state, NULL, -1, &needed, err));
+    REFUSED_MAKING(state, dscore_state_unpack(NULL, "", 0, &state, err));
+    REFUSED_MAKING(state, dscore_state_unpack(e.d.plan, NULL, 0, &state, err));
+    REFUSED_MAKING(state, dscore_state_unpack(e.d.plan, "", -1, &state, err));
+    REFUSED(dscore_state_unpack(e.d.plan, "", 0, NULL, err));
+    REFUSED(dscore_pack_look(NULL, 0, &info, err));
+    REFUSED(dscore_pack_look("", 0, NULL, err));
     state = JUNK;
     REFUSED_MAKING(state, dscore_state_rollup(NULL, NULL, 0, &state, err));
     state = JUNK;

@@ -462,6 +462,20 @@ class State:
         """The Values of its cells; the state may go on."""
         return Values(_make(lib.dscore_state_finish, lib.dscore_values_free, self._h))
 
+    def pack(self):
+        """The state as bytes, the same for the same rows in any order."""
+        needed, error = ffi.new("int64_t *"), _struct("dscore_error")
+        if lib.dscore_state_pack(self._h, ffi.NULL, 0, needed, error) != lib.DSCORE_E_BUFFER:
+            raise Error(error)
+        buffer = ffi.new("char[]", needed[0])
+        _call(lib.dscore_state_pack, self._h, buffer, needed[0], needed)
+        return bytes(ffi.buffer(buffer))
+
+    def unpack(self, data):
+        """The State that was packed, of the same question."""
+        return State(self._catalog, self._plan,
+                     _make(lib.dscore_state_unpack, lib.dscore_state_free, self._plan, ffi.from_buffer(data), len(data)))
+
 
 class Values:
     """Values by row (keys and period) and alias."""
