@@ -149,12 +149,12 @@ typedef struct dscore_executor {
 DSCORE_API dscore_status dscore_executor_threads(int32_t threads, dscore_executor *out, dscore_error *err);
 
 /** The version of the headers. */
-enum { DSCORE_VERSION_MAJOR = 0, DSCORE_VERSION_MINOR = 3, DSCORE_VERSION_PATCH = 0 };
+enum { DSCORE_VERSION_MAJOR = 0, DSCORE_VERSION_MINOR = 4, DSCORE_VERSION_PATCH = 0 };
 
 /** The generation of the ABI that the headers describe; equals the soname. */
 enum { DSCORE_ABI_GENERATION = 0 };
 
-/** @return the version of the library that runs, such as "0.3.0"; static text @since 0.1 */
+/** @return the version of the library that runs, such as "0.4.0"; static text @since 0.1 */
 DSCORE_API const char *dscore_version(void);
 
 /** @return the ABI generation of the library that runs @since 0.1 */

@@ -28,7 +28,7 @@ static const char *const status_names[] = {STATUS_LIST(STATUS_NAME)};
 #define VERSION_TEXT(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
 /* The preprocessor cannot see enumerators, so the numbers stand twice and the compiler compares them. */
 #define MAJOR 0
-#define MINOR 3
+#define MINOR 4
 #define PATCH 0
 _Static_assert(MAJOR == DSCORE_VERSION_MAJOR, "the version of the library is that of its headers");
 _Static_assert(MINOR == DSCORE_VERSION_MINOR, "the version of the library is that of its headers");

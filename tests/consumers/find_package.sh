@@ -8,7 +8,7 @@ cp "$DESKSCORE_SOURCE/tests/consumers/ten_lines.c" "$work/"
 cat > "$work/CMakeLists.txt" <<'TXT'
 cmake_minimum_required(VERSION 3.20)
 project(consumer C)
-find_package(deskscore 0.3 REQUIRED)
+find_package(deskscore 0.4 REQUIRED)
 add_executable(with ten_lines.c)
 target_link_libraries(with PRIVATE deskscore::deskscore)
 add_executable(with_static ten_lines.c)
