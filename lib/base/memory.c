@@ -146,7 +146,7 @@ void dsi_arena_init(dsi_arena *arena, const dscore_allocator *allocator)
     arena->bytes = 0;
 }
 
-void *dsi_arena_alloc(dsi_arena *arena, int64_t size)
+static void *take(dsi_arena *arena, int64_t size, bool is_zeroed)
 {
     const int64_t header = aligned((int64_t)sizeof(struct dsi_arena_chunk));
     if (!is_size(size) || size > (int64_t)PTRDIFF_MAX - header - ARENA_CHUNK) {
@@ -158,7 +158,8 @@ void *dsi_arena_alloc(dsi_arena *arena, int64_t size)
     if (chunk == NULL || chunk->size - chunk->used < size) {
         const bool is_large = size > ARENA_CHUNK / 4;
         const int64_t bytes = is_large ? header + size : ARENA_CHUNK;
-        struct dsi_arena_chunk *fresh = dsi_alloc_zero(&arena->allocator, bytes);
+        struct dsi_arena_chunk *fresh = is_large && !is_zeroed ? dsi_alloc(&arena->allocator, bytes)
+                                                               : dsi_alloc_zero(&arena->allocator, bytes);
         if (fresh == NULL) {
             return NULL;
         }
@@ -177,6 +178,16 @@ void *dsi_arena_alloc(dsi_arena *arena, int64_t size)
     void *p = (char *)chunk + chunk->used;
     chunk->used += size;
     return p;
+}
+
+void *dsi_arena_alloc(dsi_arena *arena, int64_t size)
+{
+    return take(arena, size, true);
+}
+
+void *dsi_arena_raw(dsi_arena *arena, int64_t size)
+{
+    return take(arena, size, false);
 }
 
 char *dsi_arena_text(dsi_arena *arena, const char *text, int64_t length)

@@ -39,6 +39,7 @@ typedef struct dsi_arena {
 
 void dsi_arena_init(dsi_arena *arena, const dscore_allocator *allocator);
 void *dsi_arena_alloc(dsi_arena *arena, int64_t size); /* zeroed, aligned to max_align_t; NULL = no memory */
+void *dsi_arena_raw(dsi_arena *arena, int64_t size);   /* the same, but what is in it is anything */
 char *dsi_arena_text(dsi_arena *arena, const char *text, int64_t length); /* copy, NUL added; length -1 = strlen */
 void dsi_arena_free(dsi_arena *arena);
 

@@ -169,14 +169,30 @@ double dsi_sum_value(const dsi_sum *s, int64_t divisor)
     return dsi_sum_mean(s, 1, divisor);
 }
 
+/* Whole seconds are kept as microseconds and divided by a million again: what both numbers share is left out. */
+static bool reduce(int64_t *whole, int64_t n, int64_t divisor, int64_t *product)
+{
+    const int64_t rest = *whole / divisor;
+    if (rest * divisor != *whole) {
+        return false;
+    }
+    *whole = rest;
+    *product = n;
+    return true;
+}
+
 /* Both numbers of the quotient as doubles, if they are exact as such: then one division rounds once. */
 static bool fast_mean(const dsi_sum *s, int64_t n, int64_t divisor, double *out)
 {
     const int64_t limit = INT64_C(1) << 53;
-    const int64_t whole = (int64_t)s->whole.lo;
+    int64_t whole = (int64_t)s->whole.lo;
+    if (FLT_EVAL_METHOD != 0 || dsi_sum_unit(s) != 0 || s->whole.hi != (whole < 0 ? -1 : 0)) {
+        return false;
+    }
     int64_t product;
-    if (FLT_EVAL_METHOD != 0 || dsi_sum_unit(s) != 0 || s->whole.hi != (whole < 0 ? -1 : 0) || whole > limit ||
-        whole < -limit || !dsi_mul_checked(n, divisor, &product) || product > limit) {
+    const bool is_small = dsi_mul_checked(n, divisor, &product) && product <= limit;
+    if ((!is_small || whole > limit || whole < -limit) &&
+        (!reduce(&whole, n, divisor, &product) || whole > limit || whole < -limit || product > limit)) {
         return false;
     }
     *out = (double)whole / (double)product;

@@ -76,6 +76,10 @@ bool dsi_sub_checked(int64_t a, int64_t b, int64_t *out)
 
 bool dsi_mul_checked(int64_t a, int64_t b, int64_t *out)
 {
+    if (a >= 0 && b >= 0 && (a | b) <= INT32_MAX) {
+        *out = a * b;
+        return true;
+    }
     const dsi_int128 product = dsi_int128_mul(a, b);
     const bool fits = product.hi == (product.lo >> 63 != 0 ? -1 : 0);
     if (fits) {

@@ -157,6 +157,8 @@ const char *dsi_labels_get(const dsi_labels *labels, int32_t id, int64_t *out_le
 int64_t dsi_labels_get_int(const dsi_labels *labels, int32_t id);
 /* Canonical order: integers (booleans as integers), then text by bytes, absent last. <0, 0, >0. */
 int dsi_labels_compare(const dsi_labels *labels, int32_t a, int32_t b);
+/* All ids in that order; false = no memory. */
+bool dsi_labels_order(const dsi_labels *labels, const dscore_allocator *allocator, int32_t *order);
 /* The same ids; NULL = no memory. */
 dsi_labels *dsi_labels_clone(const dsi_labels *labels);
 /* Ids of `from` in `to`, added where new: map[id] for every id of from. False = no memory (labels that were added stay;

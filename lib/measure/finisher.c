@@ -10,10 +10,15 @@ struct dsi_finisher {
     double ***kept; /* by frame, by aggregate, by cell (dsi_finish_kept) */
 };
 
-static int64_t divisor_of(const dsi_aggregate *aggregate, int32_t argument)
+int64_t dsi_aggregate_divisor(const dsi_aggregate *aggregate, int32_t argument)
 {
     const int32_t type = aggregate->type[argument];
     return type == DSCORE_TYPE_DURATION || type == DSCORE_TYPE_INSTANT ? 1000000 : 1;
+}
+
+static int64_t divisor_of(const dsi_aggregate *aggregate, int32_t argument)
+{
+    return dsi_aggregate_divisor(aggregate, argument);
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */
@@ -238,26 +243,70 @@ static const finish_row finishes[] = {
     {DSI_AGG_RECURRING, true, finish_tuples},
 };
 
-dsi_cell dsi_finisher_aggregate(const dsi_finisher *finisher, int32_t frame, int32_t aggregate, int64_t cell)
+static const finish_row *row_of(int32_t function)
 {
-    const dsi_aggregate *own = &finisher->state->plan->frames[frame].aggregates[aggregate];
+    size_t i = 0;
+    while (i < sizeof finishes / sizeof finishes[0] && finishes[i].function != function) {
+        i++;
+    }
+    return i < sizeof finishes / sizeof finishes[0] ? &finishes[i] : NULL;
+}
+
+static ask asked(const dsi_finisher *finisher, int32_t frame, int32_t aggregate)
+{
     const dsi_frame_cells *cells = &finisher->state->frames[frame];
     const int32_t owner = cells->owners[aggregate];
-    for (size_t i = 0; i < sizeof finishes / sizeof finishes[0]; i++) {
-        if (finishes[i].function != own->function) {
-            continue;
-        }
-        if (cell < 0) {
-            return finishes[i].counts ? value_of(0) : no_value(DSCORE_VALUE_NO_DATA);
-        }
-        ask q = {.finisher = finisher,
-            .aggregate = own,
-            .store = &cells->stores[owner],
-            .frame = frame,
-            .index = aggregate,
-            .cell = cell};
-        dsi_frame_counts(cells, own->selection, cell, q.n);
-        return finishes[i].finish(&q);
+    return (ask){.finisher = finisher,
+        .aggregate = &finisher->state->plan->frames[frame].aggregates[aggregate],
+        .store = &cells->stores[owner],
+        .frame = frame,
+        .index = aggregate};
+}
+
+static dsi_cell over_no_rows(const finish_row *row)
+{
+    return row->counts ? value_of(0) : no_value(DSCORE_VALUE_NO_DATA);
+}
+
+dsi_cell dsi_finisher_aggregate(const dsi_finisher *finisher, int32_t frame, int32_t aggregate, int64_t cell)
+{
+    ask q = asked(finisher, frame, aggregate);
+    const finish_row *row = row_of(q.aggregate->function);
+    if (row == NULL) {
+        return no_value(DSCORE_VALUE_UNDEFINED);
     }
-    return no_value(DSCORE_VALUE_UNDEFINED);
+    if (cell < 0) {
+        return over_no_rows(row);
+    }
+    q.cell = cell;
+    dsi_frame_counts(&finisher->state->frames[frame], q.aggregate->selection, cell, q.n);
+    return row->finish(&q);
+}
+
+void dsi_finisher_column(const dsi_finisher *finisher, int32_t frame, int32_t aggregate, const int32_t *cells,
+    int32_t n, const dsi_tally *counts, const dsi_results *out)
+{
+    ask q = asked(finisher, frame, aggregate);
+    const finish_row *row = row_of(q.aggregate->function);
+    if (dsi_finish_columns(q.aggregate, q.store, cells, n, counts, out->value, out->status)) {
+        return;
+    }
+    for (int32_t r = 0; r < n; r++) {
+        dsi_cell c = no_value(DSCORE_VALUE_UNDEFINED);
+        if (row != NULL && cells[r] < 0) {
+            c = over_no_rows(row);
+        } else if (row != NULL) {
+            q.cell = cells[r];
+            q.n[DSI_COUNT_USED] = counts->used[r];
+            q.n[DSI_COUNT_FALSE] = counts->unmet[r];
+            q.n[DSI_COUNT_DROPPED] = counts->dropped[r];
+            q.n[DSI_COUNT_INVALID] = counts->invalid[r];
+            q.n[DSI_COUNT_PENDING] = counts->pending[r];
+            q.n[DSI_COUNT_MISSING] = counts->missing[r];
+            c = row->finish(&q);
+        }
+        out->value[r] = c.value;
+        out->status[r] = c.status;
+        out->flags[r] = c.flags;
+    }
 }

@@ -311,22 +311,3 @@ const int32_t *dsi_state_roster(const dscore_state *state, int32_t *out_count)
     *out_count = is_listed ? (int32_t)state->roster_count : 0;
     return state->roster.p;
 }
-
-void dsi_state_counts(const dscore_state *state, int32_t frame, int32_t account, int64_t cell, dsi_counts *out)
-{
-    const dsi_account *own = &state->plan->frames[frame].accounts[account];
-    const dsi_frame_cells *cells = &state->frames[frame];
-    *out = (dsi_counts){0};
-    if (cell < 0) {
-        return;
-    }
-    const int32_t at =
-        own->selection_count == 1 ? own->selections[0] : state->plan->frames[frame].selection_count + account;
-    int64_t n[DSI_COUNT_SIZE];
-    dsi_frame_counts(cells, at, cell, n);
-    out->used = n[DSI_COUNT_USED];
-    out->missing = n[DSI_COUNT_MISSING];
-    out->excluded = n[DSI_COUNT_FALSE] + n[DSI_COUNT_DROPPED] + n[DSI_COUNT_INVALID] + n[DSI_COUNT_PENDING];
-    out->invalid = n[DSI_COUNT_INVALID];
-    out->pending = n[DSI_COUNT_PENDING];
-}

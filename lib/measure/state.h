@@ -13,11 +13,11 @@
 
 #include "measure/plan.h"
 
-/* Row counts of a selection or account in a cell. */
-typedef struct dsi_counts {
-    int64_t used, missing, excluded; /* excluded holds invalid and pending too */
-    int64_t invalid, pending;
-} dsi_counts;
+/* Row counts of a selection or account in several cells; one element a cell. */
+typedef struct dsi_tally {
+    int64_t *used, *missing, *excluded; /* excluded holds the others */
+    int64_t *unmet, *dropped, *invalid, *pending;
+} dsi_tally;
 
 const dscore_plan *dsi_state_plan(const dscore_state *state);
 /* The plan's settings, with the now that its rows were read at. */
@@ -56,7 +56,15 @@ int64_t dsi_state_reason(const dscore_state *state, int32_t item, int32_t reason
 /* Labels of the roster's subjects (ids, distinct, unsorted); none once their key was dropped. */
 const int32_t *dsi_state_roster(const dscore_state *state, int32_t *out_count);
 
-void dsi_state_counts(const dscore_state *state, int32_t frame, int32_t account, int64_t cell, dsi_counts *out);
+/* tally.c. Which counters of a frame speak for an account: a selection's, or its own. */
+int32_t dsi_account_counters(const dsi_frame *frame, int32_t account);
+/* Room for a tally of so many cells; columns of what no row was are `zeros`. False = no memory. */
+bool dsi_tally_make(const dscore_state *state, int32_t frame, int32_t counters, dsi_arena *arena, int32_t n,
+    int64_t *zeros, dsi_tally *out);
+/* Candidates of cells (-1 = none: 0), and how they were counted. */
+void dsi_state_candidates(const dscore_state *state, int32_t frame, const int32_t *cells, int32_t n, int64_t *out);
+void dsi_tally_fill(const dscore_state *state, int32_t frame, int32_t counters, const int32_t *cells, int32_t n,
+    const int64_t *candidates, const int64_t *zeros, const dsi_tally *out);
 
 /* Finishing: sorts what quantiles keep, once; then any aggregate of any cell. The state must not change meanwhile. */
 typedef struct dsi_finisher dsi_finisher;
@@ -64,6 +72,15 @@ dscore_status dsi_finisher_new(const dscore_state *state, dsi_finisher **out, ds
 void dsi_finisher_free(dsi_finisher *finisher);
 /* cell -1: over no rows (a count is 0, anything else NO_DATA; distinct 0). */
 dsi_cell dsi_finisher_aggregate(const dsi_finisher *finisher, int32_t frame, int32_t aggregate, int64_t cell);
+/* An aggregate at the places of a block. */
+typedef struct dsi_results {
+    double *value;
+    int32_t *status;
+    int32_t *flags; /* zeros at first: most aggregates write none */
+} dsi_results;
+/* The same for several cells, whose counts by the aggregate's selection are known. */
+void dsi_finisher_column(const dsi_finisher *finisher, int32_t frame, int32_t aggregate, const int32_t *cells,
+    int32_t n, const dsi_tally *counts, const dsi_results *out);
 
 /* A state of the same plan in which the cells of dropped keys are added up (label DSI_LABEL_ABSENT, period 0).
    Mask as dsi_state_dropped. Cells of an open frame are stocks: dropping periods keeps the last period's. */

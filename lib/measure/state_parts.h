@@ -228,6 +228,11 @@ bool dsi_sums_total(
     const dsi_store *store, int32_t argument, int64_t cell, dsi_sum *out, int64_t *out_divisor, double *out_value);
 /* aggregate_counts.c */
 int64_t dsi_shares_true(const dsi_store *store, int64_t cell);
+/* finish_columns.c: the common aggregates of cells (-1 = none) without a call for each. False: it is none of them. */
+bool dsi_finish_columns(const dsi_aggregate *aggregate, const dsi_store *store, const int32_t *cells, int32_t n,
+    const dsi_tally *counts, double *value, int32_t *status);
+/* What values of this argument are divided by when they leave: microseconds become seconds. */
+int64_t dsi_aggregate_divisor(const dsi_aggregate *aggregate, int32_t argument);
 /* aggregate_extremes.c: the least or greatest value, as the double nearest to value / divisor; false = none. */
 bool dsi_extremes_value(const dsi_store *store, bool is_maximum, int64_t cell, int64_t divisor, double *out);
 /* aggregate_moments.c: sample variance of n >= 2 values / divisor. */

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- life ----------------------------------------------------------------------------------- */
@@ -213,7 +214,9 @@ dscore_status dscore_values_get(
     value.n_excluded = column->n_excluded[row];
     value.n_invalid = column->n_invalid[row];
     value.n_pending = column->n_pending[row];
-    value.observations = column->observations[row];
+    value.observations = column->observations != NULL ? column->observations[row]
+                         : column->no_minimum         ? (double)NAN
+                                                      : (double)column->n_used[row];
     return dsi_struct_give(out, &value, sizeof value, err);
 }
 

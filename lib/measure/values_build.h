@@ -10,9 +10,11 @@ enum { DSI_ITEM_TEXTS = DSCORE_ITEM_POLICIES + 1, DSI_REASONS = DSCORE_REASON_AU
 /* A column; arrays of one element a row. */
 typedef struct dsi_values_item {
     const char *texts[DSI_ITEM_TEXTS];
-    double *value, *observations;
+    double *value;
+    double *observations; /* NULL: n_used, or no_minimum */
+    bool no_minimum;
     int32_t *status, *flags;
-    int64_t *n_used, *n_missing, *n_excluded, *n_invalid, *n_pending;
+    int64_t *n_used, *n_missing, *n_excluded, *n_invalid, *n_pending; /* may be those of another item too */
     uint8_t *validity;
     int64_t reasons[DSI_REASONS];
 } dsi_values_item;
@@ -42,6 +44,8 @@ typedef struct dsi_rows {
     int32_t width;   /* keys of the query + 1 */
     int32_t *places; /* count * width: label ids of the state, then the period */
     int64_t capacity;
+    int32_t **cells; /* by frame: the cell of each place; -1 = none */
+    int32_t frame_count;
     uint8_t *listed; /* one a label: in the roster; NULL = no roster */
     int32_t label_count;
 } dsi_rows;

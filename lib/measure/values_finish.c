@@ -8,22 +8,60 @@
 
 /* ---- room ----------------------------------------------------------------------------------- */
 
-static bool make_column(dsi_arena *arena, int64_t rows, dsi_values_item *item)
+/* Where a column of counts comes from, and where it goes to: items that count the same rows share it. */
+typedef struct copied {
+    const int64_t *from;
+    int64_t *to;
+} copied;
+
+enum { COUNTS = 5 };
+
+typedef struct filling {
+    dscore_values *values;
+    dsi_evaluation *evaluation;
+    const dsi_rows *rows;
+    copied *columns;
+    int64_t column_count;
+    const int64_t *zeros;
+} filling;
+
+/* The column for these counts; NULL = no memory. What is zero everywhere is written once, here. */
+static int64_t *share_column(filling *f, const int64_t *from)
 {
+    for (int64_t i = 0; i < f->column_count; i++) {
+        if (f->columns[i].from == from) {
+            return f->columns[i].to;
+        }
+    }
+    dsi_arena *arena = &f->values->arena;
+    const int64_t bytes = f->rows->count * (int64_t)sizeof(int64_t);
+    int64_t *to = from == f->zeros ? dsi_arena_alloc(arena, bytes) : dsi_arena_raw(arena, bytes);
+    f->columns[f->column_count++] = (copied){from, to};
+    return to;
+}
+
+static bool make_column(filling *f, int32_t index)
+{
+    dsi_values_item *item = &f->values->items[index];
+    const dsi_item *plan = &f->values->plan->items[index];
+    dsi_arena *arena = &f->values->arena;
+    const int64_t rows = f->rows->count;
     const int64_t wide = rows * (int64_t)sizeof(int64_t), narrow = rows * (int64_t)sizeof(int32_t);
-    item->value = dsi_arena_alloc(arena, wide);
-    item->observations = dsi_arena_alloc(arena, wide);
-    item->status = dsi_arena_alloc(arena, narrow);
-    item->flags = dsi_arena_alloc(arena, narrow);
-    item->n_used = dsi_arena_alloc(arena, wide);
-    item->n_missing = dsi_arena_alloc(arena, wide);
-    item->n_excluded = dsi_arena_alloc(arena, wide);
-    item->n_invalid = dsi_arena_alloc(arena, wide);
-    item->n_pending = dsi_arena_alloc(arena, wide);
-    item->validity = dsi_arena_alloc(arena, (rows + 7) / 8);
-    return item->value != NULL && item->observations != NULL && item->status != NULL && item->flags != NULL &&
-           item->n_used != NULL && item->n_missing != NULL && item->n_excluded != NULL && item->n_invalid != NULL &&
-           item->n_pending != NULL && item->validity != NULL;
+    const dsi_tally *counts = dsi_evaluation_counts(f->evaluation, index, &f->zeros);
+    const bool has_observations = f->evaluation->available[index] && (plan->derived || plan->observations != NULL);
+    item->value = dsi_arena_raw(arena, wide);
+    item->status = dsi_arena_raw(arena, narrow);
+    item->flags = dsi_arena_raw(arena, narrow);
+    item->n_used = share_column(f, counts->used);
+    item->n_missing = share_column(f, counts->missing);
+    item->n_excluded = share_column(f, counts->excluded);
+    item->n_invalid = share_column(f, counts->invalid);
+    item->n_pending = share_column(f, counts->pending);
+    item->observations = has_observations ? dsi_arena_raw(arena, wide) : NULL;
+    item->validity = dsi_arena_raw(arena, (rows + 7) / 8);
+    return item->value != NULL && item->status != NULL && item->flags != NULL && item->n_used != NULL &&
+           item->n_missing != NULL && item->n_excluded != NULL && item->n_invalid != NULL && item->n_pending != NULL &&
+           item->validity != NULL && (item->observations != NULL || !has_observations);
 }
 
 static bool copy_choices(dscore_values *values, const dscore_state *state)
@@ -79,14 +117,14 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
             values->keys[values->key_count++] = k;
         }
     }
-    values->labels = dsi_arena_alloc(&values->arena, rows * values->key_count * (int64_t)sizeof *values->labels);
-    values->key_flags = dsi_arena_alloc(&values->arena, rows * values->key_count);
-    values->periods = dsi_arena_alloc(&values->arena, rows * (int64_t)sizeof *values->periods);
+    values->labels = dsi_arena_raw(&values->arena, rows * values->key_count * (int64_t)sizeof *values->labels);
+    values->key_flags = dsi_arena_raw(&values->arena, rows * values->key_count);
+    values->periods = dsi_arena_raw(&values->arena, rows * (int64_t)sizeof *values->periods);
     values->items = dsi_arena_alloc(&values->arena, plan->visible_count * (int64_t)sizeof *values->items);
     bool done = values->labels != NULL && values->key_flags != NULL && values->periods != NULL &&
                 values->items != NULL && copy_choices(values, state) && copy_audits(values, state);
     for (int32_t i = 0; i < plan->visible_count && done; i++) {
-        done = make_column(&values->arena, rows, &values->items[i]) && dsi_values_describe(values, state, i);
+        done = dsi_values_describe(values, state, i);
     }
     if (!done) {
         dsi_values_drop(values);
@@ -98,34 +136,67 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
 
 /* ---- labels --------------------------------------------------------------------------------- */
 
+/* What the values keep of a label. */
+typedef struct kept_label {
+    const char *text; /* NULL: no row has it */
+    int64_t length;
+    uint8_t flags;
+} kept_label;
+
+/* Texts of the labels that rows have, in the order of their ids, which is that of the memory they are in. */
+static bool copy_texts(dscore_values *values, const dsi_labels *labels, const uint8_t *listed, kept_label *kept)
+{
+    const int32_t count = dsi_labels_count(labels);
+    int64_t bytes = 1;
+    for (int32_t id = 0; id < count; id++) {
+        if (kept[id].flags == 0) {
+            continue;
+        }
+        kept[id].text = dsi_labels_get(labels, id, &kept[id].length);
+        bytes += kept[id].length + 1;
+    }
+    char *room = dsi_arena_raw(&values->arena, bytes);
+    for (int32_t id = 0; id < count && room != NULL; id++) {
+        if (kept[id].text == NULL) {
+            continue;
+        }
+        if (kept[id].length > 0) {
+            memcpy(room, kept[id].text, (size_t)kept[id].length);
+        }
+        room[kept[id].length] = '\0';
+        kept[id].text = room;
+        room += kept[id].length + 1;
+        int32_t flags = id == DSI_LABEL_ABSENT ? DSCORE_KEY_ABSENT : 0;
+        flags |= dsi_labels_kind(labels, id) == DSI_KEY_INT ? DSCORE_KEY_INTEGER : 0;
+        flags |= listed != NULL && listed[id] != 0 ? DSCORE_KEY_ROSTER : 0;
+        kept[id].flags = (uint8_t)flags;
+    }
+    return room != NULL;
+}
+
 /* Each label once, as a text of the values. */
 static bool copy_labels(dscore_values *values, const dscore_state *state, const dsi_rows *rows)
 {
     const dsi_labels *labels = dsi_state_labels(state);
     const dscore_allocator *a = &values->arena.allocator;
-    const int64_t bytes = (dsi_labels_count(labels) + 1) * (int64_t)sizeof(const char *);
-    const char **texts = dsi_alloc_zero(a, bytes);
-    bool done = texts != NULL;
-    for (int64_t r = 0; r < rows->count && done; r++) {
+    const int64_t bytes = (dsi_labels_count(labels) + 1) * (int64_t)sizeof(kept_label);
+    kept_label *kept = dsi_alloc_zero(a, bytes);
+    for (int64_t r = 0; r < rows->count && kept != NULL; r++) {
         const int32_t *place = rows->places + r * rows->width;
         values->periods[r] = place[rows->width - 1];
-        for (int32_t k = 0; k < values->key_count && done; k++) {
-            const int32_t id = place[values->keys[k]];
-            const int64_t at = r * values->key_count + k;
-            if (texts[id] == NULL) {
-                int64_t length = 0;
-                const char *text = dsi_labels_get(labels, id, &length);
-                texts[id] = dsi_arena_text(&values->arena, text, length);
-                done = texts[id] != NULL;
-            }
-            values->labels[at] = texts[id];
-            int32_t flags = id == DSI_LABEL_ABSENT ? DSCORE_KEY_ABSENT : 0;
-            flags |= dsi_labels_kind(labels, id) == DSI_KEY_INT ? DSCORE_KEY_INTEGER : 0;
-            flags |= rows->listed != NULL && rows->listed[id] != 0 ? DSCORE_KEY_ROSTER : 0;
-            values->key_flags[at] = (uint8_t)flags;
+        for (int32_t k = 0; k < values->key_count; k++) {
+            kept[place[values->keys[k]]].flags = 1;
         }
     }
-    dsi_release(a, texts, bytes);
+    const bool done = kept != NULL && copy_texts(values, labels, rows->listed, kept);
+    for (int64_t r = 0, at = 0; r < rows->count && done; r++) {
+        for (int32_t k = 0; k < values->key_count; k++, at++) {
+            const kept_label *label = &kept[rows->places[r * rows->width + values->keys[k]]];
+            values->labels[at] = label->text;
+            values->key_flags[at] = label->flags;
+        }
+    }
+    dsi_release(a, kept, bytes);
     return done;
 }
 
@@ -168,68 +239,111 @@ static dscore_status name_periods(dscore_values *values, dscore_error *err)
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-/* The value's status once minimum and domain are looked at. is_known: a subject of the roster, or the total; of
-   others, no row says that they are there to be counted. */
-static void settle(const dsi_item *item, const dsi_outcome *outcome, bool is_known, dsi_cell *cell)
+typedef struct known {
+    bool has_cell;
+    bool is_known; /* a subject of the roster, or the total: of others, no row says that they are there to be counted */
+    double observations;
+    int64_t least;
+} known;
+
+/* The value's status once minimum and domain are looked at. */
+static dsi_cell settle(const dsi_record *record, dsi_cell cell, const known *k)
 {
-    *cell = outcome->cell;
-    if (!outcome->has_cell && (cell->flags & DSCORE_FLAG_FIELD_ABSENT) == 0) {
-        cell->flags |= DSCORE_FLAG_NO_CELL;
-        cell->status = is_known ? cell->status : DSCORE_VALUE_NO_DATA;
+    if (!k->has_cell && (cell.flags & DSCORE_FLAG_FIELD_ABSENT) == 0) {
+        cell.flags |= DSCORE_FLAG_NO_CELL;
+        cell.status = k->is_known ? cell.status : DSCORE_VALUE_NO_DATA;
     }
-    if (cell->status == DSCORE_VALUE_OK && !isfinite(cell->value)) {
-        cell->status = DSCORE_VALUE_UNDEFINED;
+    if (cell.status == DSCORE_VALUE_OK && !isfinite(cell.value)) {
+        cell.status = DSCORE_VALUE_UNDEFINED;
     }
     /* A count of nothing is a number (0 complaints): a minimum of one row is met by every value there is. */
-    if (cell->status == DSCORE_VALUE_OK && outcome->min_n > 1 &&
-        outcome->observations < (double)outcome->min_n) { /* NaN, no minimum: false */
-        cell->status = DSCORE_VALUE_INSUFFICIENT;
+    if (cell.status == DSCORE_VALUE_OK && k->least > 1 &&
+        k->observations < (double)k->least) { /* NaN, no minimum: false */
+        cell.status = DSCORE_VALUE_INSUFFICIENT;
     }
-    if (cell->status != DSCORE_VALUE_OK) {
-        cell->value = (double)NAN;
-        return;
+    if (cell.status != DSCORE_VALUE_OK) {
+        cell.value = (double)NAN;
+        return cell;
     }
-    cell->value = cell->value == 0.0 ? 0.0 : cell->value; /* no negative zero */
-    const dsi_record *record = &item->indicator->record;
-    if (cell->value < record->domain_min || cell->value > record->domain_max) {
-        cell->flags |= DSCORE_FLAG_OUT_OF_DOMAIN;
+    cell.value = cell.value == 0.0 ? 0.0 : cell.value; /* no negative zero */
+    if (cell.value < record->domain_min || cell.value > record->domain_max) {
+        cell.flags |= DSCORE_FLAG_OUT_OF_DOMAIN;
+    }
+    return cell;
+}
+
+/* An item at the places [first, first + n); first is a multiple of 8. */
+static void put(filling *f, int32_t index, int64_t first, int32_t n, const uint8_t *is_known)
+{
+    const dsi_outcomes *o = dsi_evaluation_item(f->evaluation, index);
+    const dsi_record *record = &f->values->plan->items[index].indicator->record;
+    dsi_values_item *column = &f->values->items[index];
+    double *value = column->value + first;
+    int32_t *status = column->status + first, *flags = column->flags + first;
+    uint32_t bits = 0;
+    column->no_minimum = o->no_minimum;
+    for (int32_t r = 0; r < n; r++) {
+        const known k = {o->has_cell[r] != 0, is_known[r] != 0,
+            o->observations != NULL ? o->observations[r]
+            : o->no_minimum         ? (double)NAN
+                                    : (double)o->counts->used[r],
+            o->least != NULL ? o->least[r] : o->min_n};
+        const dsi_cell cell = settle(record, (dsi_cell){o->status[r], o->flags[r], o->value[r]}, &k);
+        value[r] = cell.value;
+        status[r] = cell.status;
+        flags[r] = cell.flags;
+        bits |= cell.status == DSCORE_VALUE_OK ? 1U << (r % 8) : 0U;
+        if (r % 8 == 7 || r == n - 1) {
+            column->validity[(first + r) / 8] = (uint8_t)bits;
+            bits = 0;
+        }
+    }
+    if (column->observations != NULL) {
+        memcpy(column->observations + first, o->observations, (size_t)n * sizeof(double));
     }
 }
 
-static void put(dsi_values_item *column, int64_t row, const dsi_outcome *outcome, const dsi_cell *cell)
+static dscore_status fill_block(filling *f, int64_t first, int32_t n)
 {
-    column->value[row] = cell->value;
-    column->status[row] = cell->status;
-    column->flags[row] = cell->flags;
-    column->n_used[row] = outcome->counts.used;
-    column->n_missing[row] = outcome->counts.missing;
-    column->n_excluded[row] = outcome->counts.excluded;
-    column->n_invalid[row] = outcome->counts.invalid;
-    column->n_pending[row] = outcome->counts.pending;
-    column->observations[row] = outcome->observations;
-    if (cell->status == DSCORE_VALUE_OK) {
-        column->validity[row / 8] = (uint8_t)(column->validity[row / 8] | (1U << (row % 8)));
+    const dscore_plan *plan = f->values->plan;
+    const dsi_rows *rows = f->rows;
+    const int32_t *places = rows->places + first * rows->width;
+    uint8_t is_known[DSI_PLACES];
+    for (int32_t r = 0; r < n; r++) {
+        const bool is_listed =
+            rows->listed != NULL && rows->listed[places[(int64_t)r * rows->width + plan->roster_key]] != 0;
+        is_known[r] = is_listed || f->values->key_count == 0 ? 1 : 0;
     }
+    dsi_evaluation_turn(f->evaluation, places, rows->cells, first, n);
+    for (int32_t i = 0; i < plan->visible_count; i++) {
+        put(f, i, first, n, is_known);
+    }
+    for (int64_t i = 0; i < f->column_count; i++) {
+        if (f->columns[i].from != f->zeros) {
+            memcpy(f->columns[i].to + first, f->columns[i].from, (size_t)n * sizeof(int64_t));
+        }
+    }
+    return f->evaluation->status;
 }
 
-static dscore_status fill(dscore_values *values, dsi_evaluation *evaluation, const dsi_rows *rows)
+static dscore_status fill(dscore_values *values, dsi_evaluation *evaluation, const dsi_rows *rows, dscore_error *err)
 {
-    const dscore_plan *plan = values->plan;
-    for (int64_t r = 0; r < rows->count; r++) {
-        const int32_t *place = rows->places + r * rows->width;
-        const bool is_listed = rows->listed != NULL && rows->listed[place[plan->roster_key]] != 0;
-        dsi_evaluation_place(evaluation, place, place[rows->width - 1]);
-        for (int32_t i = 0; i < plan->visible_count; i++) {
-            const dsi_outcome *outcome = dsi_evaluation_item(evaluation, i);
-            dsi_cell cell;
-            settle(&plan->items[i], outcome, is_listed || values->key_count == 0, &cell);
-            put(&values->items[i], r, outcome, &cell);
-        }
-        if (evaluation->status != DSCORE_OK) {
-            return evaluation->status;
-        }
+    const int32_t items = values->plan->visible_count;
+    const int64_t bytes = items * COUNTS * (int64_t)sizeof(copied);
+    const dscore_allocator *a = &values->arena.allocator;
+    filling f = {values, evaluation, rows, dsi_alloc(a, bytes), 0, NULL};
+    bool done = f.columns != NULL;
+    for (int32_t i = 0; i < items && done; i++) {
+        done = make_column(&f, i);
     }
-    return DSCORE_OK;
+    dscore_status status = done ? DSCORE_OK : dsi_fail_memory(err);
+    const int32_t block = evaluation->views[0]->capacity;
+    for (int64_t first = 0; first < rows->count && status == DSCORE_OK; first += block) {
+        const int64_t left = rows->count - first;
+        status = fill_block(&f, first, left < block ? (int32_t)left : block);
+    }
+    dsi_release(a, f.columns, bytes);
+    return status;
 }
 
 /* Rows by reason: of a derived item those of the operand whose counts it carries, where that is one for all rows. */
@@ -282,7 +396,7 @@ static dscore_status finish(
         status = name_periods(values, err);
     }
     if (status == DSCORE_OK) {
-        status = fill(values, evaluation, &rows);
+        status = fill(values, evaluation, &rows, err);
     }
     dsi_rows_free(&rows);
     if (status != DSCORE_OK) {

@@ -1,50 +1,29 @@
 /* Which rows the values have: every place of a cell, and the subjects of the roster, sorted by label and period, never
    in the order in which they were first seen (D12, D15). */
-#include "measure/order.h"
 #include "measure/values_build.h"
 
 #include "base/error.h"
+#include "base/radix.h"
 
 #include <string.h>
 
 /* ---- sorting -------------------------------------------------------------------------------- */
 
-static int by_label(const void *ctx, const int32_t *a, const int32_t *b)
-{
-    return dsi_labels_compare(ctx, *a, *b);
-}
-
-static int by_number(const void *ctx, const int32_t *a, const int32_t *b)
-{
-    const int32_t width = *(const int32_t *)ctx;
-    for (int32_t i = 0; i < width; i++) {
-        if (a[i] != b[i]) {
-            return a[i] < b[i] ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
 /* Label ids in canonical order, and the place of each id in it. */
 typedef struct dsi_ranks {
-    int32_t *order, *rank, *spare;
+    int32_t *order, *rank;
     int32_t count;
 } dsi_ranks;
 
 static bool rank_labels(const dscore_allocator *a, const dsi_labels *labels, dsi_ranks *ranks)
 {
-    ranks->count = dsi_labels_count(labels) < 1 ? 1 : dsi_labels_count(labels);
+    ranks->count = dsi_labels_count(labels);
     const int64_t bytes = ranks->count * (int64_t)sizeof(int32_t);
     ranks->order = dsi_alloc(a, bytes);
     ranks->rank = dsi_alloc(a, bytes);
-    ranks->spare = dsi_alloc(a, bytes);
-    if (ranks->order == NULL || ranks->rank == NULL || ranks->spare == NULL) {
+    if (ranks->order == NULL || ranks->rank == NULL || !dsi_labels_order(labels, a, ranks->order)) {
         return false;
     }
-    for (int32_t i = 0; i < ranks->count; i++) {
-        ranks->order[i] = i;
-    }
-    dsi_sort_tuples(ranks->order, ranks->spare, ranks->count, 1, by_label, labels);
     for (int32_t i = 0; i < ranks->count; i++) {
         ranks->rank[ranks->order[i]] = i;
     }
@@ -56,33 +35,106 @@ static void free_ranks(const dscore_allocator *a, dsi_ranks *ranks)
     const int64_t bytes = ranks->count * (int64_t)sizeof(int32_t);
     dsi_release(a, ranks->order, bytes);
     dsi_release(a, ranks->rank, bytes);
-    dsi_release(a, ranks->spare, bytes);
 }
 
 /* ---- places --------------------------------------------------------------------------------- */
 
-/* Sort places given by ranks, drop repeats. */
-static bool sort_places(dsi_rows *rows)
+static int32_t bits_of(int32_t count)
 {
-    const int64_t bytes = rows->count * rows->width * (int64_t)sizeof *rows->places;
-    int32_t *spare = dsi_alloc(&rows->allocator, bytes);
-    if (spare == NULL) {
-        return false;
+    int32_t bits = 0;
+    for (; count > 1; count = count / 2 + count % 2) {
+        bits++;
     }
-    dsi_sort_tuples(rows->places, spare, rows->count, rows->width, by_number, &rows->width);
-    dsi_release(&rows->allocator, spare, bytes);
-    const size_t width = (size_t)rows->width;
+    return bits;
+}
+
+/* Sort entries by the numbers of their places: as many of them at a time, the last ones first, as fit one key. */
+static void sort_entries(const dsi_rows *rows, const int32_t *bits, dsi_keyed *entries, dsi_keyed *spare)
+{
+    for (int32_t end = rows->width; end > 0;) {
+        int32_t first = end, used = 0;
+        while (first > 0 && used + bits[first - 1] <= 64) {
+            used += bits[--first];
+        }
+        for (int64_t i = 0; i < rows->count; i++) {
+            const int32_t *place = rows->places + entries[i].id * rows->width;
+            uint64_t key = 0;
+            for (int32_t k = first; k < end; k++) {
+                key = (bits[k] == 0 ? key : key << bits[k]) | (uint64_t)place[k];
+            }
+            entries[i].key = key;
+        }
+        dsi_radix_sort(entries, spare, rows->count);
+        end = first;
+    }
+}
+
+/* The row of each entry; places in order, each once, into `places`. */
+static void number_rows(dsi_rows *rows, const dsi_keyed *entries, int32_t *places, int64_t *row_of)
+{
+    const size_t bytes = (size_t)rows->width * sizeof *places;
     int64_t kept = 0;
     for (int64_t i = 0; i < rows->count; i++) {
-        const int32_t *place = rows->places + i * rows->width;
-        if (kept > 0 && memcmp(rows->places + (kept - 1) * rows->width, place, width * sizeof *place) == 0) {
-            continue;
+        const int32_t *place = rows->places + entries[i].id * rows->width;
+        int32_t *last = places + kept * rows->width;
+        if (kept == 0 || memcmp(last - rows->width, place, bytes) != 0) {
+            memcpy(last, place, bytes);
+            kept++;
         }
-        memmove(rows->places + kept * rows->width, place, width * sizeof *place);
-        kept++;
+        row_of[entries[i].id] = kept - 1;
     }
     rows->count = kept;
+}
+
+/* The cell of each row in a frame, whose cells, but for empty ones, are the entries from *first on; on to the next. */
+static bool find_cells(
+    dsi_rows *rows, const dscore_state *state, int32_t frame, const int64_t *row_of, int64_t *first)
+{
+    const int64_t cells = dsi_state_cell_count(state, frame);
+    rows->cells[frame] = dsi_alloc(&rows->allocator, rows->count * (int64_t)sizeof(int32_t));
+    if (rows->cells[frame] == NULL) {
+        return false;
+    }
+    memset(rows->cells[frame], 0xff, (size_t)rows->count * sizeof(int32_t)); /* -1: none */
+    for (int64_t c = 0; c < cells; c++) {
+        if (!dsi_state_cell_is_empty(state, frame, c)) {
+            rows->cells[frame][row_of[(*first)++]] = (int32_t)c;
+        }
+    }
     return true;
+}
+
+/* Sort places given by ranks, drop repeats, and remember which cells are where. */
+static bool sort_places(dsi_rows *rows, const dscore_state *state, const dsi_ranks *ranks)
+{
+    const dscore_plan *plan = dsi_state_plan(state);
+    const int64_t count = rows->count, bytes = count * (int64_t)sizeof(dsi_keyed);
+    const int64_t room = count * rows->width * (int64_t)sizeof *rows->places;
+    int32_t bits[DSI_MAX_KEYS + 1];
+    for (int32_t k = 0; k < rows->width; k++) {
+        bits[k] = bits_of(k < rows->width - 1 ? ranks->count : plan->settings.period_count);
+    }
+    dsi_keyed *entries = dsi_alloc(&rows->allocator, bytes), *spare = dsi_alloc(&rows->allocator, bytes);
+    int64_t *row_of = dsi_alloc(&rows->allocator, count * (int64_t)sizeof *row_of);
+    int32_t *places = dsi_alloc(&rows->allocator, room);
+    bool ok = entries != NULL && spare != NULL && row_of != NULL && places != NULL;
+    if (ok && count > 0) {
+        for (int64_t i = 0; i < count; i++) {
+            entries[i].id = i;
+        }
+        sort_entries(rows, bits, entries, spare);
+        number_rows(rows, entries, places, row_of);
+        memcpy(rows->places, places, (size_t)(rows->count * rows->width) * sizeof *places);
+    }
+    int64_t first = 0;
+    for (int32_t f = 0; f < plan->frame_count && ok; f++) {
+        ok = find_cells(rows, state, f, row_of, &first);
+    }
+    dsi_release(&rows->allocator, entries, bytes);
+    dsi_release(&rows->allocator, spare, bytes);
+    dsi_release(&rows->allocator, row_of, count * (int64_t)sizeof *row_of);
+    dsi_release(&rows->allocator, places, room);
+    return ok;
 }
 
 /* Room for n more places; NULL = no memory. */
@@ -206,9 +258,12 @@ dscore_status dsi_rows_find(const dscore_state *state, dsi_rows *out, dscore_err
     memset(out, 0, sizeof *out);
     out->allocator = plan->arena.allocator;
     out->width = plan->query->key_count + 1;
-    dsi_ranks ranks = {NULL, NULL, NULL, 0};
-    const bool done = rank_labels(&out->allocator, dsi_state_labels(state), &ranks) && add_cells(state, &ranks, out) &&
-                      add_roster(state, &ranks, out) && add_total(state, &ranks, out) && sort_places(out);
+    out->frame_count = plan->frame_count;
+    out->cells = dsi_alloc_zero(&out->allocator, out->frame_count * (int64_t)sizeof *out->cells);
+    dsi_ranks ranks = {NULL, NULL, 0};
+    const bool done = out->cells != NULL && rank_labels(&out->allocator, dsi_state_labels(state), &ranks) &&
+                      add_cells(state, &ranks, out) && add_roster(state, &ranks, out) &&
+                      add_total(state, &ranks, out) && sort_places(out, state, &ranks);
     for (int64_t i = 0; i < out->count && done; i++) {
         int32_t *place = out->places + i * out->width;
         for (int32_t k = 0; k < out->width - 1; k++) {
@@ -225,8 +280,13 @@ dscore_status dsi_rows_find(const dscore_state *state, dsi_rows *out, dscore_err
 
 void dsi_rows_free(dsi_rows *rows)
 {
+    for (int32_t f = 0; f < rows->frame_count && rows->cells != NULL; f++) {
+        dsi_release(&rows->allocator, rows->cells[f], rows->count * (int64_t)sizeof(int32_t));
+    }
+    dsi_release(&rows->allocator, rows->cells, rows->frame_count * (int64_t)sizeof *rows->cells);
     dsi_release(&rows->allocator, rows->places, rows->capacity * (int64_t)sizeof *rows->places);
     dsi_release(&rows->allocator, rows->listed, rows->label_count);
+    rows->cells = NULL;
     rows->places = NULL;
     rows->listed = NULL;
 }

@@ -183,6 +183,39 @@ START_TEST(seconds_and_milliseconds_give_the_same_bits)
 }
 END_TEST
 
+START_TEST(means_are_rounded_once_on_both_sides_of_what_a_double_holds)
+{
+    /* 2^53 and 2^53 + 1 as sum and as divisor, and sums beyond it that share the divisor: Python's fractions. */
+    static const struct {
+        int64_t sum, n, divisor;
+        double mean;
+    } means[] = {
+        {INT64_C(9007199254740992), INT64_C(3), 1000000, 0x1.65e9f80f29212p+31},
+        {INT64_C(9007199254740993), INT64_C(3), 1000000, 0x1.65e9f80f29212p+31},
+        {INT64_C(-9007199254740993), INT64_C(3), 1, -0x1.5555555555556p+51},
+        {INT64_C(9007199254740992000), INT64_C(7), 1000, 0x1.2492492492492p+50},
+        {INT64_C(-9007199254740992000), INT64_C(7), 1000, -0x1.2492492492492p+50},
+        {INT64_C(9007199254740993000), INT64_C(7), 1000, 0x1.2492492492493p+50},
+        {INT64_C(9223372036854775807), INT64_C(3), 1, 0x1.5555555555555p+61},
+        {INT64_MIN, INT64_C(3), 2, -0x1.5555555555555p+60},
+        {INT64_C(9223372036854000000), INT64_C(11), 1000000, 0x1.86739a3f15746p+39},
+        {INT64_C(6), INT64_C(9007199254740993), 1, 0x1.7ffffffffffffp-51},
+        {INT64_C(6), INT64_C(9007199254740992), 1, 0x1.8000000000000p-51},
+        {INT64_C(6), INT64_C(9007199255), 1000000, 0x1.7fffffffd0930p-51},
+        {INT64_C(6000000), INT64_C(1125899906842625), 1000000, 0x1.7fffffffffffap-48},
+        {INT64_C(6000001), INT64_C(1125899906842625), 1000000, 0x1.80000431bde7dp-48},
+        {INT64_C(1), INT64_C(3037000500), INT64_C(3037000500), 0x1.ffffffffdd50fp-64},
+        {INT64_C(12345678901), INT64_C(2147483647), 2147483647, 0x1.6fee0e203fb84p-29},
+        {INT64_C(9007199254740994), INT64_C(9007199254740994), 1, 0x1p+0},
+    };
+    for (size_t i = 0; i < sizeof means / sizeof means[0]; i++) {
+        dsi_sum sum = {0};
+        dsi_sum_add_int(&sum, means[i].sum);
+        assert_bits(dsi_sum_mean(&sum, means[i].n, means[i].divisor), means[i].mean);
+    }
+}
+END_TEST
+
 START_TEST(sums_beyond_int64_do_not_wrap)
 {
     /* 3 (2^63 - 1) + 2 (-2^63) + 7 = 2^63 + 4; mean and variance in exact rationals. */
@@ -396,9 +429,10 @@ int main(void)
 {
     const TTest *const tests[] = {sums_means_and_variances_are_rounded_once_from_the_exact_value,
         order_and_partition_do_not_change_a_bit, integers_and_whole_doubles_give_the_same_bits,
-        seconds_and_milliseconds_give_the_same_bits, sums_beyond_int64_do_not_wrap, sums_that_double_stay_exact,
-        published_standard_deviations_are_met, ratios_are_rounded_once, zero_is_seen_across_the_parts,
-        the_need_of_a_spill_is_told_beforehand, a_quotient_by_nothing_is_not_a_number,
-        a_part_that_is_taken_away_was_never_there, what_cannot_be_a_part_is_told};
+        seconds_and_milliseconds_give_the_same_bits, means_are_rounded_once_on_both_sides_of_what_a_double_holds,
+        sums_beyond_int64_do_not_wrap, sums_that_double_stay_exact, published_standard_deviations_are_met,
+        ratios_are_rounded_once, zero_is_seen_across_the_parts, the_need_of_a_spill_is_told_beforehand,
+        a_quotient_by_nothing_is_not_a_number, a_part_that_is_taken_away_was_never_there,
+        what_cannot_be_a_part_is_told};
     return RUN_TESTS("sum", tests);
 }
