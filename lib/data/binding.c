@@ -396,3 +396,23 @@ void dsi_binding_free(const dscore_allocator *a, dsi_binding *binding)
     dsi_release(a, binding->entries, binding->entry_count * (int64_t)sizeof(dsi_string));
     memset(binding, 0, sizeof *binding);
 }
+
+int32_t dsi_binding_key(const dsi_field *field, const dsi_binding *binding)
+{
+    if (field->type == DSCORE_TYPE_INSTANT || field->type == DSCORE_TYPE_DURATION) {
+        return -1;
+    }
+    if (!binding->bound) {
+        return DSI_KEY_NONE;
+    }
+    switch (binding->kind) {
+    case DSI_INT:
+        return DSI_KEY_INT;
+    case DSI_BOOL:
+        return DSI_KEY_BOOL;
+    case DSI_STRING:
+        return DSI_KEY_TEXT;
+    default:
+        return -1;
+    }
+}

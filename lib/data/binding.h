@@ -39,6 +39,8 @@ enum { DSI_ENTRY_MISSING = -1, DSI_ENTRY_UNREADABLE = -2 };
 dscore_status dsi_binding_make(const dscore_allocator *a, const dsi_field *field, const dscore_column *column,
     dsi_binding *out, dscore_error *err);
 void dsi_binding_free(const dscore_allocator *a, dsi_binding *binding);
+/* The kind of key (DSI_KEY_...) that a field's column gives; NONE if it is not bound, -1 = it cannot be a key. */
+int32_t dsi_binding_key(const dsi_field *field, const dsi_binding *binding);
 
 /* ---- loading: the storage types -------------------------------------------------------------- */
 
@@ -70,6 +72,8 @@ uint8_t *dsi_block_open(dsi_block *block);
 void dsi_block_mark(dsi_block *block, int32_t row, uint8_t status);
 /* What the validity of the column says. */
 void dsi_block_validity(dsi_block *block);
+/* The same by the loops of the machine. */
+void dsi_block_validity_by(dsi_block *block, const dsi_loops *loops); /* gather_raw.c */
 /* Rows whose integer equals the sentinel are missing. */
 void dsi_block_sentinel(dsi_block *block, const int64_t *values);
 /* Present rows outside [least, greatest] get the status. False: nothing changed. */

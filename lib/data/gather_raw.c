@@ -51,7 +51,7 @@ static bool is_raw(const dsi_binding *b, const void *data)
            (uintptr_t)data % (uintptr_t)width == 0 && (!is_time || b->unit != DSCORE_UNIT_NS);
 }
 
-static void read_validity(dsi_block *block, const dsi_loops *loops)
+void dsi_block_validity_by(dsi_block *block, const dsi_loops *loops)
 {
     const dsi_binding *b = block->binding;
     if (b->validity_kind == DSCORE_VALIDITY_BITMAP) {
@@ -109,7 +109,7 @@ void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading 
     const int32_t width = dsi_storage_width(b->element);
     const int64_t left = b->length - first - n;
     dsi_prefetch(data + (ptrdiff_t)n * width, (left < n ? left : n) * width); /* the block that comes next */
-    read_validity(&block, loops);
+    dsi_block_validity_by(&block, loops);
     check(&block, data, width, &l, loops);
     *out = (dsi_vector){.kind = DSI_INT, .width = width, .unit = l.unit, .status = dsi_block_status(&block)};
     out->dirty = out->status != NULL;

@@ -1,20 +1,23 @@
 /* Reading a key column as label ids. What repeats is looked up once: each dictionary code, each C string at the same
-   address, each recent integer; only the rest goes through the hash table. */
+   address, each text, each recent integer; only the rest goes through the hash table. */
 #include "data/gather.h"
 
 #include "base/error.h"
 #include "base/hash.h"
 #include "data/binding.h"
+#include "data/text_memo.h"
 #include <string.h>
 
 enum { RECENT = 1024, UNKNOWN = -2 };             /* RECENT is a power of two */
 enum { WINDOW_LEAST = 64, WINDOW_MOST = 1 << 20 }; /* integers in the window, powers of two */
+enum { RECENT_NEAR = 8192, RECENT_MOST = 1 << 18, AHEAD = 16 };
 enum { FEW = 64 }; /* of so few rows nothing is remembered of texts, which had to be forgotten before the next batch */
 
 /* A label seen lately: under the integer itself, or under the address of a C string. */
 typedef struct recent {
     int64_t value;
-    int32_t id; /* UNKNOWN = free */
+    int32_t id;
+    uint32_t batch; /* of the reader when this was seen; another = free */
 } recent;
 
 struct dsi_key_reader {
@@ -26,37 +29,20 @@ struct dsi_key_reader {
     bool add;
     int32_t field;
     int32_t kind;
-    int32_t *codes; /* DICT: label of each code, UNKNOWN at first */
+    int32_t *codes; /* DICT: label of each code, UNKNOWN at first and after the last */
     int64_t code_count;
     int32_t *window; /* label of each integer from window_first on, UNKNOWN at first */
     int64_t window_first, window_size;
     bool is_used; /* codes or addresses of texts are remembered: they mean something in this batch only */
+    uint32_t batch;
+    dsi_text_memo memo;
     dsi_scratch scratch;
-    recent recents[RECENT];
+    recent *recents; /* as many as recent_count, a power of two: those below, or larger memory */
+    int64_t recent_count;
+    recent first_recents[RECENT];
 };
 
 /* ---- kinds -------------------------------------------------------------------------------------- */
-
-/* The kind of key that a field's column gives; -1 = it cannot be a key. */
-static int32_t kind_of(const dsi_field *field, const dsi_binding *binding)
-{
-    if (field->type == DSCORE_TYPE_INSTANT || field->type == DSCORE_TYPE_DURATION) {
-        return -1;
-    }
-    if (!binding->bound) {
-        return DSI_KEY_NONE;
-    }
-    switch (binding->kind) {
-    case DSI_INT:
-        return DSI_KEY_INT;
-    case DSI_BOOL:
-        return DSI_KEY_BOOL;
-    case DSI_STRING:
-        return DSI_KEY_TEXT;
-    default:
-        return -1;
-    }
-}
 
 static dscore_status fail_key(
     const dsi_source *source, const dsi_field *field, const dsi_binding *binding, dscore_error *err)
@@ -78,8 +64,10 @@ static dscore_status fail_key(
 
 static void forget(dsi_key_reader *reader)
 {
-    for (int32_t i = 0; i < RECENT; i++) {
-        reader->recents[i].id = UNKNOWN;
+    reader->batch++;
+    if (reader->batch == 0) { /* as many batches as there are numbers for them */
+        memset(reader->recents, 0, (size_t)reader->recent_count * sizeof reader->recents[0]);
+        reader->batch = 1;
     }
     for (int64_t i = 0; i < reader->code_count; i++) {
         reader->codes[i] = UNKNOWN;
@@ -92,17 +80,17 @@ static bool make_codes(dsi_key_reader *reader)
 {
     const dsi_binding *b = reader->binding;
     const bool is_dictionary = b != NULL && b->storage == DSCORE_DICT;
-    if (is_dictionary && reader->codes != NULL && reader->code_count >= b->entry_count) {
+    if (is_dictionary && reader->code_count > b->entry_count) {
         return true;
     }
     dsi_release(&reader->allocator, reader->codes, reader->code_count * (int64_t)sizeof(int32_t));
     reader->code_count = 0;
     reader->codes =
-        is_dictionary ? dsi_alloc(&reader->allocator, b->entry_count * (int64_t)sizeof *reader->codes) : NULL;
+        is_dictionary ? dsi_alloc(&reader->allocator, (b->entry_count + 1) * (int64_t)sizeof *reader->codes) : NULL;
     if (!is_dictionary || reader->codes == NULL) {
         return !is_dictionary;
     }
-    reader->code_count = b->entry_count;
+    reader->code_count = b->entry_count + 1;
     for (int64_t i = 0; i < reader->code_count; i++) {
         reader->codes[i] = UNKNOWN;
     }
@@ -115,7 +103,7 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
     *out = NULL;
     const dsi_source *source = &table->schema->sources[table->source];
     const dsi_binding *binding = &table->bindings[field];
-    int32_t kind = kind_of(&source->fields[field], binding);
+    int32_t kind = dsi_binding_key(&source->fields[field], binding);
     if (kind < 0) {
         return fail_key(source, &source->fields[field], binding, err);
     }
@@ -136,6 +124,10 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
     reader->window = NULL;
     reader->window_first = 0;
     reader->window_size = 0;
+    reader->recents = reader->first_recents;
+    reader->recent_count = RECENT;
+    reader->batch = UINT32_MAX; /* the first begins with nothing */
+    dsi_text_memo_init(&reader->memo, allocator, labels, add);
     forget(reader);
     if (!make_codes(reader)) {
         dsi_key_reader_free(reader);
@@ -143,6 +135,13 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
     }
     *out = reader;
     return DSCORE_OK;
+}
+
+static void drop_recents(dsi_key_reader *reader)
+{
+    if (reader->recents != reader->first_recents) {
+        dsi_release(&reader->allocator, reader->recents, reader->recent_count * (int64_t)sizeof reader->recents[0]);
+    }
 }
 
 void dsi_key_reader_free(dsi_key_reader *reader)
@@ -153,6 +152,8 @@ void dsi_key_reader_free(dsi_key_reader *reader)
     dscore_allocator a = reader->allocator;
     dsi_release(&a, reader->codes, reader->code_count * (int64_t)sizeof(int32_t));
     dsi_release(&a, reader->window, reader->window_size * (int64_t)sizeof(int32_t));
+    dsi_text_memo_drop(&reader->memo);
+    drop_recents(reader);
     dsi_release(&a, reader, (int64_t)sizeof *reader);
 }
 
@@ -174,17 +175,7 @@ int32_t dsi_key_reader_kind(const dsi_key_reader *reader)
 
 /* ---- looking up --------------------------------------------------------------------------------- */
 
-/* The label of a text or integer. *failed is set when it had to be added and could not. */
-static int32_t label_text(dsi_key_reader *reader, const dsi_string *s, bool *failed)
-{
-    if (!reader->add) {
-        return dsi_labels_find_text(reader->labels, s->p, s->n);
-    }
-    int32_t id = dsi_labels_text(reader->labels, s->p, s->n);
-    *failed |= id < 0;
-    return id;
-}
-
+/* The label of an integer. *failed is set when it had to be added and could not. */
 static int32_t label_int(dsi_key_reader *reader, int64_t value, bool *failed)
 {
     if (!reader->add) {
@@ -195,50 +186,150 @@ static int32_t label_int(dsi_key_reader *reader, int64_t value, bool *failed)
     return id;
 }
 
-static recent *recent_of(dsi_key_reader *reader, int64_t value)
+static recent *recent_of(const dsi_key_reader *reader, int64_t value)
 {
-    return &reader->recents[dsi_hash64_int((uint64_t)value, 0) & (RECENT - 1)];
+    return &reader->recents[dsi_hash64_int((uint64_t)value, 0) & (uint64_t)(reader->recent_count - 1)];
 }
 
 /* Labels that are not there are not remembered: another reader may add them. */
 static int32_t remembered_int(dsi_key_reader *reader, int64_t value, bool *failed)
 {
     recent *r = recent_of(reader, value);
-    if (r->id >= 0 && r->value == value) {
+    if (r->batch == reader->batch && r->value == value) {
         return r->id;
     }
     int32_t id = label_int(reader, value, failed);
     if (id >= 0) {
-        *r = (recent){value, id};
+        *r = (recent){value, id, reader->batch};
     }
     return id;
 }
 
 /* ---- reading ------------------------------------------------------------------------------------ */
 
+/* The label of a code that has none yet, or lies outside the dictionary. */
+static int32_t label_code(dsi_key_reader *reader, uint64_t code, bool is_kept, bool *failed)
+{
+    if (code >= (uint64_t)reader->binding->entry_count) {
+        return DSI_LABEL_ABSENT;
+    }
+    const dsi_string *entry = &reader->binding->entries[code];
+    int32_t id = DSI_LABEL_ABSENT;
+    if (entry->n >= 0 && is_kept && reader->add) { /* asked once: the memo need not know it */
+        id = dsi_labels_text(reader->labels, entry->p, entry->n);
+        *failed |= id < 0;
+    } else if (entry->n >= 0) {
+        id = dsi_text_memo_label(&reader->memo, entry->p, entry->n, failed);
+    }
+    if (id >= 0 && is_kept) {
+        reader->codes[code] = id;
+        reader->is_used = true;
+    }
+    return id;
+}
+
+/* Codes below 0 are great numbers, and what is too great stands for the one after the last, whose label is UNKNOWN.
+   Where a label is UNKNOWN, the rows are read again one by one. */
+#define READ_CODES(type)                                                                                               \
+    static bool codes_##type(dsi_key_reader *reader, const type *codes, const uint8_t *status, int32_t n, int32_t *ids)\
+    {                                                                                                                  \
+        const uint64_t count = (uint64_t)reader->binding->entry_count;                                                 \
+        const int32_t *known = reader->codes;                                                                          \
+        bool failed = false;                                                                                           \
+        int32_t any = 0; /* negative if a label is unknown */                                                          \
+        for (int32_t i = 0; i < n && status == NULL; i++) {                                                            \
+            const uint64_t code = (uint64_t)codes[i];                                                                  \
+            ids[i] = known[code < count ? code : count];                                                               \
+            any |= ids[i];                                                                                             \
+        }                                                                                                              \
+        for (int32_t i = 0; i < n && status != NULL; i++) {                                                            \
+            const uint64_t code = (uint64_t)codes[i];                                                                  \
+            const int32_t mask = status[i] == DSI_PRESENT ? -1 : 0; /* of others ABSENT, which is 0, is left */        \
+            ids[i] = known[code < count ? code : count] & mask;                                                        \
+            any |= ids[i];                                                                                             \
+        }                                                                                                              \
+        for (int32_t i = 0; i < n && any < 0 && !failed; i++) {                                                        \
+            const uint64_t code = (uint64_t)codes[i];                                                                  \
+            ids[i] = DSI_LABEL_ABSENT;                                                                                 \
+            if (status == NULL || status[i] == DSI_PRESENT) {                                                          \
+                const int32_t id = known[code < count ? code : count];                                                 \
+                ids[i] = id >= 0 ? id : label_code(reader, code, n > FEW, &failed);                                    \
+            }                                                                                                          \
+        }                                                                                                              \
+        return !failed;                                                                                                \
+    }
+
+READ_CODES(int8_t)
+READ_CODES(int16_t)
+READ_CODES(int32_t)
+READ_CODES(int64_t)
+READ_CODES(uint8_t)
+READ_CODES(uint16_t)
+READ_CODES(uint32_t)
+
+/* Dense codes are read as they lie there; others, and those with a sentinel, are gathered. */
 static bool read_codes(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
 {
-    const int64_t *codes = dsi_gather_codes(block);
+    const dsi_binding *b = reader->binding;
+    const uintptr_t width = (uintptr_t)dsi_storage_width(b->element);
+    const void *codes = b->data + (ptrdiff_t)(b->stride * block->first);
+    const bool is_dense = b->stride == (int64_t)width && (uintptr_t)codes % width == 0 && !b->has_sentinel;
     const uint8_t *status = dsi_block_status(block);
-    bool failed = false;
-    for (int32_t i = 0; i < block->n && !failed; i++) {
-        ids[i] = DSI_LABEL_ABSENT;
-        if (status != NULL && status[i] != DSI_PRESENT) {
-            continue;
-        }
-        int64_t code = codes[i];
-        int32_t id = reader->codes[code];
-        if (id < 0) {
-            const dsi_string *entry = &reader->binding->entries[code];
-            id = entry->n < 0 ? DSI_LABEL_ABSENT : label_text(reader, entry, &failed);
-            if (id >= 0 && block->n > FEW) {
-                reader->codes[code] = id;
-                reader->is_used = true;
-            }
-        }
-        ids[i] = id;
+    switch (is_dense ? b->element : DSCORE_DICT) {
+    case DSCORE_INT8:
+        return codes_int8_t(reader, codes, status, block->n, ids);
+    case DSCORE_INT16:
+        return codes_int16_t(reader, codes, status, block->n, ids);
+    case DSCORE_INT32:
+        return codes_int32_t(reader, codes, status, block->n, ids);
+    case DSCORE_UINT8:
+        return codes_uint8_t(reader, codes, status, block->n, ids);
+    case DSCORE_UINT16:
+        return codes_uint16_t(reader, codes, status, block->n, ids);
+    case DSCORE_UINT32:
+        return codes_uint32_t(reader, codes, status, block->n, ids);
+    default:
+        codes = dsi_gather_codes(block);
+        return codes_int64_t(reader, codes, dsi_block_status(block), block->n, ids);
     }
-    return !failed;
+}
+
+/* A C string that is not the last one seen at its address. */
+static int32_t label_cstring(dsi_key_reader *reader, const char *text, bool *failed)
+{
+    const dsi_binding *b = reader->binding;
+    const int64_t n = (int64_t)strlen(text);
+    if (b->has_sentinel && n == b->sentinel_text.n && memcmp(text, b->sentinel_text.p, (size_t)n) == 0) {
+        return DSI_LABEL_ABSENT;
+    }
+    return dsi_text_memo_label(&reader->memo, text, n, failed);
+}
+
+/* Room for the addresses of all labels, within limits; without memory it stays as it is. */
+static void widen_recents(dsi_key_reader *reader)
+{
+    const int64_t labels = dsi_labels_count(reader->labels);
+    int64_t count = reader->recent_count;
+    while (count < RECENT_MOST && count < 4 * labels) {
+        count *= 2;
+    }
+    if (count == reader->recent_count) {
+        return;
+    }
+    recent *recents = dsi_alloc_zero(&reader->allocator, count * (int64_t)sizeof *recents); /* of batch 0: free */
+    if (recents != NULL) {
+        drop_recents(reader);
+        reader->recents = recents;
+        reader->recent_count = count;
+    }
+}
+
+/* Have what is known of the address of a row fetched. */
+static void fetch_recent(const dsi_key_reader *reader, const unsigned char *p)
+{
+    const char *text;
+    memcpy(&text, p, sizeof text);
+    dsi_prefetch(recent_of(reader, (int64_t)(uintptr_t)text), 1);
 }
 
 /* Validity and pointers are read here, not through gather, since most lengths are never needed. */
@@ -247,49 +338,32 @@ static bool read_cstrings(dsi_key_reader *reader, dsi_block *block, int32_t *ids
     const dsi_binding *b = reader->binding;
     const unsigned char *p = b->data + (ptrdiff_t)(b->stride * block->first);
     const uint8_t *status = dsi_block_status(block);
+    if (block->n > FEW) {
+        widen_recents(reader);
+    }
+    const int32_t far = reader->recent_count > RECENT_NEAR ? block->n - AHEAD : 0;
     bool failed = false;
     for (int32_t i = 0; i < block->n && !failed; i++) {
         const char *text;
         memcpy(&text, p + (ptrdiff_t)(b->stride * i), sizeof text);
+        if (i < far) {
+            fetch_recent(reader, p + (ptrdiff_t)(b->stride * (i + AHEAD)));
+        }
         ids[i] = DSI_LABEL_ABSENT;
         if (text == NULL || (status != NULL && status[i] != DSI_PRESENT)) {
             continue;
         }
         int64_t address = (int64_t)(uintptr_t)text;
         recent *r = recent_of(reader, address);
-        if (r->id >= 0 && r->value == address) {
+        if (r->batch == reader->batch && r->value == address) {
             ids[i] = r->id;
             continue;
         }
-        dsi_string s = {text, (int64_t)strlen(text)};
-        bool is_sentinel =
-            b->has_sentinel && s.n == b->sentinel_text.n && memcmp(s.p, b->sentinel_text.p, (size_t)s.n) == 0;
-        ids[i] = is_sentinel ? DSI_LABEL_ABSENT : label_text(reader, &s, &failed);
+        ids[i] = label_cstring(reader, text, &failed);
         if (ids[i] >= 0 && block->n > FEW) {
-            *r = (recent){address, ids[i]};
+            *r = (recent){address, ids[i], reader->batch};
             reader->is_used = true;
         }
-    }
-    return !failed;
-}
-
-static bool read_texts(dsi_key_reader *reader, dsi_block *block, int32_t *ids)
-{
-    dsi_vector texts = {0};
-    dsi_gather_text(block, &texts);
-    const uint8_t *status = dsi_block_status(block);
-    const dsi_string *before = NULL; /* the row before often says the same */
-    bool failed = false;
-    for (int32_t i = 0; i < block->n && !failed; i++) {
-        const dsi_string *s = &texts.v.s[i];
-        if (status != NULL && status[i] != DSI_PRESENT) {
-            ids[i] = DSI_LABEL_ABSENT;
-            continue;
-        }
-        bool is_same =
-            before != NULL && before + 1 == s && before->n == s->n && memcmp(before->p, s->p, (size_t)s->n) == 0;
-        ids[i] = is_same ? ids[i - 1] : label_text(reader, s, &failed);
-        before = s;
     }
     return !failed;
 }
@@ -410,12 +484,12 @@ bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32
         return read_ints(reader, first, n, ids);
     }
     dsi_block block = {.binding = reader->binding, .first = first, .n = n, .scratch = &reader->scratch};
-    dsi_block_validity(&block);
+    dsi_block_validity_by(&block, reader->loops);
     if (reader->codes != NULL) {
         return read_codes(reader, &block, ids);
     }
     if (reader->binding->storage == DSCORE_CSTRING) {
         return read_cstrings(reader, &block, ids);
     }
-    return read_texts(reader, &block, ids);
+    return dsi_text_memo_block(&reader->memo, &block, ids);
 }

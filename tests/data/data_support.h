@@ -102,6 +102,26 @@ static inline dscore_column column_of(int32_t type, const void *data, int64_t le
     return column;
 }
 
+/* Ids of all rows of a column under a field. */
+static inline int32_t read_keys(const char *field, const dscore_column *c, dsi_labels *labels, bool add, int32_t *ids)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_allocator a;
+    dscore_table *table = small_table();
+    dsi_key_reader *reader;
+    ck_assert_int_eq(dsi_allocator_init(&a, NULL, NULL), DSCORE_OK);
+    assert_ok(dscore_table_bind(table, field, c, &err), err);
+    assert_ok(dsi_key_reader_new(&a, table, field_of(table, field), labels, add, &reader, &err), err);
+    for (int64_t first = 0; first < c->length; first += DSI_BLOCK) {
+        int64_t left = c->length - first;
+        ck_assert(dsi_key_reader_read(reader, first, left < DSI_BLOCK ? (int32_t)left : DSI_BLOCK, ids + first));
+    }
+    int32_t kind = dsi_key_reader_kind(reader);
+    dsi_key_reader_free(reader);
+    dscore_table_free(table);
+    return kind;
+}
+
 static inline dscore_column time_column(int32_t type, int32_t unit, const void *data, int64_t length)
 {
     dscore_column column = column_of(type, data, length);

@@ -160,25 +160,6 @@ static dscore_allocator c_library(void)
     return a;
 }
 
-/* Ids of all rows of a column under a field. */
-static int32_t read_keys(const char *field, const dscore_column *c, dsi_labels *labels, bool add, int32_t *ids)
-{
-    dscore_allocator a = c_library();
-    dscore_error err = DSCORE_ERROR_INIT;
-    dscore_table *table = small_table();
-    dsi_key_reader *reader;
-    assert_ok(dscore_table_bind(table, field, c, &err), err);
-    assert_ok(dsi_key_reader_new(&a, table, field_of(table, field), labels, add, &reader, &err), err);
-    for (int64_t first = 0; first < c->length; first += DSI_BLOCK) {
-        int64_t left = c->length - first;
-        ck_assert(dsi_key_reader_read(reader, first, left < DSI_BLOCK ? (int32_t)left : DSI_BLOCK, ids + first));
-    }
-    int32_t kind = dsi_key_reader_kind(reader);
-    dsi_key_reader_free(reader);
-    dscore_table_free(table);
-    return kind;
-}
-
 START_TEST(every_layout_gives_the_same_labels)
 {
     static const int32_t expected[ROWS] = {1, 2, DSI_LABEL_ABSENT, 3, 4, 1};
