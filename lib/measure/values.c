@@ -62,8 +62,15 @@ const dscore_allocator *dsi_values_allocator(const dscore_values *values)
 void dsi_values_columns_of(const dscore_values *values, int32_t item, dsi_values_columns *out)
 {
     const dsi_values_item *column = &values->items[item];
-    *out = (dsi_values_columns){
-        column->status, column->value, column->observations, column->n_used, column->n_missing, column->n_excluded};
+    *out = (dsi_values_columns){column->status, column->value, column->observations, column->n_used, column->n_missing,
+        column->n_excluded, column->no_minimum};
+}
+
+double dsi_values_observed(const dsi_values_columns *columns, int64_t row)
+{
+    return columns->observations != NULL ? columns->observations[row]
+           : columns->no_minimum         ? (double)NAN
+                                         : (double)columns->n_used[row];
 }
 
 int32_t dsi_values_row_period(const dscore_values *values, int64_t row)
@@ -214,9 +221,9 @@ dscore_status dscore_values_get(
     value.n_excluded = column->n_excluded[row];
     value.n_invalid = column->n_invalid[row];
     value.n_pending = column->n_pending[row];
-    value.observations = column->observations != NULL ? column->observations[row]
-                         : column->no_minimum         ? (double)NAN
-                                                      : (double)column->n_used[row];
+    dsi_values_columns columns;
+    dsi_values_columns_of(values, item, &columns);
+    value.observations = dsi_values_observed(&columns, row);
     return dsi_struct_give(out, &value, sizeof value, err);
 }
 

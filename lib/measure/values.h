@@ -15,10 +15,14 @@ const dscore_allocator *dsi_values_allocator(const dscore_values *values);
 /* An item's columns, one element a row; they belong to the values. */
 typedef struct dsi_values_columns {
     const int32_t *status;
-    const double *value, *observations;
+    const double *value;
+    const double *observations; /* NULL: n_used, or none are counted */
     const int64_t *n_used, *n_missing, *n_excluded;
+    bool no_minimum;
 } dsi_values_columns;
 void dsi_values_columns_of(const dscore_values *values, int32_t item, dsi_values_columns *out);
+/* What a minimum is compared with (D16); NaN: there is none. */
+double dsi_values_observed(const dsi_values_columns *columns, int64_t row);
 
 /* Which keys and period a row stands for, as dsi_state_find_cell takes them: texts, since label ids belong to a state.
  */

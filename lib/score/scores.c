@@ -152,7 +152,7 @@ static void read_block(const dscore_scores *scores, int64_t first, int64_t n, ds
         for (int64_t r = 0; r < n; r++) {
             const int64_t row = dsi_scores_row(scores, first + r);
             inputs[r * items + i] = (dsi_card_input){from.status[row], from.value[row], from.n_used[row],
-                from.n_missing[row], from.n_excluded[row], from.observations[row]};
+                from.n_missing[row], from.n_excluded[row], dsi_values_observed(&from, row)};
         }
     }
 }
