@@ -199,9 +199,24 @@ WIDTH_LOOPS(int64_t, INT64_MIN, INT64_MAX)
      : width == 4 ? function##_int32_t(values, __VA_ARGS__)                                                            \
                   : function##_int64_t(values, __VA_ARGS__))
 
+/* Most times lie within 2^35 seconds of 1970, which an addition tells: no comparison of 64 bits. */
+static bool are_near(const int64_t *values, int32_t n)
+{
+    const uint64_t reach = UINT64_C(1) << 35;
+    uint64_t all = 0;
+    for (int32_t i = 0; i < n; i++) {
+        all |= (uint64_t)values[i] + reach;
+    }
+    return all < 2 * reach;
+}
+
 static bool all_inside(
     const void *values, int32_t width, int32_t n, int64_t least, int64_t greatest, const uint8_t *status)
 {
+    const int64_t reach = INT64_C(1) << 35;
+    if (width == 8 && least <= -reach && greatest >= reach && are_near(values, n)) {
+        return true;
+    }
     return BY_WIDTH(inside, values, n, least, greatest, status);
 }
 

@@ -6,7 +6,7 @@
 #include "base/loops.h"
 #include "data/schema.h"
 
-enum { DSI_BLOCK = 1024 }; /* rows handled at once */
+enum { DSI_BLOCK = 2048 }; /* rows handled at once */
 
 /* Status of a row of a vector. Combining operands takes the greatest: invalid beats missing beats pending. */
 enum {

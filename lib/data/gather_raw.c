@@ -62,6 +62,21 @@ void dsi_block_validity_by(dsi_block *block, const dsi_loops *loops)
     }
 }
 
+/* Bits as booleans, a byte each; false: the column has none, or they do not lie one after the other. */
+static bool read_bits(const dsi_block *block, const dsi_loops *loops)
+{
+    const dsi_binding *b = block->binding;
+    uint8_t *bytes = block->scratch->bytes;
+    if (b->kind != DSI_BOOL || b->element != DSCORE_BOOL1 || b->validity_kind != DSCORE_VALIDITY_ALL) {
+        return false;
+    }
+    (void)loops->status_of_bits(b->data, b->bit + block->first, block->n, 1, bytes);
+    for (int32_t i = 0; i < block->n; i++) {
+        bytes[i] ^= 1U;
+    }
+    return true;
+}
+
 static int64_t size_of(int64_t value)
 {
     return value == INT64_MIN ? INT64_MAX : value < 0 ? -value : value;
@@ -100,11 +115,15 @@ void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading 
 {
     const dsi_binding *b = &table->bindings[field];
     const unsigned char *data = b->data + (ptrdiff_t)(b->stride * first);
+    dsi_block block = {.binding = b, .first = first, .n = n, .scratch = scratch};
+    if (read_bits(&block, loops)) {
+        *out = (dsi_vector){.kind = DSI_BOOL, .v.b = scratch->bytes};
+        return;
+    }
     if (!is_raw(b, data)) {
         dsi_gather(table, field, reading, first, n, scratch, out);
         return;
     }
-    dsi_block block = {.binding = b, .first = first, .n = n, .scratch = scratch};
     const limits l = limits_of(b, reading);
     const int32_t width = dsi_storage_width(b->element);
     const int64_t left = b->length - first - n;
