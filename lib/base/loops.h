@@ -76,10 +76,11 @@ typedef struct dsi_loops {
        Whenever the low byte of a record's first word reaches 255, full(ctx, cell) has to empty the record. */
     void (*add_quad)(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
         int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx);
-    /* out = the greater of itself and the status where that is not 0, else 0 where true (1), `otherwise` where false. */
+    /* out = the greater of itself and the status where that is not 0, else 0 where true (1), `otherwise` where false.
+     */
     void (*judge)(const uint8_t *is_true, const uint8_t *status, int32_t n, uint8_t otherwise, uint8_t *out);
-    /* `and`, `or` of booleans (0, 1) with statuses: where one that is present has the deciding value, out is that and the
-       status 0; elsewhere out is the other value, and the status the greater one. */
+    /* `and`, `or` of booleans (0, 1) with statuses: where one that is present has the deciding value, out is that and
+       the status 0; elsewhere out is the other value, and the status the greater one. */
     void (*decide)(const uint8_t *a, const uint8_t *b, const uint8_t *status_a, const uint8_t *status_b, int32_t n,
         uint8_t deciding, uint8_t *out, uint8_t *status);
     /* rows |= marks where the class is at most this one. */

@@ -71,8 +71,7 @@ static bool status_of_bits(const uint8_t *bits, int64_t first, int32_t n, uint8_
 /* A constant beyond the type is beyond all its values: the bounds are drawn in, which changes nothing, or no value
    is inside. */
 #define WIDTH_LOOPS(type, lowest, highest)                                                                             \
-    static bool inside_##type(                                                                                         \
-        const type *values, int32_t n, int64_t least, int64_t greatest, const uint8_t *status)                         \
+    static bool inside_##type(const type *values, int32_t n, int64_t least, int64_t greatest, const uint8_t *status)   \
     {                                                                                                                  \
         if (least > (highest) || greatest < (lowest) || least > greatest) {                                            \
             uint8_t all = 1;                                                                                           \
@@ -122,8 +121,7 @@ static bool status_of_bits(const uint8_t *bits, int64_t first, int32_t n, uint8_
         }                                                                                                              \
         return any != 0;                                                                                               \
     }                                                                                                                  \
-    static void widen_##type(                                                                                          \
-        const type *values, int32_t n, int64_t factor, const uint8_t *status, int64_t *out)                            \
+    static void widen_##type(const type *values, int32_t n, int64_t factor, const uint8_t *status, int64_t *out)       \
     {                                                                                                                  \
         if (status == NULL && factor == 1) {                                                                           \
             for (int32_t i = 0; i < n; i++) {                                                                          \
@@ -194,10 +192,10 @@ WIDTH_LOOPS(int32_t, INT32_MIN, INT32_MAX)
 WIDTH_LOOPS(int64_t, INT64_MIN, INT64_MAX)
 
 #define BY_WIDTH(function, values, ...)                                                                                \
-    (width == 1   ? function##_int8_t(values, __VA_ARGS__)                                                             \
-     : width == 2 ? function##_int16_t(values, __VA_ARGS__)                                                            \
-     : width == 4 ? function##_int32_t(values, __VA_ARGS__)                                                            \
-                  : function##_int64_t(values, __VA_ARGS__))
+    (width == 1      ? function##_int8_t(values, __VA_ARGS__)                                                          \
+        : width == 2 ? function##_int16_t(values, __VA_ARGS__)                                                         \
+        : width == 4 ? function##_int32_t(values, __VA_ARGS__)                                                         \
+                     : function##_int64_t(values, __VA_ARGS__))
 
 /* Most times lie within 2^35 seconds of 1970, which an addition tells: no comparison of 64 bits. */
 static bool are_near(const int64_t *values, int32_t n)
@@ -344,8 +342,8 @@ static void decide(const uint8_t *restrict a, const uint8_t *restrict b, const u
     }
 }
 
-static void mark(const uint8_t *restrict marks, const uint8_t *restrict classes, uint8_t most, int32_t n,
-    uint8_t *restrict rows)
+static void mark(
+    const uint8_t *restrict marks, const uint8_t *restrict classes, uint8_t most, int32_t n, uint8_t *restrict rows)
 {
     for (int32_t i = 0; i < n; i++) {
         rows[i] = (uint8_t)(rows[i] | (marks[i] & (classes[i] <= most)));
@@ -540,8 +538,8 @@ static void squares(
 /* ---- records --------------------------------------------------------------------------------- */
 
 #if defined(__AVX2__)
-static void add_record(__m256i row, int32_t cell, uint64_t *records, int64_t stride,
-    void (*full)(void *ctx, int32_t cell), void *ctx)
+static void add_record(
+    __m256i row, int32_t cell, uint64_t *records, int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx)
 {
     __m256i *record = (__m256i *)(void *)(records + (int64_t)cell * stride);
     const __m256i sum = _mm256_add_epi64(_mm256_loadu_si256(record), row);

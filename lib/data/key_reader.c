@@ -8,7 +8,7 @@
 #include "data/text_memo.h"
 #include <string.h>
 
-enum { RECENT = 1024, UNKNOWN = -2 };             /* RECENT is a power of two */
+enum { RECENT = 1024, UNKNOWN = -2 };              /* RECENT is a power of two */
 enum { WINDOW_LEAST = 64, WINDOW_MOST = 1 << 20 }; /* integers in the window, powers of two */
 enum { RECENT_NEAR = 8192, RECENT_MOST = 1 << 18, AHEAD = 16 };
 enum { FEW = 64 }; /* of so few rows nothing is remembered of texts, which had to be forgotten before the next batch */
@@ -231,7 +231,8 @@ static int32_t label_code(dsi_key_reader *reader, uint64_t code, bool is_kept, b
 /* Codes below 0 are great numbers, and what is too great stands for the one after the last, whose label is UNKNOWN.
    Where a label is UNKNOWN, the rows are read again one by one. */
 #define READ_CODES(type)                                                                                               \
-    static bool codes_##type(dsi_key_reader *reader, const type *codes, const uint8_t *status, int32_t n, int32_t *ids)\
+    static bool codes_##type(                                                                                          \
+        dsi_key_reader *reader, const type *codes, const uint8_t *status, int32_t n, int32_t *ids)                     \
     {                                                                                                                  \
         const uint64_t count = (uint64_t)reader->binding->entry_count;                                                 \
         const int32_t *known = reader->codes;                                                                          \
@@ -413,7 +414,8 @@ static int32_t label_beside(dsi_key_reader *reader, int64_t value, bool *failed)
 }
 
 #define READ_WINDOW(type)                                                                                              \
-    static bool read_##type(dsi_key_reader *reader, const type *values, const uint8_t *status, int32_t n, int32_t *ids)\
+    static bool read_##type(                                                                                           \
+        dsi_key_reader *reader, const type *values, const uint8_t *status, int32_t n, int32_t *ids)                    \
     {                                                                                                                  \
         const int64_t first = reader->window_first, last = first + reader->window_size - 1;                            \
         bool failed = false;                                                                                           \

@@ -34,6 +34,14 @@ typedef struct dsi_kernel {
 /* False: the operands do not meet (a key of integers and a text). */
 typedef bool (*dsi_kernel_function)(dsi_kernel *k);
 
+typedef struct dsi_kernel_row {
+    int32_t op, function;
+    dsi_kernel_function run;
+    bool takes_raw; /* it looks at raw operands, and asks for plain ones where it has to */
+} dsi_kernel_row;
+/* NULL = there is none. */
+const dsi_kernel_row *dsi_kernel_of(int32_t op, int32_t function);
+
 bool dsi_kernel_arithmetic(dsi_kernel *k); /* + - * / */
 bool dsi_kernel_sign(dsi_kernel *k);       /* - abs */
 bool dsi_kernel_unit(dsi_kernel *k);       /* seconds ... days */

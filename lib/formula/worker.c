@@ -15,11 +15,11 @@ typedef struct result {
     bool is_literal;
     void *values; /* its memory; a dsi_scratch for a field */
     uint8_t *status;
-    uint8_t *own_mask;               /* NULL if it never depends on now */
-    int64_t *plain;                  /* of what may be raw: memory for its plain values */
+    uint8_t *own_mask; /* NULL if it never depends on now */
+    int64_t *plain;    /* of what may be raw: memory for its plain values */
     dsi_vector plain_vector;
-    uint32_t plain_stamp; /* plain_vector is valid if it equals the worker's */
-    const struct kernel_row *kernel; /* of an operation */
+    uint32_t plain_stamp;         /* plain_vector is valid if it equals the worker's */
+    const dsi_kernel_row *kernel; /* of an operation */
 } result;
 
 struct dsi_worker {
@@ -76,8 +76,6 @@ static int64_t value_bytes(const dsi_expression *e)
     }
 }
 
-static const struct kernel_row *kernel_of(const dsi_expression *e);
-
 /* Lay the worker out in memory at base; the bytes it takes. */
 static int64_t lay_out(const dsi_program *program, char *base)
 {
@@ -121,7 +119,7 @@ static int64_t lay_out(const dsi_program *program, char *base)
             results[id].own_mask = mask;
             results[id].plain = field ? ((dsi_scratch *)values)->values : plain;
             results[id].uses_period = dsi_program_uses_period(program, id);
-            results[id].kernel = kernel_of(e);
+            results[id].kernel = dsi_kernel_of(e->op, e->function);
         }
     }
     return used;
@@ -337,63 +335,6 @@ static void eval_period(dsi_worker *w, const dsi_expression *e, result *r)
 }
 
 /* ---- operations ------------------------------------------------------------------------------ */
-
-typedef struct kernel_row {
-    int32_t op, function;
-    dsi_kernel_function run;
-    bool takes_raw; /* it looks at raw operands, and asks for plain ones where it has to */
-} kernel_row;
-
-static const kernel_row kernels[] = {
-    {DSI_OP_OR, 0, dsi_kernel_and_or, false},
-    {DSI_OP_AND, 0, dsi_kernel_and_or, false},
-    {DSI_OP_NOT, 0, dsi_kernel_not, false},
-    {DSI_OP_EQ, 0, dsi_kernel_compare, true},
-    {DSI_OP_NE, 0, dsi_kernel_compare, true},
-    {DSI_OP_LT, 0, dsi_kernel_compare, true},
-    {DSI_OP_LE, 0, dsi_kernel_compare, true},
-    {DSI_OP_GT, 0, dsi_kernel_compare, true},
-    {DSI_OP_GE, 0, dsi_kernel_compare, true},
-    {DSI_OP_IN, 0, dsi_kernel_in, true},
-    {DSI_OP_IS_MISSING, 0, dsi_kernel_is, true},
-    {DSI_OP_IS_PRESENT, 0, dsi_kernel_is, true},
-    {DSI_OP_ADD, 0, dsi_kernel_arithmetic, false},
-    {DSI_OP_SUB, 0, dsi_kernel_arithmetic, false},
-    {DSI_OP_MUL, 0, dsi_kernel_arithmetic, false},
-    {DSI_OP_DIV, 0, dsi_kernel_arithmetic, false},
-    {DSI_OP_NEG, 0, dsi_kernel_sign, false},
-    {DSI_OP_CALL, DSI_FN_IF, dsi_kernel_if, false},
-    {DSI_OP_CALL, DSI_FN_COALESCE, dsi_kernel_coalesce, false},
-    {DSI_OP_CALL, DSI_FN_LEAST, dsi_kernel_extreme, false},
-    {DSI_OP_CALL, DSI_FN_GREATEST, dsi_kernel_extreme, false},
-    {DSI_OP_CALL, DSI_FN_CLAMP, dsi_kernel_extreme, false},
-    {DSI_OP_CALL, DSI_FN_ABS, dsi_kernel_sign, false},
-    {DSI_OP_CALL, DSI_FN_ELAPSED, dsi_kernel_elapsed, true},
-    {DSI_OP_CALL, DSI_FN_WITHIN, dsi_kernel_within, true},
-    {DSI_OP_CALL, DSI_FN_MET, dsi_kernel_met, false},
-    {DSI_OP_CALL, DSI_FN_BUSINESS_TIME, dsi_kernel_business_time, false},
-    {DSI_OP_CALL, DSI_FN_BUSINESS_WITHIN, dsi_kernel_business_within, false},
-    {DSI_OP_CALL, DSI_FN_KM_SPAN, dsi_kernel_km_span, false},
-    {DSI_OP_CALL, DSI_FN_BUSINESS_KM_SPAN, dsi_kernel_km_span, false},
-    {DSI_OP_CALL, DSI_FN_IS_OPEN, dsi_kernel_is_open, false},
-    {DSI_OP_CALL, DSI_FN_HOUR_OF, dsi_kernel_local, false},
-    {DSI_OP_CALL, DSI_FN_WEEKDAY_OF, dsi_kernel_local, false},
-    {DSI_OP_CALL, DSI_FN_DATE_OF, dsi_kernel_local, false},
-    {DSI_OP_CALL, DSI_FN_SECONDS, dsi_kernel_unit, false},
-    {DSI_OP_CALL, DSI_FN_MINUTES, dsi_kernel_unit, false},
-    {DSI_OP_CALL, DSI_FN_HOURS, dsi_kernel_unit, false},
-    {DSI_OP_CALL, DSI_FN_DAYS, dsi_kernel_unit, false},
-};
-
-static const kernel_row *kernel_of(const dsi_expression *e)
-{
-    for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++) {
-        if (kernels[i].op == e->op && kernels[i].function == e->function) {
-            return &kernels[i];
-        }
-    }
-    return NULL;
-}
 
 /* A key column holds integers where text is meant, or the other way round (D12). */
 static dscore_status fail_kind(const dsi_worker *w, const dsi_expression *e, dscore_error *err)

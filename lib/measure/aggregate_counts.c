@@ -27,8 +27,7 @@ static void share_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vecto
     }
 }
 
-static int32_t share_tell(
-    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+static int32_t share_tell(struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
 {
     const bool is_told = dsi_lanes_flag(lanes, pass->class_of, DSI_CLASS_USED, values->v.b, *home);
     return is_told ? DSI_LANES_TOLD : DSI_LANES_NO_MEMORY;

@@ -1,6 +1,6 @@
 /* Quantiles by a sketch (METHODS 5.10): one of each kind of values a cell. */
-#include "measure/sketch.h"
 #include "measure/pack_keys.h"
+#include "measure/sketch.h"
 
 enum { EXACT_BITS = 53 };
 

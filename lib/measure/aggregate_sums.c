@@ -124,8 +124,7 @@ static int32_t tell_doubles(
             return DSI_LANES_NO_MEMORY;
         }
     }
-    if (dsi_lanes_loops(lanes)->split(
-            values->v.f, pass->class_of, pass->n, columns[0], columns[1], columns[2])) {
+    if (dsi_lanes_loops(lanes)->split(values->v.f, pass->class_of, pass->n, columns[0], columns[1], columns[2])) {
         return DSI_LANES_TOLD;
     }
     dsi_lanes_withdraw(lanes, home);
@@ -143,8 +142,7 @@ static bool fits(const struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_
     return dsi_lanes_loops(lanes)->all_inside(data, width, pass->n, -DSI_LANE_MOST, DSI_LANE_MOST, pass->class_of);
 }
 
-static int32_t sum_tell(
-    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+static int32_t sum_tell(struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
 {
     dsi_home own = *home;
     own.add = add_whole;

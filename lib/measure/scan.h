@@ -129,6 +129,9 @@ void dsi_scan_note_failures(
 /* RANGE: names field, alias and row of the failure. */
 dscore_status dsi_scan_fail(dsi_scan *scan, dscore_error *err);
 
+/* find_cells.c, of updates: the cell of every candidate of the pass, made if new; false = no memory. */
+bool dsi_find_cells(dscore_state *state, dsi_scan *scan, int32_t frame);
+
 /* now.c: what of a block that is committed would be otherwise at another now. Of a pass of a frame; of where the rows
    of a frame lie; of all expressions of the block. */
 void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame);

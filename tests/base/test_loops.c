@@ -124,8 +124,7 @@ START_TEST(ranges_look_at_present_rows_in_every_width)
         for (int32_t t = 0; t < 2; t++) {
             uint8_t status[MOST];
             const dsi_loops *loops = tables(t);
-            ck_assert_int_eq(
-                loops->all_inside(&b.v, b.width, b.n, least, greatest, masked ? b.status : NULL), inside);
+            ck_assert_int_eq(loops->all_inside(&b.v, b.width, b.n, least, greatest, masked ? b.status : NULL), inside);
             memcpy(status, b.status, sizeof status);
             loops->mark_outside(&b.v, b.width, b.n, least, greatest, 7, status);
             for (int32_t i = 0; i < b.n; i++) {

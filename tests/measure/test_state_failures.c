@@ -227,7 +227,7 @@ START_TEST(the_cap_on_bytes_stops_before_it_is_passed)
     const char *const ids[] = {"mid"};
     dscore_catalog *c = catalog_with(f, 1, NULL);
     dscore_query *q = query_of(c, "agent", ids, 1);
-    ck_assert_int_eq(dscore_query_option(q, "max_state_bytes", "500000", NULL), DSCORE_OK);
+    ck_assert_int_eq(dscore_query_option(q, "max_state_bytes", "1000000", NULL), DSCORE_OK);
     dscore_plan *plan = plan_of(q);
     dscore_table *t = table_of(schema_of(plan), "tickets");
     bind_ints(t, "agent", who, N);
@@ -238,8 +238,8 @@ START_TEST(the_cap_on_bytes_stops_before_it_is_passed)
     ck_assert_int_eq(dscore_state_update(s, t, 0, N, &taken, &err), DSCORE_E_LIMIT);
     ck_assert_int_gt(taken, 0);
     ck_assert_int_lt(taken, N);
-    ck_assert_int_eq(taken % 1024, 0);
-    ck_assert_int_le(dscore_state_bytes(s), 500000);
+    ck_assert_int_eq(taken % 2048, 0);
+    ck_assert_int_le(dscore_state_bytes(s), 1000000);
     ck_assert_int_eq(dscore_state_update(part, t, 0, taken, NULL, NULL), DSCORE_OK);
     assert_same_states(s, part);
     dscore_state_free(part);
@@ -293,7 +293,7 @@ static const formula everything[] = {{"a", "mean(cost)", NULL, NULL, NULL}, {"b"
     {"e", "share(cost > 3)", NULL, NULL, NULL}, {"f", "max(cost) - min(cost)", NULL, NULL, NULL},
     {"g", "ratio(cost, replies)", NULL, NULL, NULL}, {"h", "count()", NULL, "open(created_at, resolved_at)", NULL},
     {"i", "trimmed_mean(cost, 0.1) + sum(cost)", "replies > 0", NULL, NULL}};
-enum { EVERYTHING = 9, ROWS = 1500 };
+enum { EVERYTHING = 9, ROWS = 2500 };
 static char names[ROWS][8];
 static const char *customer[ROWS];
 static int64_t replies_[ROWS], begun[ROWS], ended[ROWS], who_[ROWS], problem_[ROWS];
