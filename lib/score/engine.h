@@ -2,6 +2,7 @@
 #ifndef DSI_SCORE_ENGINE_H
 #define DSI_SCORE_ENGINE_H
 
+#include "base/radix.h"
 #include "score/card_parts.h"
 
 /* What scoring reads of an item's value. */
@@ -81,13 +82,8 @@ int32_t dsi_card_admits(const dscore_scorecard *card, int32_t item, const dsi_ca
    cut down and the units that are left go to the largest remainders, the earlier line first. */
 void dsi_apportion(dscore_ledger_line *lines, int32_t count, double total, int32_t decimals, double *remainders);
 
-typedef struct dsi_rank_place {
-    uint64_t key;
-    int64_t at;
-} dsi_rank_place;
-
 /* Competition rank (METHODS 5.8) of the totals that are OK, within equal periods: period_of[i] is any number that rows
    of one period share. room: for 2 n. Sets rank and peers. */
-void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, dsi_rank_place *room);
+void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, dsi_keyed *room);
 
 #endif

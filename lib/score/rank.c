@@ -2,6 +2,7 @@
    rank, the next skips. */
 #include "score/rank.h"
 
+#include "base/radix.h"
 #include "score/engine.h"
 
 static bool stands_before(const dsi_ranking *r, int64_t a, int64_t b)
@@ -80,8 +81,6 @@ int64_t dsi_ranking_tie_end(const dsi_ranking *r, const int64_t *order, int64_t 
 
 /* ---- totals ---------------------------------------------------------------------------------- */
 
-enum { BYTES = 8, BUCKETS = 256 };
-
 /* Numbers that ascend as the totals descend; a total is no NaN, and -0 is 0. */
 static uint64_t key_of(double total)
 {
@@ -91,72 +90,36 @@ static uint64_t key_of(double total)
     return bits >> 63 != 0 ? bits : ~bits & (UINT64_MAX >> 1);
 }
 
-static uint64_t digits_of(const dsi_rank_place *place, const int64_t *period_of)
-{
-    return period_of == NULL ? place->key : (uint64_t)period_of[place->at];
-}
-
-/* Sort by key, or by period, byte by byte from the lowest; equal ones keep their order. Returns which of the two arrays
-   holds the outcome: a byte that all have alike costs no pass. */
-static dsi_rank_place *sort_places(dsi_rank_place *places, dsi_rank_place *other, int64_t n, const int64_t *period_of)
-{
-    int64_t counts[BYTES][BUCKETS];
-    memset(counts, 0, sizeof counts);
-    for (int64_t i = 0; i < n; i++) {
-        const uint64_t digits = digits_of(&places[i], period_of);
-        for (int32_t b = 0; b < BYTES; b++) {
-            counts[b][digits >> 8 * b & (BUCKETS - 1U)]++;
-        }
-    }
-    for (int32_t b = 0; b < BYTES; b++) {
-        int64_t before = 0;
-        if (counts[b][digits_of(&places[0], period_of) >> 8 * b & (BUCKETS - 1U)] == n) {
-            continue;
-        }
-        for (int32_t k = 0; k < BUCKETS; k++) {
-            const int64_t own = counts[b][k];
-            counts[b][k] = before;
-            before += own;
-        }
-        for (int64_t i = 0; i < n; i++) {
-            other[counts[b][digits_of(&places[i], period_of) >> 8 * b & (BUCKETS - 1U)]++] = places[i];
-        }
-        dsi_rank_place *sorted = other;
-        other = places;
-        places = sorted;
-    }
-    return places;
-}
-
-/* Ranks of the rows places[first .. last), all of one period. */
-static void rank_period(dsi_total *totals, const dsi_rank_place *places, int64_t first, int64_t last)
+/* Ranks of the rows places[first .. last), all of one period, the best first. */
+static void rank_period(dsi_total *totals, const dsi_keyed *places, int64_t first, int64_t last)
 {
     for (int64_t tie = first, i = first; i < last; i++) {
-        tie = places[i].key == places[tie].key ? tie : i;
-        totals[places[i].at].rank = tie - first + 1;
-        totals[places[i].at].peers = last - first;
+        const bool is_tied = key_of(totals[places[i].id].total) == key_of(totals[places[tie].id].total);
+        tie = is_tied ? tie : i;
+        totals[places[i].id].rank = tie - first + 1;
+        totals[places[i].id].peers = last - first;
     }
 }
 
-void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, dsi_rank_place *room)
+void dsi_rank_totals(dsi_total *totals, const int64_t *period_of, int64_t n, dsi_keyed *room)
 {
     int64_t ranked = 0;
     for (int64_t i = 0; i < n; i++) {
         totals[i].rank = 0;
         totals[i].peers = 0;
         if (totals[i].status == DSCORE_VALUE_OK) {
-            room[ranked++] = (dsi_rank_place){key_of(totals[i].total), i};
+            room[ranked++] = (dsi_keyed){key_of(totals[i].total), i};
         }
     }
-    if (ranked == 0) {
-        return;
+    dsi_radix_sort(room, room + n, ranked);
+    for (int64_t i = 0; i < ranked; i++) { /* equal periods keep the order of their totals */
+        room[i].key = (uint64_t)period_of[room[i].id];
     }
-    dsi_rank_place *places = sort_places(room, room + n, ranked, NULL);
-    places = sort_places(places, places == room ? room + n : room, ranked, period_of);
+    dsi_radix_sort(room, room + n, ranked);
     for (int64_t first = 0, last; first < ranked; first = last) {
-        for (last = first + 1; last < ranked && period_of[places[last].at] == period_of[places[first].at];) {
+        for (last = first + 1; last < ranked && room[last].key == room[first].key;) {
             last++;
         }
-        rank_period(totals, places, first, last);
+        rank_period(totals, room, first, last);
     }
 }

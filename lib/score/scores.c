@@ -183,7 +183,7 @@ dscore_status dsi_scores_rank(dscore_scores *scores, dscore_error *err)
     dsi_arena arena;
     dsi_arena_init(&arena, &scores->allocator);
     int64_t *periods = dsi_arena_alloc(&arena, scores->count * (int64_t)sizeof *periods);
-    dsi_rank_place *room = dsi_arena_alloc(&arena, 2 * scores->count * (int64_t)sizeof *room);
+    dsi_keyed *room = dsi_arena_alloc(&arena, 2 * scores->count * (int64_t)sizeof *room);
     bool failed = periods == NULL || room == NULL;
     for (int64_t row = 0; !failed && row < scores->count; row++) {
         periods[row] = dsi_scores_period_number(scores, row);

@@ -332,7 +332,7 @@ START_TEST(methods_5_8_competition_rank)
     const int64_t expected[] = {1, 3, 3, 5, 6, 2};
     dsi_total totals[6];
     int64_t periods[6];
-    dsi_rank_place room[12];
+    dsi_keyed room[12];
     memset(totals, 0, sizeof totals);
     for (int i = 0; i < 6; i++) {
         totals[i].total = scores[i];
@@ -352,7 +352,7 @@ START_TEST(ranks_stay_within_a_period_and_skip_what_has_no_total)
     const int64_t periods[] = {1, 2, 1, 2, 2, 1};
     const int64_t expected[] = {2, 1, 1, 0, 2, 3};
     dsi_total totals[6];
-    dsi_rank_place room[12];
+    dsi_keyed room[12];
     memset(totals, 0, sizeof totals);
     for (int i = 0; i < 6; i++) {
         totals[i].total = scores[i];

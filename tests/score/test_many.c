@@ -153,7 +153,7 @@ START_TEST(a_rank_is_one_more_than_how_many_stand_higher)
     enum { MOST = 300 };
     static const double ends[] = {0.0, -0.0, 1e300, -1e300, 5e-324, -5e-324, 1e-300, 99.99, 100.0, -100.0, 0.1, -0.1};
     static dsi_total totals[MOST];
-    static dsi_rank_place room[2 * MOST];
+    static dsi_keyed room[2 * MOST];
     static int64_t periods[MOST];
     uint64_t seed = 11;
     for (int32_t round = 0; round < rounds(100); round++) {
