@@ -182,7 +182,7 @@ static dscore_status run_job(const dscore_catalog *catalog, job *j)
 static int64_t next_failure(int64_t n, int64_t every)
 {
     if (getenv("DSCORE_TEST_SMALL") != NULL) {
-        return n + 1 + n / (every == EVERY ? 4 : 32); /* the main job is the slow one */
+        return n + 1 + n / (every == EVERY ? 4 : 16); /* the main job is the slow one */
     }
     return n < every ? n + 1 : n + STRIDE;
 }
