@@ -33,7 +33,8 @@ void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t 
 void dsi_lanes_settle_rows(dsi_lanes *lanes, const int32_t *cell, int32_t n);
 void dsi_lanes_settle(dsi_lanes *lanes, int64_t cells);
 
-/* 255 of them, and a whole block, fit 63 bits. */
-#define DSI_LANE_MOST (INT64_C(1) << 52)
+/* 255 of them, and those of a whole block, fit 63 bits. */
+#define DSI_LANE_MOST (INT64_C(1) << 51)
+_Static_assert(DSI_BLOCK <= 2048, "a block of the greatest values adds up to less than 2^63");
 
 #endif
