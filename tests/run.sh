@@ -34,8 +34,10 @@ cmake --preset coverage -G Ninja > build/coverage.log 2>&1 || { cat build/covera
 cmake --build --preset coverage -j "$jobs"
 find build/coverage -name '*.gcda' -delete
 ctest --preset coverage -j "$jobs" > build/coverage.log 2>&1 || { tail -50 build/coverage.log; exit 1; }
-gcovr --root . --filter 'lib/' --object-directory build/coverage --fail-under-line 90 --print-summary \
-    --txt build/coverage.txt build/coverage > build/coverage.log 2>&1 || { tail -30 build/coverage.log; exit 1; }
+# Some lines of the hash run more than 2^32 times, which gcovr takes for a known fault of gcov: no such threshold.
+gcovr --root . --filter 'lib/' --object-directory build/coverage --gcov-suspicious-hits-threshold 0 \
+    --fail-under-line 90 --print-summary --txt build/coverage.txt build/coverage > build/coverage.log 2>&1 \
+    || { tail -30 build/coverage.log; exit 1; }
 grep -E '^lines|^branches' build/coverage.log
 
 step "all of it passed"

@@ -1,17 +1,22 @@
 #!/bin/sh
-# valgrind.sh BUILD: every C test program under memcheck, each process as one (CK_FORK=no); any error or leak fails.
+# valgrind.sh BUILD: every C test program under memcheck, one a processor, each process as one (CK_FORK=no); any error
+# or leak fails.
+#   valgrind.sh --one PROGRAM LOG   one of them
 set -eu
+if [ "$1" = --one ]; then
+    CK_FORK=no CK_VERBOSITY=silent DSCORE_TEST_SMALL=1 valgrind -q --error-exitcode=9 --leak-check=full \
+        --errors-for-leak-kinds=definite,indirect,possible "$2" > "$3" 2>&1 && exit 0
+    cat "$3"
+    echo "valgrind: $2"
+    exit 255 # no further programs
+fi
 build=$1
-count=0
+jobs=$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
+list=$build/valgrind.list
 for program in "$build"/tests/*_test_*; do
-    [ -x "$program" ] && [ -f "$program" ] || continue
-    count=$((count + 1))
-    if ! CK_FORK=no CK_VERBOSITY=silent DSCORE_TEST_SMALL=1 valgrind -q --error-exitcode=9 --leak-check=full \
-        --errors-for-leak-kinds=definite,indirect,possible "$program" > "$build/valgrind.log" 2>&1; then
-        cat "$build/valgrind.log"
-        echo "valgrind: $program"
-        exit 1
-    fi
-done
-[ "$count" -gt 0 ] || { echo "no test program in $build/tests"; exit 1; }
-echo "valgrind: $count programs clean"
+    [ -x "$program" ] && [ -f "$program" ] && echo "$program"
+done > "$list"
+[ -s "$list" ] || { echo "no test program in $build/tests"; exit 1; }
+mkdir -p "$build/valgrind"
+sed 's,.*/\(.*\),& '"$build"'/valgrind/\1.log,' "$list" | xargs -n 2 -P "$jobs" sh "$0" --one || exit 1
+echo "valgrind: $(wc -l < "$list") programs clean"
