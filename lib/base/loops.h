@@ -5,6 +5,8 @@
 #ifndef DSI_BASE_LOOPS_H
 #define DSI_BASE_LOOPS_H
 
+#include "base/ahead.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -19,6 +21,12 @@ typedef struct dsi_flag {
 } dsi_flag;
 
 enum { DSI_FLAGS = 8, DSI_QUAD = 4 };
+
+/* Called for a record that is full. */
+typedef struct dsi_full {
+    void (*empty)(void *ctx, int32_t cell);
+    void *ctx;
+} dsi_full;
 
 /* Have bytes fetched that will be read soon. */
 static inline void dsi_prefetch(const void *p, int64_t bytes)
@@ -57,6 +65,10 @@ typedef struct dsi_loops {
         uint8_t *out, uint8_t *is_open, uint8_t *pending);
     /* out = the greater of two; out may be one of them. */
     void (*greater)(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out);
+    /* out = the lesser of two. */
+    void (*lesser)(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out);
+    /* out = value - 1; the least and the greatest of the values (n > 0), all above INT32_MIN. */
+    void (*lower)(const int32_t *values, int32_t n, int32_t *out, int32_t *least, int32_t *greatest);
     /* Rows of either of two different values. */
     void (*tally)(const uint8_t *bytes, int32_t n, uint8_t a, uint8_t b, int32_t out[2]);
     /* words[i]: byte k (from the low end) is flag k of row i. */
@@ -73,9 +85,13 @@ typedef struct dsi_loops {
     void (*squares)(
         const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out_values, int64_t *out_squares);
     /* Add four columns to records of four words that begin `stride` words apart: record cell[i] += (columns[0..3])[i].
-       Whenever the low byte of a record's first word reaches 255, full(ctx, cell) has to empty the record. */
+       Whenever the low byte of a record's first word reaches 255, `full` has to empty the record. Memory that is wanted
+       is asked for meanwhile. */
     void (*add_quad)(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
-        int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx);
+        int64_t stride, const dsi_full *full, dsi_ahead *ahead);
+    /* The same of eight columns and records of eight words. */
+    void (*add_pair)(const uint64_t *const columns[2 * DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
+        int64_t stride, const dsi_full *full, dsi_ahead *ahead);
     /* out = the greater of itself and the status where that is not 0, else 0 where true (1), `otherwise` where false.
      */
     void (*judge)(const uint8_t *is_true, const uint8_t *status, int32_t n, uint8_t otherwise, uint8_t *out);

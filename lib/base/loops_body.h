@@ -295,6 +295,25 @@ static void greater(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out)
     }
 }
 
+static void lesser(const uint8_t *a, const uint8_t *b, int32_t n, uint8_t *out)
+{
+    for (int32_t i = 0; i < n; i++) {
+        out[i] = a[i] < b[i] ? a[i] : b[i];
+    }
+}
+
+static void lower(const int32_t *restrict values, int32_t n, int32_t *restrict out, int32_t *least, int32_t *greatest)
+{
+    int32_t low = values[0], high = values[0];
+    for (int32_t i = 0; i < n; i++) {
+        low = values[i] < low ? values[i] : low;
+        high = values[i] > high ? values[i] : high;
+        out[i] = values[i] - 1;
+    }
+    *least = low;
+    *greatest = high;
+}
+
 static void tally(const uint8_t *bytes, int32_t n, uint8_t a, uint8_t b, int32_t out[2])
 {
     int32_t i = 0;
@@ -537,51 +556,94 @@ static void squares(
 
 /* ---- records --------------------------------------------------------------------------------- */
 
-#if defined(__AVX2__)
-static void add_record(
-    __m256i row, int32_t cell, uint64_t *records, int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx)
+enum { STEP = 4 }; /* rows at a time, and for each so many a line of memory that is wanted */
+
+static inline void see_full(uint64_t first, int32_t cell, const dsi_full *full)
 {
-    __m256i *record = (__m256i *)(void *)(records + (int64_t)cell * stride);
-    const __m256i sum = _mm256_add_epi64(_mm256_loadu_si256(record), row);
-    _mm256_storeu_si256(record, sum);
-    if (((uint32_t)_mm_cvtsi128_si32(_mm256_castsi256_si128(sum)) & 0xFFU) == 0xFFU) {
-        full(ctx, cell);
+    if ((first & 0xFFU) == 0xFFU) {
+        full->empty(full->ctx, cell);
     }
 }
 
-static __m256i column_of(const uint64_t *column, int32_t i)
+#if defined(__AVX2__)
+typedef struct quad_rows {
+    __m256i row[STEP];
+} quad_rows;
+
+static inline __m256i four_of(const uint64_t *column, int32_t i)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)(column + i));
+}
+
+/* Four rows of four columns. */
+static inline quad_rows turn_quad(const uint64_t *const columns[DSI_QUAD], int32_t i)
+{
+    const __m256i a = four_of(columns[0], i), b = four_of(columns[1], i);
+    const __m256i c = four_of(columns[2], i), d = four_of(columns[3], i);
+    const __m256i ab0 = _mm256_unpacklo_epi64(a, b), ab1 = _mm256_unpackhi_epi64(a, b);
+    const __m256i cd0 = _mm256_unpacklo_epi64(c, d), cd1 = _mm256_unpackhi_epi64(c, d);
+    return (quad_rows){{_mm256_permute2x128_si256(ab0, cd0, 0x20), _mm256_permute2x128_si256(ab1, cd1, 0x20),
+        _mm256_permute2x128_si256(ab0, cd0, 0x31), _mm256_permute2x128_si256(ab1, cd1, 0x31)}};
+}
+
+/* What the first word is then. */
+static inline uint64_t add_four(uint64_t *record, __m256i row)
+{
+    __m256i *to = (__m256i *)(void *)record;
+    const __m256i sum = _mm256_add_epi64(_mm256_loadu_si256(to), row);
+    _mm256_storeu_si256(to, sum);
+    return (uint32_t)_mm_cvtsi128_si32(_mm256_castsi256_si128(sum));
 }
 #endif
 
 static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
-    int64_t stride, void (*full)(void *ctx, int32_t cell), void *ctx)
+    int64_t stride, const dsi_full *full, dsi_ahead *ahead)
 {
     int32_t i = 0;
 #if defined(__AVX2__)
-    for (; i + 4 <= n; i += 4) {
-        const __m256i a = column_of(columns[0], i), b = column_of(columns[1], i);
-        const __m256i c = column_of(columns[2], i), d = column_of(columns[3], i);
-        const __m256i ab0 = _mm256_unpacklo_epi64(a, b), ab1 = _mm256_unpackhi_epi64(a, b);
-        const __m256i cd0 = _mm256_unpacklo_epi64(c, d), cd1 = _mm256_unpackhi_epi64(c, d);
-        add_record(_mm256_permute2x128_si256(ab0, cd0, 0x20), cell[i], records, stride, full, ctx);
-        add_record(_mm256_permute2x128_si256(ab1, cd1, 0x20), cell[i + 1], records, stride, full, ctx);
-        add_record(_mm256_permute2x128_si256(ab0, cd0, 0x31), cell[i + 2], records, stride, full, ctx);
-        add_record(_mm256_permute2x128_si256(ab1, cd1, 0x31), cell[i + 3], records, stride, full, ctx);
+    for (; i + STEP <= n; i += STEP) {
+        const quad_rows rows = turn_quad(columns, i);
+        dsi_ahead_ask(ahead, 1);
+        for (int32_t k = 0; k < STEP; k++) {
+            see_full(add_four(records + (int64_t)cell[i + k] * stride, rows.row[k]), cell[i + k], full);
+        }
     }
 #endif
     for (; i < n; i++) {
         uint64_t *record = records + (int64_t)cell[i] * stride;
-        record[0] += columns[0][i];
-        record[1] += columns[1][i];
-        record[2] += columns[2][i];
-        record[3] += columns[3][i];
-        if ((record[0] & 0xFFU) == 0xFFU) {
-            full(ctx, cell[i]);
+        for (int32_t k = 0; k < DSI_QUAD; k++) {
+            record[k] += columns[k][i];
         }
+        see_full(record[0], cell[i], full);
+        dsi_ahead_ask(ahead, i % STEP == 0);
+    }
+}
+
+static void add_pair(const uint64_t *const columns[2 * DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
+    int64_t stride, const dsi_full *full, dsi_ahead *ahead)
+{
+    int32_t i = 0;
+#if defined(__AVX2__)
+    for (; i + STEP <= n; i += STEP) {
+        const quad_rows one = turn_quad(columns, i), two = turn_quad(columns + DSI_QUAD, i);
+        dsi_ahead_ask(ahead, 2);
+        for (int32_t k = 0; k < STEP; k++) {
+            uint64_t *record = records + (int64_t)cell[i + k] * stride;
+            (void)add_four(record + DSI_QUAD, two.row[k]);
+            see_full(add_four(record, one.row[k]), cell[i + k], full);
+        }
+    }
+#endif
+    for (; i < n; i++) {
+        uint64_t *record = records + (int64_t)cell[i] * stride;
+        for (int32_t k = 0; k < 2 * DSI_QUAD; k++) {
+            record[k] += columns[k][i];
+        }
+        see_full(record[0], cell[i], full);
+        dsi_ahead_ask(ahead, i % STEP == 0 ? 2 : 0);
     }
 }
 
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
-    differences, within, greater, tally, pack, count, sum, split, squares, add_quad, judge, decide, mark, fill, any};
+    differences, within, greater, lesser, lower, tally, pack, count, sum, split, squares, add_quad, add_pair, judge,
+    decide, mark, fill, any};

@@ -123,9 +123,9 @@ void dsi_gather(const dscore_table *table, int32_t field, const dsi_reading *rea
     dsi_scratch *scratch, dsi_vector *out);
 
 /* The same, but whole numbers and times of a dense column come as they lie there, in their width and unit: a raw
-   vector. */
+   vector; the memory of the rows behind them is wanted then (ahead NULL: nothing is). */
 void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading *reading, int64_t first, int32_t n,
-    const dsi_loops *loops, dsi_scratch *scratch, dsi_vector *out);
+    const dsi_loops *loops, dsi_ahead *ahead, dsi_scratch *scratch, dsi_vector *out);
 /* A raw vector made plain, into memory of n values; others stay as they are. */
 void dsi_vector_plain(dsi_vector *vector, const dsi_loops *loops, int32_t n, int64_t *memory);
 
@@ -172,6 +172,8 @@ typedef struct dsi_key_reader dsi_key_reader;
 dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore_table *table, int32_t field,
     dsi_labels *labels, bool add, dsi_key_reader **out, dscore_error *err);
 void dsi_key_reader_free(dsi_key_reader *reader);
+/* From now on reading says which memory comes next (NULL, as at first: it does not). Borrowed. */
+void dsi_key_reader_ahead(dsi_key_reader *reader, dsi_ahead *ahead);
 /* Turn to another table, or again to the same, whose shape is that of the table before; the reader adds labels to the
    same set as before. False = no memory: the reader may only be freed or turned again. */
 bool dsi_key_reader_turn(dsi_key_reader *reader, const dscore_table *table);

@@ -111,7 +111,7 @@ static void check(dsi_block *block, const void *data, int32_t width, const limit
 }
 
 void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading *reading, int64_t first, int32_t n,
-    const dsi_loops *loops, dsi_scratch *scratch, dsi_vector *out)
+    const dsi_loops *loops, dsi_ahead *ahead, dsi_scratch *scratch, dsi_vector *out)
 {
     const dsi_binding *b = &table->bindings[field];
     const unsigned char *data = b->data + (ptrdiff_t)(b->stride * first);
@@ -127,7 +127,9 @@ void dsi_gather_raw(const dscore_table *table, int32_t field, const dsi_reading 
     const limits l = limits_of(b, reading);
     const int32_t width = dsi_storage_width(b->element);
     const int64_t left = b->length - first - n;
-    dsi_prefetch(data + (ptrdiff_t)n * width, (left < n ? left : n) * width); /* the block that comes next */
+    if (ahead != NULL) { /* the block that comes next */
+        dsi_ahead_want(ahead, data + (ptrdiff_t)n * width, (left < n ? left : n) * width);
+    }
     dsi_block_validity_by(&block, loops);
     check(&block, data, width, &l, loops);
     *out = (dsi_vector){.kind = DSI_INT, .width = width, .unit = l.unit, .status = dsi_block_status(&block)};

@@ -37,7 +37,8 @@ struct dsi_key_reader {
     uint32_t batch;
     dsi_text_memo memo;
     dsi_scratch scratch;
-    recent *recents; /* as many as recent_count, a power of two: those below, or larger memory */
+    dsi_ahead *ahead; /* NULL = none */
+    recent *recents;  /* as many as recent_count, a power of two: those below, or larger memory */
     int64_t recent_count;
     recent first_recents[RECENT];
 };
@@ -113,6 +114,7 @@ dscore_status dsi_key_reader_new(const dscore_allocator *allocator, const dscore
     }
     reader->allocator = *allocator;
     reader->loops = dsi_loops_best();
+    reader->ahead = NULL;
     reader->table = table;
     reader->binding = binding->bound ? binding : NULL;
     reader->labels = labels;
@@ -460,7 +462,7 @@ static bool read_ints(dsi_key_reader *reader, int64_t first, int32_t n, int32_t 
 {
     static const dsi_reading any = {.type = DSCORE_TYPE_TEXT}; /* a key has no domain */
     dsi_vector v;
-    dsi_gather_raw(reader->table, reader->field, &any, first, n, reader->loops, &reader->scratch, &v);
+    dsi_gather_raw(reader->table, reader->field, &any, first, n, reader->loops, reader->ahead, &reader->scratch, &v);
     if (reader->kind == DSI_KEY_BOOL) {
         return read_booleans(reader, &v, n, ids);
     }
@@ -474,6 +476,11 @@ static bool read_ints(dsi_key_reader *reader, int64_t first, int32_t n, int32_t 
     default: /* raw of 8 bytes, or plain */
         return read_int64_t(reader, v.width == 0 ? v.v.i : v.v.raw, v.status, n, ids);
     }
+}
+
+void dsi_key_reader_ahead(dsi_key_reader *reader, dsi_ahead *ahead)
+{
+    reader->ahead = ahead;
 }
 
 bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32_t *ids)

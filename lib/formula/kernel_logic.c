@@ -16,16 +16,7 @@ static const uint8_t *rows_of(const dsi_kernel *k, const dsi_vector *v, const ui
 
 static void both_present(const dsi_kernel *k, const uint8_t *a, const uint8_t *b)
 {
-    uint8_t *restrict out = k->values;
-    if (k->op == DSI_OP_AND) {
-        for (int32_t i = 0; i < k->n; i++) {
-            out[i] = (uint8_t)((a[i] != 0) & (b[i] != 0));
-        }
-    } else {
-        for (int32_t i = 0; i < k->n; i++) {
-            out[i] = (uint8_t)((a[i] != 0) | (b[i] != 0));
-        }
-    }
+    (k->op == DSI_OP_AND ? k->loops->lesser : k->loops->greater)(a, b, k->n, k->values);
     dsi_kernel_result(k, DSI_BOOL, NULL);
 }
 
@@ -77,8 +68,9 @@ bool dsi_kernel_not(dsi_kernel *k)
 {
     const dsi_vector *a = k->args[0];
     uint8_t *restrict out = k->values;
-    for (int32_t i = 0; i < k->n; i++) {
-        out[i] = a->v.b[i] == 0;
+    const int32_t n = k->n;
+    for (int32_t i = 0; i < n; i++) {
+        out[i] = a->v.b[i] ^ 1U;
     }
     dsi_kernel_result(k, DSI_BOOL, dsi_join_status(k, a, NULL));
     return true;

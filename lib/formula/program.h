@@ -93,6 +93,9 @@ int64_t dsi_worker_bytes(const dsi_worker *worker);
 /* Until the next turn all blocks have the same choices and settings (save now): what depends on no row, no period and
    no now is evaluated once. Without any turn every block stands for itself. */
 void dsi_worker_turn(dsi_worker *worker);
+/* From now on evaluating says which memory comes next (NULL, as at first: it does not).
+   Borrowed. */
+void dsi_worker_ahead(dsi_worker *worker, dsi_ahead *ahead);
 /* Turn to rows [first, first + n) of a table; forgets what was evaluated. choices: one a field. */
 void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32_t *choices,
     const dsi_settings *settings, int64_t first, int32_t n);
@@ -107,13 +110,11 @@ dscore_status dsi_worker_eval_raw(dsi_worker *worker, int32_t expression, const 
 /* A constant result has one element that stands for every row (also of status), as literals and absent fields do.
    Where no row is absent, status is NULL or all DSI_PRESENT. */
 
-/* Did a result since dsi_worker_block depend on now? One byte a row (0/1) for the rows whose `within`, `met`, now() or
-   clipped period end took it in the expressions evaluated so far; never NULL. */
-const uint8_t *dsi_worker_now_rows(const dsi_worker *worker);
+/* Does the result of an expression (-1: of none) depend on now? One byte a row (0/1) for the rows whose `within`, `met`,
+   now() or clipped period end took it; NULL = no row, or not evaluated since the block or its periods. */
+const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression);
 /* May any expression evaluated since dsi_worker_block have such a row? */
 bool dsi_worker_took_now(const dsi_worker *worker);
-/* The same of one expression (-1: of none); NULL = no row, or not evaluated since the block or its periods. */
-const uint8_t *dsi_worker_now_of(const dsi_worker *worker, int32_t expression);
 /* Rows since dsi_worker_block that did not take now because it is not before an instant (the end of a period, the end
    of what a curve watches) would have, had it been before this one; INT64_MIN = no row. */
 int64_t dsi_worker_now_least(const dsi_worker *worker);

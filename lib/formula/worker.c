@@ -38,12 +38,12 @@ struct dsi_worker {
     const dscore_table *table;
     const int32_t *choices;
     const dsi_settings *settings;
+    dsi_ahead *ahead; /* NULL = none */
     const int32_t *periods;
     int64_t first;
     int32_t n;
     int64_t now_least;
     bool took_now; /* some result has a mask */
-    uint8_t now_rows[DSI_BLOCK];
     uint8_t ones[DSI_BLOCK];
     uint8_t temp_status[DSI_BLOCK];
     int64_t temp[3][DSI_BLOCK];
@@ -164,6 +164,11 @@ void dsi_worker_turn(dsi_worker *worker)
     }
 }
 
+void dsi_worker_ahead(dsi_worker *worker, dsi_ahead *ahead)
+{
+    worker->ahead = ahead;
+}
+
 void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32_t *choices,
     const dsi_settings *settings, int64_t first, int32_t n)
 {
@@ -175,7 +180,6 @@ void dsi_worker_block(dsi_worker *worker, const dscore_table *table, const int32
     worker->n = n;
     worker->now_least = INT64_MIN;
     worker->took_now = false;
-    memset(worker->now_rows, 0, (size_t)n);
     if (++worker->stamp == 0) { /* wrapped: old stamps would look new */
         for (int32_t id = 0; id < worker->program->count; id++) {
             worker->results[id].stamp = 0;
@@ -193,11 +197,6 @@ void dsi_worker_periods(dsi_worker *worker, const int32_t *periods)
             worker->results[id].stamp = 0;
         }
     }
-}
-
-const uint8_t *dsi_worker_now_rows(const dsi_worker *worker)
-{
-    return worker->now_rows;
 }
 
 bool dsi_worker_took_now(const dsi_worker *worker)
@@ -260,7 +259,7 @@ static dscore_status eval_field(dsi_worker *w, const dsi_expression *e, result *
     const int32_t choice = w->choices[e->field];
     r->mask = NULL;
     if (choice == DSI_CHOICE_BOUND) {
-        dsi_gather_raw(w->table, e->field, &w->program->readings[e->field], w->first, w->n, w->program->loops,
+        dsi_gather_raw(w->table, e->field, &w->program->readings[e->field], w->first, w->n, w->program->loops, w->ahead,
             r->values, &r->vector);
         return DSCORE_OK;
     }
@@ -480,9 +479,6 @@ dscore_status dsi_worker_eval_raw(dsi_worker *worker, int32_t expression, const 
     *out = NULL;
     if (status != DSCORE_OK) {
         return status;
-    }
-    for (int32_t i = 0; r->mask != NULL && i < worker->n; i++) {
-        worker->now_rows[i] |= r->mask[i];
     }
     *out = &r->vector;
     return DSCORE_OK;

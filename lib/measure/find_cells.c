@@ -77,22 +77,48 @@ static int32_t cell_by_label(dscore_state *state, int32_t frame, dsi_frame_scan 
     return *known - 1;
 }
 
-/* All rows are candidates whose cells are known: no branch a row. False: it is not so. */
+/* All rows are candidates, and labels and cells were met in the same order. False: it is not so. */
+static bool find_in_order(const dsi_scan *scan, dsi_frame_scan *fs)
+{
+    int32_t least, greatest;
+    if (!fs->is_plain) {
+        return false;
+    }
+    scan->loops->lower(fs->labels, scan->n, fs->cell, &least, &greatest);
+    fs->candidates = scan->n;
+    fs->only = least == greatest ? least - 1 : -1;
+    return least > DSI_LABEL_ABSENT && greatest < fs->in_order;
+}
+
+/* The cells of all candidates are known: no branch a row. False: it is not so. */
 static bool find_known(const dsi_scan *scan, dsi_frame_scan *fs)
 {
     const int32_t n = scan->n;
     const int32_t *labels = fs->labels, *by_label = fs->by_label;
-    const int32_t one = by_label[labels[0]] - 1;
-    int32_t differing = 0, unknown = 0;
-    for (int32_t r = 0; r < n && fs->is_plain; r++) {
-        const int32_t cell = by_label[labels[r]] - 1;
+    int32_t differing = 0, unknown = 0, candidates = 0, first = 0;
+    while (first < n && fs->base[first] == DSI_CLASS_NONE) {
+        first++;
+    }
+    const int32_t one = first < n ? by_label[labels[first]] - 1 : 0;
+    for (int32_t r = 0; r < n; r++) {
+        const int32_t is = fs->base[r] != DSI_CLASS_NONE;
+        const int32_t cell = (by_label[labels[r]] - 1) & -is; /* 0 where there is no candidate */
         fs->cell[r] = cell;
         unknown |= cell;
-        differing |= cell ^ one;
+        differing |= (cell ^ one) & -is;
+        candidates += is;
     }
-    fs->candidates = n;
-    fs->only = differing == 0 ? one : -1;
-    return fs->is_plain && unknown >= 0;
+    fs->candidates = candidates;
+    fs->only = differing == 0 && candidates > 0 ? one : -1;
+    return unknown >= 0;
+}
+
+static void note_order(dsi_frame_scan *fs)
+{
+    fs->in_order = fs->in_order > 0 ? fs->in_order : DSI_LABEL_ABSENT + 1;
+    while (fs->in_order < fs->by_label_cap && fs->by_label[fs->in_order] == fs->in_order) {
+        fs->in_order++;
+    }
 }
 
 /* One key and one period: the label tells the cell. */
@@ -101,7 +127,7 @@ static bool find_by_label(dscore_state *state, dsi_scan *scan, int32_t frame, ds
     if (!reserve_by_label(state, scan, fs)) {
         return false;
     }
-    if (find_known(scan, fs)) {
+    if (find_in_order(scan, fs) || find_known(scan, fs)) {
         return true;
     }
     int32_t one = -1, differing = 0;
@@ -120,6 +146,7 @@ static bool find_by_label(dscore_state *state, dsi_scan *scan, int32_t frame, ds
         fs->cell[r] = cell;
         fs->candidates++;
     }
+    note_order(fs);
     fs->only = differing == 0 ? one : -1;
     return true;
 }

@@ -34,6 +34,7 @@ typedef struct word {
 struct dsi_lanes {
     dscore_allocator allocator;
     const dsi_loops *loops;
+    dsi_ahead *ahead;
     flag *flags;
     int64_t flag_count, flag_cap;
     int64_t next_flag;
@@ -48,7 +49,7 @@ struct dsi_lanes {
     int64_t memory_size;
     uint64_t *records;
     int64_t cells;
-    uint64_t columns[WORDS_OF_QUAD][DSI_BLOCK];
+    uint64_t columns[2 * WORDS_OF_QUAD][DSI_BLOCK];
     uint64_t zeros[DSI_BLOCK];
     uint8_t every[DSI_BLOCK]; /* zeros: a flag that is 1 in every row */
 };
@@ -82,9 +83,10 @@ void dsi_lanes_free(dsi_lanes *lanes)
 
 /* ---- what a block adds ----------------------------------------------------------------------- */
 
-void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops)
+void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops, dsi_ahead *ahead)
 {
     lanes->loops = loops;
+    lanes->ahead = ahead;
     for (int64_t i = 0; i < lanes->flag_count; i++) {
         lanes->flags[i].now.of = NULL;
     }
@@ -307,7 +309,7 @@ static const uint64_t *column_of(const dsi_lanes *lanes, const sum *own, int32_t
 static const uint64_t *word_of(dsi_lanes *lanes, int64_t w, int32_t n)
 {
     const word *own = &lanes->words[w];
-    uint64_t *memory = lanes->columns[w % WORDS_OF_QUAD];
+    uint64_t *memory = lanes->columns[w % (2 * WORDS_OF_QUAD)];
     const bool is_first = w % WORDS_OF_QUAD == 0;
     dsi_flag flags[DSI_FLAGS] = {{NULL, NULL, 0}};
     bool any = is_first;
@@ -358,15 +360,18 @@ static void move_record(const dsi_lanes *lanes, int64_t quad, int64_t cell)
     }
 }
 
-typedef struct full_quad {
+/* Quads of a record that are filled at once. */
+typedef struct filling {
     dsi_lanes *lanes;
-    int64_t quad;
-} full_quad;
+    int64_t first, end;
+} filling;
 
 static void move_full(void *ctx, int32_t cell)
 {
-    const full_quad *own = ctx;
-    move_record(own->lanes, own->quad, cell);
+    const filling *own = ctx;
+    for (int64_t quad = own->first; quad < own->end; quad++) {
+        move_record(own->lanes, quad, cell);
+    }
 }
 
 /* All rows in one cell: no records are needed. */
@@ -408,14 +413,17 @@ void dsi_lanes_add(dsi_lanes *lanes, const int32_t *cell, int32_t only, int32_t 
     if (lanes->memory_size > NEAR_BYTES) {
         fetch_records(lanes, cell, n);
     }
-    for (int64_t quad = 0; quad < lanes->quads; quad++) {
-        const uint64_t *columns[WORDS_OF_QUAD];
-        full_quad full = {lanes, quad};
-        for (int32_t k = 0; k < WORDS_OF_QUAD; k++) {
+    for (int64_t quad = 0; quad < lanes->quads; quad += 2) {
+        const uint64_t *columns[2 * WORDS_OF_QUAD];
+        const bool is_pair = quad + 1 < lanes->quads;
+        filling own = {lanes, quad, quad + (is_pair ? 2 : 1)};
+        const dsi_full full = {move_full, &own};
+        uint64_t *records = lanes->records + quad * WORDS_OF_QUAD;
+        for (int32_t k = 0; k < (is_pair ? 2 : 1) * WORDS_OF_QUAD; k++) {
             columns[k] = word_of(lanes, quad * WORDS_OF_QUAD + k, n);
         }
-        lanes->loops->add_quad(
-            columns, cell, n, lanes->records + quad * WORDS_OF_QUAD, record_words(lanes), move_full, &full);
+        (is_pair ? lanes->loops->add_pair : lanes->loops->add_quad)(
+            columns, cell, n, records, record_words(lanes), &full, lanes->ahead);
     }
 }
 

@@ -1,6 +1,6 @@
-/* Lanes: the working memory in which an update counts and adds up small numbers, one record a cell, until they are moved
-   to the state. Counters are bytes, eight to a word, and sums are words, in quads of four words that are added to a
-   record at once; the low byte of a quad counts its rows, so that a record is emptied before any byte overflows. */
+/* Lanes: the working memory in which an update counts and adds up small numbers, one record a cell, until they are
+   moved to the state. Counters are bytes, eight to a word, and sums are words, in quads of four words that are added to
+   a record at once; the low byte of a quad counts its rows, so that a record is emptied before any byte overflows. */
 #ifndef DSI_MEASURE_LANES_H
 #define DSI_MEASURE_LANES_H
 
@@ -12,8 +12,9 @@ dsi_lanes *dsi_lanes_new(const dscore_allocator *allocator); /* NULL = no memory
 void dsi_lanes_free(dsi_lanes *lanes);                       /* NULL is fine */
 
 /* What a block adds is told anew for each block; nothing is counted before dsi_lanes_add. The functions that can fail
-   (false = no memory) may move what was counted before to the state. */
-void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops);
+   (false = no memory) may move what was counted before to the state. Memory that is wanted ahead is asked for while
+   rows are added. */
+void dsi_lanes_begin(dsi_lanes *lanes, const dsi_loops *loops, dsi_ahead *ahead);
 const dsi_loops *dsi_lanes_loops(const dsi_lanes *lanes);
 enum { DSI_LANES_NO_MEMORY = -1, DSI_LANES_REFUSE = 0, DSI_LANES_TOLD = 1 }; /* of dsi_family.tell */
 /* Rows where of == is and also != 0 (NULL: all of them) count. The arrays stay as they are until the rows are added. */

@@ -15,8 +15,13 @@ static void add_now(const dsi_scan *scan, int32_t expression, const uint8_t *cla
     }
 }
 
-/* Rows of the pass that another now might see otherwise, by the order in which classes are decided. */
-static void find_now(const dsi_scan *scan, const dsi_frame *plan, const dsi_frame_scan *fs, uint8_t *rows)
+static bool is_clipped(const dscore_state *state, const dsi_frame_scan *fs)
+{
+    return fs->clipped_from < state->settings.period_count;
+}
+
+/* By the order in which classes are decided. */
+static void find_rows(const dsi_scan *scan, const dsi_frame *plan, const dsi_frame_scan *fs, uint8_t *rows)
 {
     memset(rows, 0, (size_t)scan->n);
     for (int32_t s = 0; s < plan->selection_count && fs->uses_now; s++) {
@@ -32,36 +37,24 @@ static void find_now(const dsi_scan *scan, const dsi_frame *plan, const dsi_fram
     if (fs->uses_now) { /* a row that the filter leaves out might be let in */
         add_now(scan, plan->filter, fs->base, DSI_CLASS_NONE, rows);
     }
+    for (int32_t r = 0; r < scan->n && !fs->is_plain; r++) {
+        rows[r] = (uint8_t)(rows[r] & (fs->periods[r] >= 0));
+    }
 }
 
-void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame)
+void dsi_find_now(const dscore_state *state, const dsi_scan *scan, int32_t frame)
 {
-    const dsi_frame_scan *fs = scan->frames[frame];
-    int64_t *now = state->frames[frame].cells.now.p;
-    const bool is_clipped = fs->clipped_from < state->settings.period_count;
-    if (!state->settings.has_now || (!fs->uses_now && !is_clipped)) {
+    dsi_frame_scan *fs = scan->frames[frame];
+    const bool took_now = scan->worker != NULL && dsi_worker_took_now(scan->worker);
+    fs->has_now = false;
+    if (!state->settings.has_now || (!is_clipped(state, fs) && (!fs->uses_now || !took_now))) {
         return;
     }
-    if (!is_clipped && (scan->worker == NULL || !dsi_worker_took_now(scan->worker))) {
-        return;
+    find_rows(scan, &state->plan->frames[frame], fs, fs->now_rows);
+    for (int32_t r = 0; r < scan->n && is_clipped(state, fs); r++) {
+        fs->now_rows[r] = (uint8_t)(fs->now_rows[r] | (fs->periods[r] >= fs->clipped_from));
     }
-    uint8_t *rows = scan->buffer;
-    find_now(scan, &state->plan->frames[frame], fs, rows);
-    for (int32_t r = 0; r < scan->n; r++) {
-        if (!is_clipped) { /* few rows are 1 */
-            const uint8_t *next = memchr(rows + r, 1, (size_t)(scan->n - r));
-            if (next == NULL) {
-                return;
-            }
-            r = (int32_t)(next - rows);
-        }
-        if (fs->periods[r] >= 0 && (fs->periods[r] >= fs->clipped_from || rows[r] != 0)) {
-            state->depends_on_now = true;
-            if (fs->base[r] != DSI_CLASS_NONE) {
-                now[fs->cell[r]]++;
-            }
-        }
-    }
+    fs->has_now = scan->loops->any(fs->now_rows, scan->n);
 }
 
 /* ---- the earliest now ------------------------------------------------------------------------ */

@@ -77,6 +77,7 @@ static void forget_places(const dscore_state *scratch, int32_t f)
     dsi_frame_scan *fs = scan == NULL ? NULL : scan->frames[f];
     if (fs != NULL) {
         memset(fs->recent, 0, sizeof fs->recent);
+        fs->in_order = 0;
     }
     const dsi_cells *cells = &scratch->frames[f].cells;
     for (int32_t c = 0; c < cells->count && fs != NULL && fs->by_label_cap > 0 && cells->key_count == 1; c++) {

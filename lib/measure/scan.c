@@ -1,6 +1,6 @@
 /* Working memory of a scan, the keys of its rows, and turning from table to table and block to block. */
-#include "measure/lanes.h"
 #include "measure/scan.h"
+#include "measure/lanes.h"
 
 #include <string.h>
 
@@ -52,9 +52,11 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
     fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
     fs->to_commit =
         dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->to_commit);
+    fs->now_rows = dsi_arena_alloc(&scan->arena, DSI_BLOCK);
     fs->labels = fs->own_labels;
-    return fs->labels != NULL && fs->to_commit != NULL && fs->own_classes != NULL && fs->classes != NULL &&
-           fs->tallies != NULL && fs->parts != NULL && fs->tags != NULL && make_tuples(scan, plan, fs);
+    return fs->labels != NULL && fs->now_rows != NULL && fs->to_commit != NULL && fs->own_classes != NULL &&
+           fs->classes != NULL && fs->tallies != NULL && fs->parts != NULL && fs->tags != NULL &&
+           make_tuples(scan, plan, fs);
 }
 
 static bool make_keys(dsi_scan *scan)
@@ -109,6 +111,7 @@ static bool make_scan(dsi_scan *scan, int32_t only_frame)
         if (scan->worker == NULL) {
             return false;
         }
+        dsi_worker_ahead(scan->worker, &scan->ahead);
     }
     return make_keys(scan);
 }
@@ -198,6 +201,7 @@ dscore_status dsi_scan_open(
             dsi_scan_close(scan);
             return status;
         }
+        dsi_key_reader_ahead(scan->readers[i], &scan->ahead);
     }
     return DSCORE_OK;
 }
@@ -293,6 +297,7 @@ bool dsi_scan_block(dsi_scan *scan, int64_t first, int32_t n)
     const uint8_t *left_out = dsi_table_left_out(scan->table);
     scan->first = first;
     scan->n = n;
+    dsi_ahead_begin(&scan->ahead);
     scan->left_out = left_out == NULL ? NULL : left_out + first;
     if (scan->worker != NULL) {
         dsi_worker_block(scan->worker, scan->table, scan->choices, scan->settings, first, n);

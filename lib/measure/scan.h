@@ -40,6 +40,8 @@ typedef struct dsi_frame_scan {
     int32_t cells_before;    /* update: cells of the frame when the block began */
     bool is_idle;            /* no item reads it */
     bool uses_now;           /* some expression of it reads now */
+    bool has_now;            /* update, in this pass: now_rows has some */
+    uint8_t *now_rows;       /* update: 1 where another now might see the row otherwise; else 0 */
     const int32_t *labels;   /* [row][key] */
     int32_t *own_labels;     /* memory for them */
     const uint8_t **classes; /* of each selection: a class a row */
@@ -51,6 +53,7 @@ typedef struct dsi_frame_scan {
     int32_t recent[DSI_RECENT]; /* update: cell + 1 of labels and period met lately, by a rough hash */
     int32_t *by_label;          /* update: cell + 1 of each label, where one key and one period make a cell; 0 = ask */
     int64_t by_label_cap;
+    int32_t in_order;        /* labels from 1 on below this one: their cells are 0, 1, ... */
     struct dsi_lanes *lanes; /* update */
 } dsi_frame_scan;
 
@@ -67,6 +70,7 @@ typedef struct dsi_scan {
     const dscore_plan *plan;
     int32_t source;
     const dsi_loops *loops;
+    dsi_ahead ahead;    /* of the block that comes next */
     dsi_worker *worker; /* NULL: a source without expressions */
     const dscore_table *table;
     const int32_t *choices;
@@ -132,9 +136,9 @@ dscore_status dsi_scan_fail(dsi_scan *scan, dscore_error *err);
 /* find_cells.c, of updates: the cell of every candidate of the pass, made if new; false = no memory. */
 bool dsi_find_cells(dscore_state *state, dsi_scan *scan, int32_t frame);
 
-/* now.c: what of a block that is committed would be otherwise at another now. Of a pass of a frame; of where the rows
-   of a frame lie; of all expressions of the block. */
-void dsi_note_now(dscore_state *state, const dsi_scan *scan, int32_t frame);
+/* now.c: what would be otherwise at another now. The rows of a pass (has_now, now_rows); of a block that is committed,
+   where the rows of a frame lie, and all its expressions. */
+void dsi_find_now(const dscore_state *state, const dsi_scan *scan, int32_t frame);
 void dsi_note_now_of_places(dscore_state *state, const dsi_scan *scan, int32_t frame);
 void dsi_note_now_least(dscore_state *state, const dsi_scan *scan);
 

@@ -187,16 +187,25 @@ static bool tell_counters(updater *u, int32_t frame, int32_t at, const uint8_t *
     return true;
 }
 
+/* Candidates, unless one cell has them all; and those of them whose now another might change. */
 static bool tell_candidates(const updater *u, int32_t frame)
 {
     const dsi_frame_scan *fs = u->scan->frames[frame];
     const dsi_home home = {&u->state->frames[frame].candidates, NULL, 0, NULL};
+    const dsi_home now = {&u->state->frames[frame].cells.now, NULL, 0, NULL};
+    if (fs->only >= 0 && !fs->has_now) {
+        return true;
+    }
     int64_t tally[DSI_CLASS_SIZE] = {u->scan->n};
     if (!fs->is_plain) {
         dsi_tally_classes(u->scan->loops, fs->base, u->scan->n, tally);
     }
     for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
-        if (tally[c] > 0 && !dsi_lanes_flag(fs->lanes, fs->base, (uint8_t)c, NULL, home)) {
+        if (tally[c] == 0) {
+            continue;
+        }
+        if ((fs->only < 0 && !dsi_lanes_flag(fs->lanes, fs->base, (uint8_t)c, NULL, home)) ||
+            (fs->has_now && !dsi_lanes_flag(fs->lanes, fs->base, (uint8_t)c, fs->now_rows, now))) {
             return false;
         }
     }
@@ -208,7 +217,7 @@ static bool tell_frame(updater *u, int32_t frame)
 {
     const dsi_frame *plan = &u->state->plan->frames[frame];
     dsi_frame_scan *fs = u->scan->frames[frame];
-    bool is_told = fs->only >= 0 || tell_candidates(u, frame);
+    bool is_told = tell_candidates(u, frame);
     for (int32_t s = 0; s < plan->selection_count && is_told; s++) {
         is_told = tell_counters(u, frame, s, fs->classes[s]);
     }
@@ -274,15 +283,18 @@ static dscore_status run_pass(updater *u, int32_t frame, int32_t layer, bool com
     if (status != DSCORE_OK) {
         return status;
     }
+    if (fresh) {
+        dsi_find_now(u->state, u->scan, frame);
+    }
     if (commit) {
         u->state->frames[frame].filtered_out += fs->filtered_out;
-        dsi_note_now(u->state, u->scan, frame);
+        u->state->depends_on_now = u->state->depends_on_now || fs->has_now;
     }
     if (fs->candidates == 0) {
         return DSCORE_OK;
     }
     if (fresh) {
-        dsi_lanes_begin(fs->lanes, u->scan->loops);
+        dsi_lanes_begin(fs->lanes, u->scan->loops, &u->scan->ahead);
     }
     status = run_stores(u, frame, commit, fresh, err);
     if (status == DSCORE_OK && fresh && !tell_frame(u, frame)) {
@@ -362,6 +374,7 @@ static dscore_status update_block(updater *u, const dsi_roster *roster, int64_t 
                 dsi_frame_forget_cells(
                     &u->state->allocator, &u->state->frames[f], &plan->frames[f], u->scan->frames[f]->cells_before);
                 memset(u->scan->frames[f]->recent, 0, sizeof u->scan->frames[f]->recent);
+                u->scan->frames[f]->in_order = 0;
                 if (u->scan->frames[f]->by_label_cap > 0) {
                     memset(u->scan->frames[f]->by_label, 0,
                         (size_t)u->scan->frames[f]->by_label_cap * sizeof *u->scan->frames[f]->by_label);

@@ -334,24 +334,29 @@ static void empty_record(void *ctx, int32_t cell)
 {
     filled *f = ctx;
     uint64_t *record = f->records + cell * f->stride;
-    for (int32_t k = 0; k < 8; k++) {
-        f->moved[cell][k] += record[0] >> (8 * k) & 0xFF;
+    for (int32_t quad = 0; quad < f->stride / DSI_QUAD; quad++, record += DSI_QUAD) {
+        for (int32_t k = 0; k < 8; k++) {
+            f->moved[cell][16 * quad + k] += record[0] >> (8 * k) & 0xFF;
+        }
+        for (int32_t k = 1; k < DSI_QUAD; k++) {
+            f->moved[cell][16 * quad + 8 + k] += record[k];
+        }
+        memset(record, 0, DSI_QUAD * sizeof *record);
     }
-    for (int32_t k = 1; k < DSI_QUAD; k++) {
-        f->moved[cell][8 + k] += record[k];
-        record[k] = 0;
-    }
-    record[0] = 0;
 }
 
 /* Thousands of rows in few cells: bytes would overflow if records were not emptied in time. */
 START_TEST(records_add_up_whatever_the_cells)
 {
     enum { CELLS = 5, BLOCKS = 40 };
-    for (int32_t t = 0; t < 2; t++) {
-        const dsi_loops *loops = tables(t);
+    for (int32_t t = 0; t < 4; t++) {
+        const dsi_loops *loops = tables(t % 2);
+        const bool is_pair = t >= 2;
         uint64_t records[CELLS * 8] = {0}, moved[CELLS][32] = {{0}}, expected[CELLS][32] = {{0}};
-        filled f = {records, 8, moved};
+        filled f = {records, is_pair ? 8 : 4, moved};
+        const dsi_full full = {empty_record, &f};
+        dsi_ahead ahead = {0};
+        dsi_ahead_want(&ahead, expected, (int64_t)sizeof expected); /* asking for memory changes nothing */
         for (int32_t block = 0; block < BLOCKS; block++) {
             uint8_t zeros[MOST] = {0}, classes[MOST], also[MOST];
             uint64_t words[MOST], columns[3][MOST];
@@ -376,8 +381,15 @@ START_TEST(records_add_up_whatever_the_cells)
                 }
             }
             loops->pack(flags, n, words);
-            const uint64_t *const quad[DSI_QUAD] = {words, columns[0], columns[1], columns[2]};
-            loops->add_quad(quad, cell, n, records, 8, empty_record, &f);
+            const uint64_t *const quads[2 * DSI_QUAD] = {
+                words, columns[0], columns[1], columns[2], words, columns[2], columns[0], columns[1]};
+            (is_pair ? loops->add_pair : loops->add_quad)(quads, cell, n, records, f.stride, &full, &ahead);
+        }
+        for (int32_t c = 0; c < CELLS && is_pair; c++) { /* the second quad has the same columns, turned by one */
+            memcpy(expected[c] + 16, expected[c], 16 * sizeof(uint64_t));
+            for (int32_t k = 0; k < 3; k++) {
+                expected[c][16 + 9 + k] = expected[c][9 + (k + 2) % 3];
+            }
         }
         for (int32_t c = 0; c < CELLS; c++) {
             empty_record(&f, c);

@@ -151,7 +151,11 @@ static inline const dsi_vector *run_expression(rig *r, const dsi_program *progra
     if (dsi_worker_eval(r->worker, id, &out, &r->bench.err) != DSCORE_OK) {
         return NULL;
     }
-    memcpy(r->now_rows, dsi_worker_now_rows(r->worker), sizeof r->now_rows);
+    const uint8_t *now = dsi_worker_now_of(r->worker, id);
+    memset(r->now_rows, 0, sizeof r->now_rows);
+    if (now != NULL) {
+        memcpy(r->now_rows, now, (size_t)r->rows);
+    }
     return out;
 }
 

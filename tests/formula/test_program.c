@@ -275,7 +275,7 @@ START_TEST(stand_ins_of_stand_ins_are_looked_into_once)
     const dsi_vector *v = NULL;
     assert_ok(dsi_worker_eval(w, id, &v, &b.err), b.err);
     ck_assert(value_of(v, 0) == 1.0);
-    ck_assert_int_eq(dsi_worker_now_rows(w)[0], 1);
+    ck_assert_int_eq(dsi_worker_now_of(w, id)[0], 1);
     dsi_worker_free(w);
     dscore_table_free(table);
     dsi_schema_drop(schema);
