@@ -32,8 +32,10 @@ DSCORE_API dscore_status dscore_state_pack(
 
 /**
  * The state that was packed. Bytes from elsewhere may be given: what is malformed, cut off or damaged is refused, and
- * the memory taken stays in proportion to their number. The state has the `now` it was packed with and reads later rows
- * at that; merge it into a new state of the plan to read them at the plan's.
+ * the memory taken stays in proportion to their number; but a sketch (option quantiles) whose values lie as far apart
+ * as doubles can takes up to 2 MB, however few bytes it was packed in: set max_state_bytes for states from strangers.
+ * The state has the `now` it was packed with and reads later rows at that; merge it into a new state of the plan to
+ * read them at the plan's.
  *
  * @param plan   of the fingerprint it was packed with; retained; not NULL
  * @param bytes  n bytes, only read; not NULL

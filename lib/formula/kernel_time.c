@@ -262,8 +262,8 @@ static bool within_plain(dsi_kernel *k)
     }
     const int64_t unit = a->width == 0 ? 1 : a->unit;
     const int64_t most = floor_divide(limit->v.i[0], unit);
-    since = -floor_divide(-since, unit);
-    const uint8_t *open = b->status; /* a row that is pending has status 1 */
+    since = since / unit + (since % unit > 0); /* the first unit at or after it */
+    const uint8_t *open = b->status;           /* a row that is pending has status 1 */
     if (k->loops->within(dsi_ints_of(a), dsi_ints_of(b), k->n, open, most, since, k->values, k->mask, k->status)) {
         return false;
     }

@@ -185,6 +185,13 @@ static dscore_status check_table(
     return dsi_state_check_subtractable(state, *source, err);
 }
 
+/* No rows that the plan reads; nor is a table looked at of which nothing is taken, before the state was given one: what
+   it binds says nothing of those to come. */
+static bool is_nothing(const dscore_state *state, int32_t source, int64_t count)
+{
+    return source < 0 || (count == 0 && !state->sources[source].is_given);
+}
+
 static dscore_status take_away(dscore_state *state, dscore_error *err)
 {
     dsi_join gone;
@@ -204,7 +211,7 @@ dscore_status dscore_state_retract(
         return dsi_fail_null(err, state == NULL ? "state" : "table");
     }
     dscore_status status = check_table(state, table, count, &source, err);
-    if (status != DSCORE_OK || source < 0) {
+    if (status != DSCORE_OK || is_nothing(state, source, count)) {
         return status;
     }
     status = read_rows(state, ROWS_BEFORE, source, table, first, count, err);
@@ -249,7 +256,7 @@ dscore_status dscore_state_replace(dscore_state *state, const dscore_table *old_
         status = dsi_fail(err, DSCORE_E_INCOMPATIBLE, DSCORE_CODE_STATE_TABLE,
             "the rows before and the rows after are of different sources");
     }
-    if (status != DSCORE_OK || source < 0) {
+    if (status != DSCORE_OK || is_nothing(state, source, count)) {
         return status;
     }
     status = read_rows(state, ROWS_BEFORE, source, old_table, old_first, count, err);

@@ -262,7 +262,7 @@ static void count_reasons(const updater *u, int32_t frame)
         const bool is_single = plan->accounts[i].selection_count == 1;
         const int32_t at = is_single ? plan->accounts[i].selections[0] : plan->selection_count + i;
         const int64_t *tally = u->scan->frames[frame]->tallies + (int64_t)at * DSI_CLASS_SIZE;
-        for (int32_t c = 0; c < DSI_CLASS_SIZE; c++) {
+        for (int32_t c = 0; c < DSI_CLASS_NONE; c++) {
             cells->reasons[i * DSI_CLASS_SIZE + c] += tally[c];
         }
     }

@@ -81,11 +81,14 @@ static inline dscore_catalog *packed_catalog(const dscore_allocator *allocator, 
     return catalog;
 }
 
-static inline dscore_plan *packed_plan(const dscore_catalog *catalog, int question, dscore_error *err)
+/* quantiles: the value of that option. */
+static inline dscore_plan *packed_plan_by(
+    const dscore_catalog *catalog, int question, const char *quantiles, dscore_error *err)
 {
     dscore_query *query = NULL;
     dscore_plan *plan = NULL;
-    bool ok = dscore_query_new(catalog, &query, err) == DSCORE_OK;
+    bool ok = dscore_query_new(catalog, &query, err) == DSCORE_OK &&
+              dscore_query_option(query, "quantiles", quantiles, err) == DSCORE_OK;
     for (size_t i = 0; ok && i < sizeof PACKED_IDS / sizeof PACKED_IDS[0]; i++) {
         ok = dscore_query_item(query, NULL, PACKED_IDS[i], err) == DSCORE_OK;
     }
@@ -101,6 +104,11 @@ static inline dscore_plan *packed_plan(const dscore_catalog *catalog, int questi
     }
     dscore_query_free(query);
     return plan;
+}
+
+static inline dscore_plan *packed_plan(const dscore_catalog *catalog, int question, dscore_error *err)
+{
+    return packed_plan_by(catalog, question, "exact", err);
 }
 
 static inline bool packed_bind(dscore_table *table, const char *field, int32_t type, const void *data, int32_t n,

@@ -6,7 +6,7 @@
 
 #include "../measure/clock_support.h"
 
-enum { ROWS = 700, AGENTS = 7 };
+enum { ROWS = 2300, AGENTS = 7 }; /* more than one block */
 
 /* The data as the tests think of it: whole seconds, so that every unit can hold it; amounts in cents, so that a decimal
    column can; ratings that a float can. `there` says which values a row has. */

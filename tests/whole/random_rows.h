@@ -6,7 +6,7 @@
 
 #include <float.h>
 
-enum { ROWS = 900 };
+enum { ROWS = 2300 }; /* more than one block */
 
 typedef struct rows {
     int64_t created[ROWS], replied[ROWS], resolved[ROWS];

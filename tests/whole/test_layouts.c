@@ -290,6 +290,38 @@ START_TEST(batches_of_different_layouts_give_the_same_bits)
 }
 END_TEST
 
+/* now - limit is the least number there is: the first second at or after it, too, lies before all tickets, which are
+   open within their limit. */
+START_TEST(the_widest_limit_is_as_wide_in_seconds)
+{
+    static const char WIDEST[] =
+        "{\"deskscore\": 1, \"kind\": \"catalog\", \"indicators\": [{\"id\": \"in_time\", \"name\": \"n\", \"unit\": "
+        "\"points\", \"formula\": \"share(within(created_at, resolved_at, 9223372036854.775807s))\"}]}";
+    static const int64_t seconds[] = {-100, -200, -300}, open[] = {INT64_MIN, INT64_MIN, INT64_MIN};
+    for (int32_t unit = DSCORE_UNIT_S; unit <= DSCORE_UNIT_US; unit++) {
+        desk d;
+        int64_t created[3];
+        desk_open(&d, WIDEST);
+        desk_ask(&d, "in_time");
+        assert_ok(dscore_query_now(d.query, -1, &d.err), d.err);
+        for (int i = 0; i < 3; i++) {
+            created[i] = seconds[i] * (unit == DSCORE_UNIT_S ? 1 : unit == DSCORE_UNIT_MS ? 1000 : SECOND);
+        }
+        assert_ok(
+            dscore_table_bind_array(desk_latest(&d), "created_at", DSCORE_INT64, unit, created, 3, 8, NULL, &d.err),
+            d.err);
+        assert_ok(
+            dscore_table_bind_array(desk_latest(&d), "resolved_at", DSCORE_INT64, unit, open, 3, 8, &NONE, &d.err),
+            d.err);
+        desk_run(&d);
+        const dscore_value v = value_of(&d, NULL, "in_time");
+        ck_assert_int_eq(v.n_pending, 3);
+        ck_assert_int_eq(v.n_used, 0);
+        desk_close(&d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {an_array_of_structs_gives_the_same_bits, strided_columns_give_the_same_bits,
@@ -297,6 +329,7 @@ int main(void)
         an_arrow_bitmap_with_a_bit_offset_gives_the_same_bits, a_byte_mask_of_either_polarity_gives_the_same_bits,
         not_a_number_in_double_columns_gives_the_same_bits,
         seconds_milliseconds_microseconds_and_nanoseconds_give_the_same_bits,
-        fields_of_one_table_may_have_different_units, batches_of_different_layouts_give_the_same_bits};
+        fields_of_one_table_may_have_different_units, batches_of_different_layouts_give_the_same_bits,
+        the_widest_limit_is_as_wide_in_seconds};
     return RUN_TESTS("layouts", tests);
 }

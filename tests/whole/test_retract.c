@@ -406,6 +406,85 @@ START_TEST(a_roster_is_not_taken_back)
 }
 END_TEST
 
+/* ---- batches of another cut ------------------------------------------------------------------ */
+
+/* Whether a row is told of with others or alone, in a state that was packed or not, says nothing about the row: the
+   second one here is in no period, so alone it is no candidate of anything. */
+START_TEST(rows_go_in_other_batches_than_they_came_in)
+{
+    static const char *const agents[] = {"Ada", "Ada", "Bo"};
+    static const int64_t created[] = {2 * DAY, 30 * DAY, 3 * DAY};
+    static const double amounts[] = {3.5, 4, 5};
+    for (int travels = 0; travels < 2; travels++) {
+        desk d;
+        desk_open(&d, QUESTIONS);
+        desk_key(&d, "agent");
+        desk_ask(&d, "amount_sum");
+        desk_ask(&d, "tickets");
+        assert_ok(dscore_query_periods_every(d.query, DAY, DAY, 4, &d.err), d.err);
+        assert_ok(dscore_plan_compile(d.query, &d.plan, &d.err), d.err);
+        bind_texts(&d, "agent", agents, 3);
+        bind_times(&d, "created_at", created, 3);
+        bind_numbers(&d, "amount", amounts, 3);
+        dscore_state *state = new_state(&d), *expected = new_state(&d);
+        add(&d, expected, 0, 1);
+        for (int64_t i = 0; i < 3; i += travels ? 3 : 1) {
+            add(&d, state, i, travels ? 3 : 1);
+        }
+        if (travels) {
+            char bytes[4096];
+            int64_t n = 0;
+            assert_ok(dscore_state_pack(state, bytes, (int64_t)sizeof bytes, &n, &d.err), d.err);
+            dscore_state_free(state);
+            assert_ok(dscore_state_unpack(d.plan, bytes, n, &state, &d.err), d.err);
+        }
+        retract(&d, state, 1, 2);
+        assert_same_states(expected, state, travels ? "of a state that travelled" : "in one batch");
+        dscore_state_free(state);
+        dscore_state_free(expected);
+        desk_close(&d);
+    }
+}
+END_TEST
+
+/* No rows of a table that the state was never given: that table tells nothing of those to come. */
+START_TEST(taking_no_rows_away_from_an_empty_state_is_forgotten)
+{
+    static const char *const agents[] = {"Ada"};
+    static const int64_t created[] = {2 * DAY};
+    static const double csat[] = {5};
+    for (int replaces = 0; replaces < 2; replaces++) {
+        desk d;
+        desk_open(&d, QUESTIONS);
+        desk_key(&d, "agent");
+        desk_ask(&d, "tickets");
+        desk_ask(&d, "csat_satisfied");
+        desk_option(&d, "absent", "missing");
+        assert_ok(dscore_plan_compile(d.query, &d.plan, &d.err), d.err);
+        bind_texts(&d, "agent", agents, 1);
+        bind_times(&d, "created_at", created, 1);
+        desk_table(&d, "tickets");
+        bind_texts(&d, "agent", agents, 1);
+        bind_times(&d, "created_at", created, 1);
+        bind_numbers(&d, "csat", csat, 1);
+        dscore_state *state = new_state(&d);
+        if (replaces) {
+            assert_ok(dscore_state_replace(state, d.tables[0], 0, d.tables[0], 0, 0, &d.err), d.err);
+        } else {
+            retract(&d, state, 0, 0);
+        }
+        assert_ok(dscore_state_update(state, d.tables[1], 0, 1, NULL, &d.err), d.err);
+        ck_assert_int_eq(dscore_state_retract(state, d.tables[0], 0, 1, &d.err), DSCORE_E_FIELD_MISSING);
+        ck_assert_str_eq(d.err.path, "tickets.csat");
+        ck_assert_int_eq(
+            dscore_state_replace(state, d.tables[1], 0, d.tables[0], 0, 1, &d.err), DSCORE_E_FIELD_MISSING);
+        assert_ok(dscore_state_retract(state, d.tables[1], 0, 1, &d.err), d.err);
+        dscore_state_free(state);
+        desk_close(&d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {rows_taken_away_leave_a_state_that_never_saw_them,
@@ -414,6 +493,7 @@ int main(void)
         what_cannot_be_taken_apart_is_named_before_anything_is_read,
         rows_that_were_never_added_are_noticed_where_anything_can_tell, the_cell_that_lacks_the_rows_is_named,
         a_failing_policy_stops_a_replacement_whole, what_is_no_table_of_the_state_is_refused,
-        a_roster_is_not_taken_back};
+        a_roster_is_not_taken_back, rows_go_in_other_batches_than_they_came_in,
+        taking_no_rows_away_from_an_empty_state_is_forgotten};
     return RUN_TESTS("retract", tests);
 }
