@@ -68,6 +68,8 @@ static const option options[] = {
     {"show", offsetof(arguments, show), false, " last, all,"},
     {"save", offsetof(arguments, save), false, NULL},
     {"merge", offsetof(arguments, merges), true, NULL},
+    {"regroup", offsetof(arguments, regroups), true, NULL},
+    {"others", offsetof(arguments, others), false, " refuse, keep, missing,"},
     {"roll-up", offsetof(arguments, roll_up), false, NULL},
     {"roll-up-by", offsetof(arguments, roll_up_by), false, " equal, days, rows,"},
     {"calendar", offsetof(arguments, calendars), true, NULL},

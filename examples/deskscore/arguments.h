@@ -19,9 +19,9 @@ typedef struct arguments {
     const char *rule, *exponent, *solve, *group, *random_index, *less, *scaling, *correlation, *model, *alpha;
     const char *reach, *against, *attribute;
     const char *method, *top, *bottom, *group_min, *quota, *ties, *places, *keys, *show;
-    const char *roll_up, *roll_up_by, *save;
+    const char *roll_up, *roll_up_by, *save, *others;
     text_list maps, sources, defines, wheres, parameters, missing, duration_formats, calendars, policies, audits,
-        clocks, sets, merges;
+        clocks, sets, merges, regroups;
 } arguments;
 
 /* Read argv behind the subcommand. `allowed`: names of options, comma-separated (",by,map,"); `words`: how many plain

@@ -193,7 +193,7 @@ int command_measure(int argc, char **argv)
 {
     arguments options;
     session s;
-    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,indicators,period,clock,save,merge,", 1, &options);
+    read_arguments(argc, argv, "," INPUT_OPTIONS ",by,indicators,period,clock,save,merge,regroup,others,", 1, &options);
     if (options.indicators == NULL || options.indicators[0] == '\0') {
         fail_usage("measure needs --indicators [ALIAS=]ID,...");
     }

@@ -1,13 +1,18 @@
-/* `deskscore measure --save` and `--merge`: what was added up is kept in a file, and added up further. */
+/* `deskscore measure --save`, `--merge` and `--regroup`: what was added up is kept in a file, added up further, and told by
+   other keys. */
 #include "states.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 bool keeps_states(const arguments *options)
 {
-    return options->save != NULL || options->merges.count > 0;
+    if (options->others != NULL && options->regroups.count == 0) {
+        fail_usage("--others %s needs --regroup KEY=FILE.csv", options->others);
+    }
+    return options->save != NULL || options->merges.count > 0 || options->regroups.count > 0;
 }
 
 static dscore_state *new_state(const session *s)
@@ -20,39 +25,12 @@ static dscore_state *new_state(const session *s)
     return state;
 }
 
-/* The bytes of a file that is no text; to be freed. */
-static char *read_state(const char *path, int64_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    size_t capacity = 1U << 16, n = 0;
-    char *bytes = need_memory(malloc(capacity));
-    if (file == NULL) {
-        fail_data("%s cannot be read", path);
-    }
-    for (;;) {
-        const size_t more = fread(bytes + n, 1, capacity - n, file);
-        n += more;
-        if (more == 0) {
-            break;
-        }
-        if (n == capacity) {
-            capacity *= 2;
-            bytes = need_memory(realloc(bytes, capacity));
-        }
-    }
-    if (ferror(file) != 0 || fclose(file) != 0) {
-        fail_data("%s cannot be read", path);
-    }
-    *length = (int64_t)n;
-    return bytes;
-}
-
 static void add_state(const session *s, dscore_state *state, const char *path)
 {
     dscore_error error = DSCORE_ERROR_INIT;
     dscore_state *other;
     int64_t length;
-    char *bytes = read_state(path, &length);
+    char *bytes = read_file(path, &length);
     dscore_status status = dscore_state_unpack(s->plan, bytes, length, &other, &error);
     free(bytes);
     if (status == DSCORE_E_INCOMPATIBLE && error.offset >= 0) {
@@ -76,9 +54,12 @@ static void save_state(const dscore_state *state, const char *path)
         fail_library(path, &error);
     }
     FILE *file = fopen(path, "wb");
-    const bool is_written = file != NULL && fwrite(bytes, 1, (size_t)length, file) == (size_t)length;
-    if (file == NULL || fclose(file) != 0 || !is_written) {
-        fail_data("%s cannot be written", path);
+    if (file == NULL) {
+        fail_data("%s: %s", path, strerror(errno));
+    }
+    const bool is_written = fwrite(bytes, 1, (size_t)length, file) == (size_t)length;
+    if (!is_written || fclose(file) != 0) {
+        fail_data("%s: %s", path, strerror(errno));
     }
     free(bytes);
 }
@@ -87,11 +68,15 @@ void evaluate_states(session *s)
 {
     dscore_error error = DSCORE_ERROR_INIT;
     const arguments *o = s->options;
-    if (s->has_period && !s->has_range) {
+    const bool is_kept = o->save != NULL || o->merges.count > 0;
+    if (s->has_period && !s->has_range && is_kept) {
         fail_usage(
             "--period with --save or --merge needs --from and --to: the periods of one file are not those of another");
     }
     session_load(s, NULL);
+    if (s->has_period && !s->has_range) {
+        take_range_from_data(s);
+    }
     dscore_state *state = new_state(s);
     for (int i = 0; i < s->source_count; i++) {
         const dscore_table *table = s->sources[i].table;
@@ -102,8 +87,12 @@ void evaluate_states(session *s)
     for (int i = 0; i < o->merges.count; i++) {
         add_state(s, state, o->merges.items[i]);
     }
-    if (dscore_state_finish(state, &s->values, &error) != DSCORE_OK) {
+    dscore_state *shown = regroup_state(s, state);
+    if (dscore_state_finish(shown, &s->values, &error) != DSCORE_OK) {
         session_fail(s, &error);
+    }
+    if (shown != state) {
+        dscore_state_free(shown);
     }
     if (o->save != NULL) {
         save_state(state, o->save);

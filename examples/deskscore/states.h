@@ -4,9 +4,12 @@
 
 #include "session.h"
 
-/* Are --save or --merge given? */
+/* Are --save, --merge or --regroup given? */
 bool keeps_states(const arguments *options);
-/* Add up the files and the states of --merge, evaluate, and keep the state of --save. */
+/* Add up the files and the states of --merge, keep what they come to in that of --save, and evaluate it under the keys of
+   --regroup. */
 void evaluate_states(session *s);
+/* The state under the keys of --regroup: itself, or a new one. */
+dscore_state *regroup_state(const session *s, dscore_state *state);
 
 #endif

@@ -97,6 +97,7 @@ enum {
     DSCORE_CODE_STATE_PERIODS = 468,     /**< periods of a state that do not lie in those of the other */
     DSCORE_CODE_STATE_PACK = 469,        /**< no packed state, or one that is malformed, cut off or damaged */
     DSCORE_CODE_STATE_PACK_FORMAT = 470, /**< a packed state in a format that this version does not know */
+    DSCORE_CODE_STATE_MAP = 471,         /**< a map of labels that lacks one, names one twice, or gives a key a name that is taken */
     DSCORE_CODE_WEIGHT_EMPTY = 500,      /**< a weight table without a node */
     DSCORE_CODE_WEIGHT_MODE = 501,       /**< an unknown mode of weights */
     DSCORE_CODE_WEIGHT_PARENT = 502,     /**< a parent that is no earlier group */

@@ -25,6 +25,7 @@
 #include <deskscore/smart.h>
 #include <deskscore/standings.h>
 #include <deskscore/stat.h>
+#include <deskscore/state.h>
 #include <deskscore/target.h>
 #include <deskscore/time.h>
 #include <deskscore/values.h>

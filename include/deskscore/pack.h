@@ -8,7 +8,7 @@
 #ifndef DESKSCORE_PACK_H
 #define DESKSCORE_PACK_H
 
-#include <deskscore/measure.h>
+#include <deskscore/state.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -95,7 +95,7 @@ DSCORE_API int64_t dscore_values_row_count(const dscore_values *values);
 DSCORE_API int32_t dscore_values_key_count(const dscore_values *values);
 
 /**
- * The name of a key.
+ * The name of a key: that of the query, or the one that a map of labels gave it (dscore_state_map).
  *
  * @param values  NULL gives ""
  * @param key     from 0, below dscore_values_key_count

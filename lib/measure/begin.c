@@ -456,6 +456,10 @@ dscore_status dsi_beginning_make(
         b->absent = state->item_absent;
         return DSCORE_OK;
     }
+    dscore_status status = dsi_state_check_takes_rows(state, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
     b->choices = dsi_arena_alloc(&b->arena, fields * (int64_t)sizeof *b->choices);
     b->kinds = dsi_arena_alloc(&b->arena, fields);
     b->marks = dsi_arena_alloc(&b->arena, fields);
@@ -463,7 +467,7 @@ dscore_status dsi_beginning_make(
     if (b->choices == NULL || b->kinds == NULL || b->marks == NULL || b->absent == NULL) {
         return dsi_fail_memory(err);
     }
-    const dscore_status status = prepare(state, source, table, b, err);
+    status = prepare(state, source, table, b, err);
     if (status != DSCORE_OK) {
         return status;
     }

@@ -114,7 +114,7 @@ bool dsi_join_make(dsi_join *m, const dscore_state *to, const dscore_state *from
     const int64_t labels = to->labels == from->labels ? 0 : dsi_labels_count(from->labels);
     const int64_t periods = same_periods(to, from) ? 0 : period_count(from);
     const int64_t most = most_cells(from), all = all_cells(from);
-    *m = (dsi_join){.allocator = to->meter.base};
+    *m = (dsi_join){.allocator = to->meter.base, .relabel = m->relabel};
     m->bytes = (frames + 1) * (int64_t)sizeof *m->cells + most * (int64_t)sizeof *m->left +
                (frames + labels + periods + all) * (int64_t)sizeof(int32_t);
     m->block = dsi_alloc(&m->allocator, m->bytes);
@@ -170,8 +170,9 @@ static bool place_of(const dsi_join *m, const dscore_state *to, const dscore_sta
         return true;
     }
     for (int32_t k = 0; k < own->cells.key_count; k++) {
-        const bool is_dropped = (to->dropped >> k & 1U) != 0;
-        room[k] = is_dropped ? (int32_t)DSI_LABEL_ABSENT : m->labels == NULL ? (*labels)[k] : m->labels[(*labels)[k]];
+        const bool is_dropped = (to->dropped >> k & 1U) != 0, is_mapped = m->relabel != NULL && m->relabel->key == k;
+        const int32_t *map = is_mapped ? m->relabel->labels : m->labels;
+        room[k] = is_dropped ? (int32_t)DSI_LABEL_ABSENT : map == NULL ? (*labels)[k] : map[(*labels)[k]];
     }
     *labels = room;
     return true;

@@ -1,5 +1,5 @@
 /* Adding the cells of one state to another: reserve first, then commit, so that it happens whole or not at all (D13).
-   Clones and roll-ups are this with an empty target. */
+   Clones, roll-ups and maps of labels are this with an empty target. */
 #include "measure/state_join.h"
 
 #include <string.h>
@@ -41,9 +41,34 @@ static bool reserve_counters(const dscore_allocator *a, dsi_frame_cells *to, con
     return true;
 }
 
+/* The labels of `from` in `to`; under a map of labels those that occur in other keys or in tuples. */
+static bool reserve_labels(dscore_state *to, const dscore_state *from, const dsi_join *m)
+{
+    if (m->labels == NULL || m->relabel == NULL) {
+        return m->labels == NULL || dsi_labels_map(to->labels, from->labels, m->labels);
+    }
+    const int32_t labels = dsi_labels_count(from->labels);
+    m->labels[DSI_LABEL_ABSENT] = DSI_LABEL_ABSENT;
+    for (int32_t id = 1; id < labels; id++) {
+        const int32_t kind = dsi_labels_kind(from->labels, id);
+        int64_t length;
+        const char *text = dsi_labels_get(from->labels, id, &length);
+        m->labels[id] = DSI_LABEL_ABSENT;
+        if (m->relabel->others[id] != 0) {
+            m->labels[id] = kind == DSI_KEY_TEXT
+                                ? dsi_labels_text(to->labels, text, length)
+                                : dsi_labels_int(to->labels, dsi_labels_get_int(from->labels, id), kind);
+        }
+        if (m->labels[id] < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool dsi_join_reserve(dscore_state *to, const dscore_state *from, dsi_join *m)
 {
-    if (!dsi_join_make(m, to, from) || (m->labels != NULL && !dsi_labels_map(to->labels, from->labels, m->labels))) {
+    if (!dsi_join_make(m, to, from) || !reserve_labels(to, from, m)) {
         return false;
     }
     for (int32_t s = 0; s < to->plan->source_count; s++) {
@@ -150,9 +175,11 @@ void dsi_join_commit(dscore_state *to, const dscore_state *from, const dsi_join 
         add_counters(&to->frames[f], &from->frames[f], &to->plan->frames[f], m->cells[f]);
         add_stores(to, from, f, m);
     }
+    const bool is_mapped = m->relabel != NULL && m->relabel->key == from->plan->roster_key;
+    const int32_t *map = is_mapped ? m->relabel->labels : m->labels;
     for (int64_t i = 0; i < from->roster_count; i++) {
         const int32_t label = ((const int32_t *)from->roster.p)[i];
-        dsi_roster_add(to, m->labels == NULL ? label : m->labels[label]);
+        dsi_roster_add(to, map == NULL ? label : map[label]);
     }
 }
 
@@ -163,9 +190,10 @@ void dsi_join_undo(dscore_state *to, const dsi_join *m)
     }
 }
 
-dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscore_error *err)
+dscore_status dsi_state_absorb_as(
+    dscore_state *to, const dscore_state *from, const dsi_relabel *relabel, dscore_error *err)
 {
-    dsi_join m = {.block = NULL};
+    dsi_join m = {.relabel = relabel};
     dscore_status status = DSCORE_OK;
     if (dsi_join_reserve(to, from, &m)) {
         dsi_join_commit(to, from, &m);
@@ -175,6 +203,11 @@ dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscor
     }
     dsi_join_free(&m);
     return status;
+}
+
+dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscore_error *err)
+{
+    return dsi_state_absorb_as(to, from, NULL, err);
 }
 
 /* ---- merge and clone ------------------------------------------------------------------------- */

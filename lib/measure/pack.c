@@ -176,10 +176,15 @@ static void put_settings(dsi_packer *p)
 {
     const dscore_state *state = p->state;
     const bool has_least = state->now_least != INT64_MIN;
+    bool has_names = false;
+    for (int32_t k = 0; k < state->key_count; k++) {
+        has_names = has_names || state->key_names[k] != NULL;
+    }
     dsi_put_varint(&p->out, state->dropped);
     dsi_put_varint(&p->out, (state->settings.has_now ? (uint64_t)DSI_PACK_HAS_NOW : 0U) |
                                 (state->depends_on_now ? (uint64_t)DSI_PACK_DEPENDS_ON_NOW : 0U) |
-                                (has_least ? (uint64_t)DSI_PACK_HAS_LEAST : 0U));
+                                (has_least ? (uint64_t)DSI_PACK_HAS_LEAST : 0U) |
+                                (has_names ? (uint64_t)DSI_PACK_HAS_NAMES : 0U));
     if (state->settings.has_now) {
         dsi_put_zigzag(&p->out, state->settings.now);
     }
@@ -189,6 +194,11 @@ static void put_settings(dsi_packer *p)
     dsi_put_varint(&p->out, (uint64_t)state->key_count);
     for (int32_t k = 0; k < state->key_count; k++) {
         dsi_put_varint(&p->out, state->key_kinds[k]);
+    }
+    for (int32_t k = 0; k < state->key_count && has_names; k++) {
+        const char *name = state->key_names[k] == NULL ? "" : state->key_names[k];
+        dsi_put_varint(&p->out, (uint64_t)strlen(name));
+        dsi_put_bytes(&p->out, name, (int64_t)strlen(name));
     }
 }
 

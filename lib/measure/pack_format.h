@@ -21,7 +21,7 @@ enum {
 extern const uint8_t dsi_pack_magic[DSI_PACK_MAGIC];
 
 /* Flags of a state. */
-enum { DSI_PACK_HAS_NOW = 1, DSI_PACK_DEPENDS_ON_NOW = 2, DSI_PACK_HAS_LEAST = 4 };
+enum { DSI_PACK_HAS_NOW = 1, DSI_PACK_DEPENDS_ON_NOW = 2, DSI_PACK_HAS_LEAST = 4, DSI_PACK_HAS_NAMES = 8 };
 
 /* The first 8 bytes of the SHA-256 of an identity by content; 0 = none. */
 uint64_t dsi_pack_identity(const char *identity);

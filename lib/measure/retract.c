@@ -169,6 +169,10 @@ static dscore_status check_table(
     if (status != DSCORE_OK || *source < 0) {
         return status;
     }
+    const dscore_status takes_rows = dsi_state_check_takes_rows(state, err);
+    if (takes_rows != DSCORE_OK) {
+        return takes_rows;
+    }
     const char *name = plan->sources[*source].name;
     if (*source == plan->roster) {
         (void)dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_STATE_SUBTRACT,
@@ -194,7 +198,7 @@ static bool is_nothing(const dscore_state *state, int32_t source, int64_t count)
 
 static dscore_status take_away(dscore_state *state, dscore_error *err)
 {
-    dsi_join gone;
+    dsi_join gone = {.relabel = NULL};
     const dscore_status status = dsi_subtract_check(state, state->scratch[ROWS_BEFORE], &gone, err);
     if (status == DSCORE_OK) {
         dsi_subtract_commit(state, state->scratch[ROWS_BEFORE], &gone);
@@ -226,7 +230,7 @@ dscore_status dscore_state_retract(
 static dscore_status exchange(dscore_state *state, dscore_error *err)
 {
     const dscore_state *before = state->scratch[ROWS_BEFORE], *after = state->scratch[ROWS_AFTER];
-    dsi_join gone, come = {.block = NULL};
+    dsi_join gone = {.relabel = NULL}, come = {.relabel = NULL};
     dscore_status status = dsi_subtract_check(state, before, &gone, err);
     if (status == DSCORE_OK && !dsi_join_reserve(state, after, &come)) {
         dsi_join_undo(state, &come);

@@ -14,7 +14,7 @@ dscore_status dsi_state_collapse(const dscore_state *state, uint32_t drop, dscor
     fresh->dropped = state->dropped | drop;
     fresh->settings = state->settings;
     fresh->meter.cap = 0; /* what the state holds, its copy may hold */
-    status = dsi_state_absorb(fresh, state, err);
+    status = dsi_state_take_names(fresh, state) ? dsi_state_absorb(fresh, state, err) : dsi_state_no_memory(fresh, err);
     fresh->meter.cap = state->meter.cap;
     if (status != DSCORE_OK) {
         dscore_state_free(fresh);
@@ -26,20 +26,16 @@ dscore_status dsi_state_collapse(const dscore_state *state, uint32_t drop, dscor
 
 static dscore_status keep(const dscore_state *state, const char *name, uint32_t *drop, dscore_error *err)
 {
-    const dscore_query *query = state->plan->query;
-    int32_t bit = -1;
     if (name == NULL) {
         return dsi_fail_null(err, "keys");
     }
-    if (strcmp(name, "period") == 0) {
-        bit = DSI_MAX_KEYS;
-    }
-    for (int32_t k = 0; k < query->key_count; k++) {
-        bit = strcmp(name, query->keys[k]) == 0 ? k : bit;
-    }
-    if (bit < 0 || (state->dropped >> bit & 1U) != 0) {
-        return dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_STATE_ROLLUP, "%s is not a key of %s", name,
-            bit < 0 ? "the query" : "this state: a roll-up dropped it before");
+    const bool has_periods = (state->dropped >> DSI_MAX_KEYS & 1U) == 0;
+    const bool is_period = strcmp(name, "period") == 0;
+    const int32_t bit = !is_period ? dsi_state_find_key(state, name) : has_periods ? (int32_t)DSI_MAX_KEYS : -1;
+    if (bit < 0) {
+        return is_period ? dsi_fail(err, DSCORE_E_NOT_FOUND, DSCORE_CODE_STATE_ROLLUP,
+                               "period is not a key of this state: a roll-up dropped it before")
+                         : dsi_state_fail_key(state, name, DSCORE_CODE_STATE_ROLLUP, err);
     }
     *drop &= ~(UINT32_C(1) << bit);
     return DSCORE_OK;

@@ -256,6 +256,11 @@ static dscore_status check(const dscore_plan *plan, const dscore_table *table, c
     if (own != plan && strcmp(own->fingerprint, plan->fingerprint) != 0) {
         return dsi_fail(err, DSCORE_E_ARGUMENT, DSCORE_CODE_ROWS, "the values are of another plan");
     }
+    if (dsi_values_is_mapped(values)) {
+        return dsi_fail(err, DSCORE_E_UNSUPPORTED, DSCORE_CODE_ROWS,
+            "a key of the values was mapped to one that rows do not have: ask by the labels that were mapped, of the "
+            "state before");
+    }
     return DSCORE_OK;
 }
 

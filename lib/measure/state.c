@@ -173,6 +173,9 @@ void dscore_state_free(dscore_state *state)
     const dscore_plan *plan = state->plan;
     const dscore_allocator *a = &state->allocator;
     dsi_scratch_free(state);
+    for (int32_t k = 0; k < state->key_count; k++) {
+        dsi_state_unname_key(state, k);
+    }
     for (int32_t f = 0; f < plan->frame_count && state->frames != NULL; f++) {
         free_frame(a, &plan->frames[f], &state->frames[f]);
     }
@@ -244,6 +247,11 @@ const dsi_labels *dsi_state_labels(const dscore_state *state)
 uint32_t dsi_state_dropped(const dscore_state *state)
 {
     return state->dropped;
+}
+
+const char *dsi_state_given_name(const dscore_state *state, int32_t key)
+{
+    return state->key_names[key];
 }
 
 int64_t dsi_state_cell_count(const dscore_state *state, int32_t frame)

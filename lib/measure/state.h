@@ -2,7 +2,7 @@
 
    Behind it: meter.c (memory), cells.c (cells by key), aggregate*.c (families of aggregates), begin.c (what is bound),
    scan.c, placement.c, classes.c (rows of a table, their periods and classes), roster.c, update.c, now.c, merge.c,
-   subtract.c, retract.c, rollup.c (join.c and state_compare.c are theirs), finisher.c; coverage.c asks a plan of one
+   subtract.c, retract.c, rollup.c, map.c (join.c, state_compare.c and state_keys.c are theirs), finisher.c; coverage.c asks a plan of one
    item.
 
    Where it is not plain: a state merged into itself has seen its rows twice. Keys are read from bound columns only,
@@ -38,6 +38,9 @@ const dsi_labels *dsi_state_labels(const dscore_state *state);
 void dsi_mark_stand_ins(const dscore_plan *plan, int32_t source, const int32_t *choices, uint8_t *marks);
 /* Keys that a roll-up dropped: bit k. Bit DSI_MAX_KEYS: the periods. */
 uint32_t dsi_state_dropped(const dscore_state *state);
+
+/* The name that a map of labels gave a key (index in the query); NULL: that of the query. */
+const char *dsi_state_given_name(const dscore_state *state, int32_t key);
 
 int64_t dsi_state_cell_count(const dscore_state *state, int32_t frame);
 /* Label ids of the cell's keys (query's key count), and its period. */

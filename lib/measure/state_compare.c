@@ -96,6 +96,10 @@ dscore_status dsi_state_compare(const dscore_state *to, const dscore_state *from
     if (any_periods ? (from->dropped & ~to->dropped & KEYS) != 0 : to->dropped != from->dropped) {
         return differ(err, "the keys that a roll-up dropped", "");
     }
+    const dscore_status status = dsi_state_compare_names(to, from, err);
+    if (status != DSCORE_OK) {
+        return status;
+    }
     if (to->depends_on_now && from->depends_on_now && (is_later(a, b) || is_later(b, a))) {
         return differ(err, "now, on which rows of both depend", "");
     }

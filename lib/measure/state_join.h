@@ -8,6 +8,7 @@
 /* Where the labels and cells of one state are in another. Begins as zero bytes. */
 typedef struct dsi_join {
     dscore_allocator allocator;
+    const dsi_relabel *relabel; /* given; NULL: every key keeps its labels */
     int32_t *labels;       /* target label of each source label; NULL: the states share their labels */
     int32_t *periods;      /* target period of each source period; NULL: the same */
     int32_t **cells;       /* by frame: target cell of each source cell, -1 = left out */

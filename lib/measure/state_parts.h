@@ -381,7 +381,8 @@ struct dscore_state {
     dsi_source_state *sources;
     dsi_frame_cells *frames;
     uint8_t *item_absent;
-    uint8_t key_kinds[DSI_MAX_KEYS]; /* DSI_KEY_..., over all sources */
+    uint8_t key_kinds[DSI_MAX_KEYS]; /* DSI_KEY_... of the columns, over all sources */
+    char *key_names[DSI_MAX_KEYS];   /* of keys that were mapped to others, of text; NULL: as in the query */
     dsi_array roster;                /* int32_t labels */
     dsi_array roster_seen;           /* uint8_t, one a label */
     int64_t roster_count;
@@ -391,6 +392,22 @@ struct dscore_state {
 
 /* LIMIT if the cap refused an allocation or a set is full, else MEMORY; forgets it. */
 dscore_status dsi_state_no_memory(dscore_state *state, dscore_error *err);
+
+/* ---- state_keys.c ---- */
+/* A key's name, and what its labels are. Keys by index in the query. */
+const char *dsi_state_key_name(const dscore_state *state, int32_t key);
+int32_t dsi_state_key_kind(const dscore_state *state, int32_t key);
+/* The key of that name which the state has; -1 = none. NOT_FOUND: why not. */
+int32_t dsi_state_find_key(const dscore_state *state, const char *name);
+dscore_status dsi_state_fail_key(const dscore_state *state, const char *name, int32_t code, dscore_error *err);
+/* Give a key a name (false = no memory), take it back; take over those of the keys that `to` did not drop. */
+bool dsi_state_name_key(dscore_state *state, int32_t key, const char *name, int64_t length);
+void dsi_state_unname_key(dscore_state *state, int32_t key);
+bool dsi_state_take_names(dscore_state *to, const dscore_state *from);
+/* INCOMPATIBLE: a key that both have was mapped to different ones. */
+dscore_status dsi_state_compare_names(const dscore_state *to, const dscore_state *from, dscore_error *err);
+/* INCOMPATIBLE: a key was mapped to one that rows do not have. */
+dscore_status dsi_state_check_takes_rows(const dscore_state *state, dscore_error *err);
 
 /* roster.c: the table of agents on its way into the state, block by block: read, which reserves room, then commit. */
 typedef struct dsi_roster {
@@ -412,6 +429,14 @@ void dsi_scratch_free(dscore_state *state);
 /* merge.c: add the cells of `from` to `to`, where dropped keys (mask) count as absent; all or nothing. The periods of
    `from` lie in those of `to` (dsi_join_periods). */
 dscore_status dsi_state_absorb(dscore_state *to, const dscore_state *from, dscore_error *err);
+/* The same, with other labels in one key (map.c). */
+typedef struct dsi_relabel {
+    int32_t key;
+    const int32_t *labels; /* of each label of `from`, in that key: the label of `to` */
+    const uint8_t *others; /* one a label of `from`: not 0, it occurs elsewhere too */
+} dsi_relabel;
+dscore_status dsi_state_absorb_as(
+    dscore_state *to, const dscore_state *from, const dsi_relabel *relabel, dscore_error *err);
 
 /* begin.c: how a batch reads the fields of its source, beside what the state knows of it. */
 typedef struct dsi_beginning {

@@ -281,7 +281,7 @@ void dsi_subtract_commit(dscore_state *to, const dscore_state *from, const dsi_j
 
 static dscore_status subtract(dscore_state *target, const dscore_state *source, dscore_error *err)
 {
-    dsi_join m;
+    dsi_join m = {.relabel = NULL};
     const dscore_status status = dsi_subtract_check(target, source, &m, err);
     if (status == DSCORE_OK) {
         dsi_subtract_commit(target, source, &m);

@@ -56,7 +56,54 @@ bool dsi_unpack_same(dsi_unpacker *u, int64_t value, const char *expected)
     return get_same(&u->in, value, expected);
 }
 
-static void get_settings(dsi_unpacker *u)
+/* The name that a map of labels gave a key; "" = none. It must be one that dscore_state_map gives. False = no memory.
+ */
+static bool get_name(dsi_unpacker *u, int32_t key)
+{
+    dsi_bytes_in *in = &u->in;
+    dscore_state *state = u->state;
+    const int64_t at = in->at;
+    const int64_t length = dsi_get_count(in, INT64_MAX - 1, "the length of a text");
+    const uint8_t *text = dsi_get_bytes(in, length);
+    if (!dsi_bytes_ok(in) || length == 0) {
+        return true;
+    }
+    if (memchr(text, 0, (size_t)length) != NULL || (state->dropped >> key & 1U) != 0) {
+        (void)dsi_bytes_fail(in, at, "the name of a key that was not dropped, a text without a zero byte");
+        return true;
+    }
+    if (!dsi_state_name_key(state, key, (const char *)text, length)) {
+        return false;
+    }
+    if (strcmp(state->key_names[key], "period") == 0 ||
+        strcmp(state->key_names[key], state->plan->query->keys[key]) == 0) {
+        (void)dsi_bytes_fail(in, at, "a name that the key did not have before, and not period");
+    }
+    return true;
+}
+
+static bool get_names(dsi_unpacker *u)
+{
+    dscore_state *state = u->state;
+    const int64_t start = u->in.at;
+    bool has_any = false, ok = true;
+    for (int32_t k = 0; k < state->key_count && ok && dsi_bytes_ok(&u->in); k++) {
+        ok = get_name(u, k);
+        has_any = has_any || state->key_names[k] != NULL;
+    }
+    for (int32_t k = 0; k < state->key_count && ok && dsi_bytes_ok(&u->in); k++) {
+        if ((state->dropped >> k & 1U) == 0 && dsi_state_find_key(state, dsi_state_key_name(state, k)) != k) {
+            (void)dsi_bytes_fail(&u->in, start, "keys of different names");
+        }
+    }
+    if (ok && dsi_bytes_ok(&u->in) && !has_any) {
+        (void)dsi_bytes_fail(&u->in, start, "the name of a key");
+    }
+    return ok;
+}
+
+/* False = no memory. */
+static bool get_settings(dsi_unpacker *u)
 {
     dsi_bytes_in *in = &u->in;
     dscore_state *state = u->state;
@@ -68,7 +115,7 @@ static void get_settings(dsi_unpacker *u)
         (void)dsi_bytes_fail(in, start, "keys of the plan that a roll-up dropped, or none");
     }
     state->dropped = (uint32_t)dropped;
-    const int64_t flags = dsi_get_up_to(in, 7, "flags of now, 0 to 7");
+    const int64_t flags = dsi_get_up_to(in, 15, "flags of a state, 0 to 15");
     state->settings.has_now = (flags & DSI_PACK_HAS_NOW) != 0;
     state->settings.now = state->settings.has_now ? dsi_get_zigzag(in) : 0;
     state->depends_on_now = (flags & DSI_PACK_DEPENDS_ON_NOW) != 0;
@@ -81,6 +128,7 @@ static void get_settings(dsi_unpacker *u)
     for (int32_t k = 0; k < state->key_count; k++) {
         state->key_kinds[k] = (uint8_t)dsi_get_up_to(in, DSI_KEY_BOOL, "a kind of key, 0 to 3");
     }
+    return (flags & DSI_PACK_HAS_NAMES) == 0 || get_names(u);
 }
 
 /* How one field was read: absent, bound, or by a stand-in that the plan has. */
@@ -266,7 +314,8 @@ static bool get_roster(dsi_unpacker *u)
         const int64_t at = in->at;
         const int64_t step = dsi_get_up_to(in, u->label_count - number, "numbers of labels that ascend");
         number += step;
-        if (step == 0 || dsi_labels_kind(state->labels, (int32_t)number) != state->key_kinds[plan->roster_key]) {
+        if (step == 0 ||
+            dsi_labels_kind(state->labels, (int32_t)number) != dsi_state_key_kind(state, plan->roster_key)) {
             (void)dsi_bytes_fail(in, at, "numbers of labels that ascend, of the kind of the key");
         } else {
             u->label_seen[number] = 1;
@@ -303,9 +352,8 @@ static void check_sums(dsi_unpacker *u, const uint8_t *bytes)
 static bool get_state(dsi_unpacker *u, const uint8_t *bytes)
 {
     const dscore_plan *plan = u->state->plan;
-    get_settings(u);
+    bool ok = get_settings(u);
     (void)get_same(&u->in, plan->source_count, "as many sources as the plan has");
-    bool ok = true;
     for (int32_t s = 0; s < plan->source_count && ok && dsi_bytes_ok(&u->in); s++) {
         ok = get_source(u, s);
     }

@@ -51,7 +51,7 @@ static void check_label(reading *r, int64_t at, int32_t key, int64_t number)
 {
     const dscore_state *state = r->u->state;
     const bool is_dropped = (state->dropped >> key & 1U) != 0;
-    if (number != 0 && (is_dropped || dsi_labels_kind(state->labels, (int32_t)number) != state->key_kinds[key])) {
+    if (number != 0 && (is_dropped || dsi_labels_kind(state->labels, (int32_t)number) != dsi_state_key_kind(state, key))) {
         (void)dsi_bytes_fail(&r->u->in, at, "a label of the kind of its key, none of a key that was dropped");
     }
     r->u->label_seen[number] = 1;

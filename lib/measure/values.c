@@ -105,6 +105,15 @@ uint32_t dsi_values_dropped(const dscore_values *values)
     return values->dropped;
 }
 
+bool dsi_values_is_mapped(const dscore_values *values)
+{
+    bool is_mapped = false;
+    for (int32_t k = 0; k < values->key_count; k++) {
+        is_mapped = is_mapped || values->given_names[k] != NULL;
+    }
+    return is_mapped;
+}
+
 int32_t dsi_values_query_key(const dscore_values *values, int32_t key)
 {
     return key >= 0 && key < values->key_count ? values->keys[key] : -1;
@@ -157,7 +166,11 @@ int32_t dscore_values_key_count(const dscore_values *values)
 const char *dscore_values_key_name(const dscore_values *values, int32_t key)
 {
     const bool in_range = values != NULL && key >= 0 && key < values->key_count;
-    return in_range ? values->plan->query->keys[values->keys[key]] : "";
+    if (!in_range) {
+        return "";
+    }
+    const char *given = values->given_names[key];
+    return given != NULL ? given : values->plan->query->keys[values->keys[key]];
 }
 
 const char *dscore_values_key(const dscore_values *values, int64_t row, int32_t key)

@@ -36,6 +36,8 @@ const char *dsi_values_audit(const dscore_values *values, int32_t source);
 uint32_t dsi_values_dropped(const dscore_values *values);
 /* The calendar periods that the query asked for, and their zone (NULL = UTC); NULL: other periods, or none. */
 const dscore_period_rule *dsi_values_calendar(const dscore_values *values, const dscore_zone **out_zone);
+/* Was a key mapped to one that the rows do not have? */
+bool dsi_values_is_mapped(const dscore_values *values);
 /* Keys that a roll-up dropped are no keys of the values: index in the query of a key of the values; -1 out of range. */
 int32_t dsi_values_query_key(const dscore_values *values, int32_t key);
 

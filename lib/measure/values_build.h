@@ -30,6 +30,7 @@ struct dscore_values {
     const char **period_names;  /* one a period that some row is in, else NULL; NULL: no calendar periods */
     int32_t keys[DSI_MAX_KEYS]; /* those kept: index in the query */
     int32_t key_count;
+    const char *given_names[DSI_MAX_KEYS]; /* of each of them: by a map of labels; NULL: that of the query */
     int64_t row_count;
     const char **labels; /* row * key_count */
     uint8_t *key_flags;  /* row * key_count */

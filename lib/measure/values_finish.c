@@ -97,6 +97,18 @@ static bool copy_audits(dscore_values *values, const dscore_state *state)
     return values->audits != NULL;
 }
 
+static bool name_keys(dscore_values *values, const dscore_state *state)
+{
+    for (int32_t k = 0; k < values->key_count; k++) {
+        const char *name = dsi_state_given_name(state, values->keys[k]);
+        values->given_names[k] = name == NULL ? NULL : dsi_arena_text(&values->arena, name, -1);
+        if (name != NULL && values->given_names[k] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_values **out, dscore_error *err)
 {
     const dscore_plan *plan = dsi_state_plan(state);
@@ -117,12 +129,13 @@ static dscore_status new_values(const dscore_state *state, int64_t rows, dscore_
             values->keys[values->key_count++] = k;
         }
     }
+    bool done = name_keys(values, state);
     values->labels = dsi_arena_raw(&values->arena, rows * values->key_count * (int64_t)sizeof *values->labels);
     values->key_flags = dsi_arena_raw(&values->arena, rows * values->key_count);
     values->periods = dsi_arena_raw(&values->arena, rows * (int64_t)sizeof *values->periods);
     values->items = dsi_arena_alloc(&values->arena, plan->visible_count * (int64_t)sizeof *values->items);
-    bool done = values->labels != NULL && values->key_flags != NULL && values->periods != NULL &&
-                values->items != NULL && copy_choices(values, state) && copy_audits(values, state);
+    done = done && values->labels != NULL && values->key_flags != NULL && values->periods != NULL &&
+           values->items != NULL && copy_choices(values, state) && copy_audits(values, state);
     for (int32_t i = 0; i < plan->visible_count && done; i++) {
         done = dsi_values_describe(values, state, i);
     }

@@ -133,8 +133,18 @@ def states_take_rows_in_and_give_them_back(catalog):
     other = catalog.state(["tickets", "csat_mean"], **question)
     other.merge(state)
     assert other.values().get(0, "csat_mean").value == 2
+    state.update(one_ticket(2, 4))
+    team = state.map("agent", "team", {"Ada": "north", "Bo": "south"})
+    assert team.values().key_names() == ("team",) and team.values().keys(0) == ("north",)
+    assert team.values().get(0, "tickets").value == 2 and team.unpack(team.pack()).values().keys(0) == ("north",)
+    assert state.map("agent", "agent", {"Bo": None}, others="keep").values().keys(0) == ("Ada",)
+    assert state.map("agent", "team", {}, others="missing").values().keys(0) == ("",)
+    state.retract(one_ticket(2, 4))
     for call, status in ((lambda: state.subtract(third), "INCOMPATIBLE"), (lambda: third.absorb(state), "INCOMPATIBLE"),
-                         (lambda: state.retract(one_ticket(2, 1)), "INCOMPATIBLE")):
+                         (lambda: state.retract(one_ticket(2, 1)), "INCOMPATIBLE"),
+                         (lambda: state.map("agent", "team", {"Bo": "south"}), "NOT_FOUND"),
+                         (lambda: team.update(one_ticket(2, 1)), "INCOMPATIBLE"),
+                         (lambda: state.merge(team), "INCOMPATIBLE")):
         try:
             call()
         except deskscore.Error as error:

@@ -70,6 +70,18 @@ def every_command_has_a_help_of_its_own():
         assert done.status == 0 and done.out.startswith(f"deskscore {name} "), name
         assert run(name, "--help").out == done.out, name
     _fails(run("help", "scroe"), 2, "help scroe: expected a command")
+    _fails(run("help", "score", "rank"), 2, "rank")
+
+
+def help_says_in_chinese_what_it_says_in_english():
+    """The same lines of use, options, values and columns; only the words are others."""
+    for name in ("", "all", "input", "time", *re.findall(r"(?m)^  ([a-z]+)  ", run("help").out)):
+        words = ("help", name) if name else ("help",)
+        english, chinese = run(*words), run(*words, "--lang", "zh")
+        assert english.status == chinese.status == 0 and not re.search("[\u4e00-\u9fff]", english.out), name
+        assert re.search("[\u4e00-\u9fff]", chinese.out) or name in ("rows", "catalog", "sql"), name
+        for pattern in (r"--[a-z-]+[a-z]", r"[a-z][a-z-]*(?:\|[a-z-]+)+", r"\b[a-z]+_[a-z_]+", r"\b[A-Z]+\b\.(?:json|csv)"):
+            assert sorted(set(re.findall(pattern, english.out))) == sorted(set(re.findall(pattern, chinese.out))), (name, pattern)
 
 
 def options_that_exclude_one_another():

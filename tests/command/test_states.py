@@ -1,4 +1,5 @@
 """States kept in files: the days of two desks, saved one by one, add up to what all rows at once give."""
+import errno
 import os
 import sys
 
@@ -67,13 +68,73 @@ def test_a_file_that_is_no_state_is_refused():
             handle.write(content)
         done = run("measure", *_ASK, "--merge", path)
         assert done.status != 0 and done.out == "" and text in done.err, (text, done.err)
-    done = run("measure", *_ASK, "--merge", os.path.join(folder, "missing.state"))
-    assert done.status != 0 and "missing.state" in done.err
+
+
+def a_state_that_cannot_be_read_or_written_says_why():
+    holder = Folder()
+    folder = holder.path
+    missing = os.path.join(folder, "missing.state")
+    for path, reason in ((missing, errno.ENOENT), (folder, errno.EISDIR)):
+        done = run("measure", *_ASK, "--merge", path)
+        assert done.status == 1 and done.out == "", done.err
+        assert done.err == f"deskscore: {path}: {os.strerror(reason)}\n", done.err
+    path = os.path.join(folder, "nowhere", "day.state")
+    done = run("measure", "-", *_ASK, "--save", path, stdin=_DAYS[0])
+    assert done.status == 1 and done.err.endswith(f"deskscore: {path}: {os.strerror(errno.ENOENT)}\n"), done.err
+
+
+def _regrouped(holder, teams, *words, ask=_ASK, stdin=_DAYS[0] + _DAYS[1][len(_HEADER):] + _DAYS[2][len(_HEADER):]):
+    return run("measure", "-", *ask, "--regroup", "agent=" + holder.write("teams.csv", teams), *words, stdin=stdin)
+
+
+def agents_become_teams():
+    """Ada's 10, 30, 2 and Bo's 30, 60 minutes are one team's: a mean of 26.4 minutes, a median of 30; as if asked by team."""
+    holder = Folder()
+    done = _regrouped(holder, "team,agent\nnorth,Ada\nnorth, Bo\nsouth,Cyd\n")
+    assert done.status == 0, done.err
+    rows = {(row["subject"], row["indicator"]): float(row["value"]) for row in done.rows()}
+    assert rows == {("north", "tickets"): 5, ("north", "first_response_time"): 1584,
+                    ("north", "first_response_time_median"): 1800, ("north", "csat_mean"): 3.4}, rows
+    by_day = ("--indicators", "tickets", "--by", "agent,channel", "--period", "day", "--format", "csv")
+    day = "id,agent,channel,created_at\n1,Ada,phone,2026-01-05\n2,Bo,phone,2026-01-05\n3,Bo,,2026-01-06\n"
+    rows = _regrouped(holder, "agent,team\nAda,north\nBo,north\n", ask=by_day, stdin=day).rows()
+    assert [(row["team"], row["channel"], row["period"], row["value"]) for row in rows] == \
+        [("north", "phone", "2026-01-05", "2"), ("north", "", "2026-01-06", "1")], rows
+
+
+def labels_are_corrected_and_what_is_saved_is_what_was_asked():
+    holder = Folder()
+    state = os.path.join(holder.path, "kept.state")
+    done = _regrouped(holder, "from,to\nBo,Ada\n", "--others", "keep", "--save", state)
+    assert done.status == 0 and {row["subject"] for row in done.rows()} == {"Ada"}, done.err
+    kept = run("measure", *_ASK, "--merge", state)
+    assert {row["subject"] for row in kept.rows()} == {"Ada", "Bo"}, kept.out
+    again = run("measure", *_ASK, "--merge", state, "--regroup", "agent=" + os.path.join(holder.path, "teams.csv"),
+                "--others", "keep")
+    assert again.out == done.out, again.out
+
+
+def a_map_that_will_not_do_says_why():
+    holder = Folder()
+    for teams, words, text in (
+            ("agent,team\nAda,north\n", (), "teams.csv: agent: the map does not say what becomes of 'Bo'"),
+            ("agent,team\nAda,north\nBo,south\nAda,south\n", (), "teams.csv:4: agent: 'Ada' cannot become both 'north' and 'south'"),
+            ("agent,team,site\nAda,north,x\n", (), 'teams.csv:1: expected two columns, "agent"'),
+            ("person,team\nAda,north\n", (), 'the file has "person", "team"')):
+        done = _regrouped(holder, teams, *words)
+        assert done.status == 1 and done.out == "" and text in done.err, (text, done.err)
+    assert "--others keep" in _regrouped(holder, "agent,team\nAda,north\n").err
+    done = _regrouped(holder, "agent,team\nAda,north\n", "--others", "missing")
+    assert {row["subject"] for row in done.rows()} == {"north", ""}, done.out
+    done = run("measure", "-", *_ASK, "--regroup", "agent", stdin=_DAYS[0])
+    assert done.status == 2 and "KEY=FILE.csv" in done.err, done.err
+    done = run("measure", "-", *_ASK, "--others", "keep", stdin=_DAYS[0])
+    assert done.status == 2 and "--regroup" in done.err, done.err
 
 
 def test_help_tells_of_states():
     done = run("help", "measure")
-    assert "--save STATE" in done.out and "--merge STATE" in done.out
+    assert "--save STATE" in done.out and "--merge STATE" in done.out and "--regroup KEY=FILE.csv" in done.out
 
 
 if __name__ == "__main__":

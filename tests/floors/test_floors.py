@@ -6,8 +6,8 @@ import sys
 FLOORS = {"base": 0, "stat": 1, "data": 2, "time": 2, "weight": 2, "formula": 3, "lifecycle": 3, "measure": 4,
           "score": 5, "decision": 6, "target": 6, "analysis": 6, "document": 7}
 # Public headers that are not named after their room.
-HEADERS = {"catalog": "measure", "pack": "measure", "roster": "measure", "values": "measure", "weighting": "weight", "scheme": "score",
-           "whatif": "score", "policy": "decision", "forecast": "target", "mbo": "target", "smart": "target",
+HEADERS = {"catalog": "measure", "pack": "measure", "roster": "measure", "state": "measure", "values": "measure",
+           "weighting": "weight", "scheme": "score", "whatif": "score", "policy": "decision", "forecast": "target", "mbo": "target", "smart": "target",
            "standings": "target", "findings": "document", "profile": "document"}
 SOURCE = os.environ.get("DESKSCORE_SOURCE", ".")
 

@@ -213,6 +213,7 @@ def read_state(data):
     state["depends_on_now"] = bool(flags & 2)
     state["least"] = r.zigzag() if flags & 4 else None
     state["kinds"] = r.column(r.varint())
+    state["names"] = [r.bytes(r.varint()).decode("utf-8") for _ in state["kinds"]] if flags & 8 else []
     state["sources"] = [read_source(r) for _ in range(r.varint())]
     labels = read_labels(r)
     state["labels"] = labels[1:]

@@ -166,4 +166,13 @@ static inline dscore_state *packed_state(
     return state;
 }
 
+/* A state by agent as one by team: Ada and Bo are the team north. */
+static inline dscore_state *packed_by_team(const dscore_state *by_agent, dscore_error *err)
+{
+    static const char *const agents[] = {"Ada", "Bo"}, *const teams[] = {"north", "north"};
+    dscore_state *state = NULL;
+    (void)dscore_state_map(by_agent, "agent", "team", agents, teams, 2, DSCORE_MAP_REFUSE, &state, err);
+    return state;
+}
+
 #endif

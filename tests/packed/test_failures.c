@@ -14,9 +14,15 @@ START_TEST(every_allocation_may_fail_and_nothing_is_half_done)
     const dscore_allocator allocator = faulty_allocator(&f);
     dscore_error err = DSCORE_ERROR_INIT;
     dscore_catalog *catalog = packed_catalog(&allocator, &err);
-    for (int q = 0; q < PACKED_QUESTIONS; q++) {
+    for (int i = 0; i <= PACKED_QUESTIONS; i++) {
+        const int q = i == PACKED_QUESTIONS ? PACKED_BY_AGENT : i;
         dscore_plan *plan = packed_plan(catalog, q, &err);
         dscore_state *state = packed_state(catalog, plan, q, &err), *arrived = NULL;
+        if (i == PACKED_QUESTIONS) {
+            dscore_state *by_team = packed_by_team(state, &err);
+            dscore_state_free(state);
+            state = by_team;
+        }
         static uint8_t bytes[MOST], again[MOST];
         int64_t n = 0, needed = 0, failures = 0;
         assert_ok(dscore_state_pack(state, bytes, MOST, &n, &err), err);
@@ -101,6 +107,40 @@ static dscore_status try_bytes(sealed *s, const uint8_t *bytes, int64_t n)
     dscore_state_free(state);
     return status;
 }
+
+/* The name that a map of labels gave a key: its length and its bytes, in place of \4team. */
+START_TEST(names_that_no_map_gives_a_key_are_refused)
+{
+    static const struct {
+        const char *text;
+        int64_t n;
+        dscore_status status;
+    } names[] = {{"\4desk", 5, DSCORE_OK}, {"\5agent", 6, DSCORE_E_FORMAT}, {"\6period", 7, DSCORE_E_FORMAT},
+        {"\0", 1, DSCORE_E_FORMAT}, {"\4te\0m", 5, DSCORE_E_FORMAT}, {"\xff\xff\x7fteam", 7, DSCORE_E_FORMAT}};
+    sealed s;
+    open_sealed(&s);
+    dscore_state *state = packed_state(s.catalog, s.plan, PACKED_BY_AGENT, &s.err);
+    dscore_state *by_team = packed_by_team(state, &s.err);
+    assert_ok(dscore_state_pack(by_team, s.bytes, MOST, &s.n, &s.err), s.err);
+    int64_t at = HEADER;
+    while (memcmp(s.bytes + at, "\4team", 5) != 0) {
+        at++;
+        ck_assert_int_lt(at, s.n - 5);
+    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        uint8_t bytes[MOST];
+        const int64_t n = s.n - 5 + names[i].n;
+        memcpy(bytes, s.bytes, (size_t)at);
+        memcpy(bytes + at, names[i].text, (size_t)names[i].n);
+        memcpy(bytes + at + names[i].n, s.bytes + at + 5, (size_t)(s.n - at - 5));
+        seal(bytes, n);
+        ck_assert_int_eq(try_bytes(&s, bytes, n), names[i].status);
+    }
+    dscore_state_free(by_team);
+    dscore_state_free(state);
+    close_sealed(&s);
+}
+END_TEST
 
 START_TEST(what_is_no_packed_state_says_what_it_is)
 {
@@ -257,7 +297,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {every_allocation_may_fail_and_nothing_is_half_done,
-        what_is_no_packed_state_says_what_it_is, a_format_of_a_later_version_is_named_with_it,
+        what_is_no_packed_state_says_what_it_is, names_that_no_map_gives_a_key_are_refused,
+        a_format_of_a_later_version_is_named_with_it,
         a_changed_byte_under_a_right_checksum_is_refused_or_means_something_else,
         a_body_cut_anywhere_under_a_right_checksum_is_refused, the_same_state_written_in_another_way_is_refused};
     return RUN_TESTS("failures", tests);

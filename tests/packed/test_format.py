@@ -168,6 +168,11 @@ class Format(unittest.TestCase):
             self.assertEqual(kept[0], [12, 15, 18, 20, 22, 25, 28, 31, 40, 95])
             self.assertEqual(statistics.median(kept[0]), 23.5)
             self.assertEqual(state["labels"], ["Ada", "Bo", "email", "phone", "phone call"])
+            with open(os.path.join(folder, version, "by-team.state"), "rb") as handle:
+                state = packed_state.read_state(handle.read())
+            self.assertEqual(state["names"], ["team"])
+            self.assertEqual(state["labels"], ["email", "north", "phone", "phone call"])
+            self.assertEqual(state["frames"][0]["candidates"], [13, 4, 1])
 
 
 if __name__ == "__main__":

@@ -27,6 +27,11 @@ static const answer BY_NUMBER[] = {{0, "total", 306}, {0, "upper", 40}, {0, "spr
     {1, "total", 13835058055282163684.0}, {1, "most", 4611686018427387904.0}, {1, "middle", -7}, {1, "channels", 3},
     {2, "rows", 0}, {3, "rows", 1}};
 
+/* Both as one team: three fractions beside the ten numbers, of which 20 is the middle one; four of 13 lie above 25. */
+static const answer BY_TEAM[] = {{0, "rows", 13}, {0, "total", 306.75001}, {0, "middle", 20}, {0, "least", 1e-5},
+    {0, "most", 95}, {0, "share_above", 4.0 / 13}, {0, "channels", 3}, {1, "rows", 4}, {1, "total", -28},
+    {1, "done_in_two_days", 0.75}, {2, "rows", 1}};
+
 /* Nothing was given: the file of a version is read all the same. */
 typedef struct golden {
     const char *name;
@@ -37,6 +42,8 @@ typedef struct golden {
 static const golden GOLDEN[PACKED_QUESTIONS] = {
     {"by-agent", BY_AGENT, (int64_t)(sizeof BY_AGENT / sizeof BY_AGENT[0]), 4},
     {"by-number", BY_NUMBER, (int64_t)(sizeof BY_NUMBER / sizeof BY_NUMBER[0]), 4}, {"in-all", NULL, 0, 0}};
+
+static const golden MAPPED = {"by-team", BY_TEAM, (int64_t)(sizeof BY_TEAM / sizeof BY_TEAM[0]), 3};
 
 static uint8_t *read_golden(const char *version, const char *name, int64_t *out_n)
 {
@@ -165,9 +172,38 @@ START_TEST(parts_that_travelled_add_up_to_the_golden_file)
 }
 END_TEST
 
+/* What says that agents became teams is in the bytes: they add up with their like alone. */
+START_TEST(a_mapped_state_is_read_and_stays_one)
+{
+    dscore_error err = DSCORE_ERROR_INIT;
+    dscore_catalog *catalog = packed_catalog(NULL, &err);
+    dscore_plan *plan = packed_plan(catalog, PACKED_BY_AGENT, &err);
+    dscore_state *by_agent = packed_state(catalog, plan, PACKED_BY_AGENT, &err), *state = NULL;
+    dscore_state *by_team = packed_by_team(by_agent, &err);
+    int64_t n;
+    uint8_t *bytes = read_golden("0.4.0", MAPPED.name, &n);
+    assert_ok(dscore_state_unpack(plan, bytes, n, &state, &err), err);
+    check_answers(&MAPPED, state, "0.4.0");
+    check_bytes(state, bytes, n);
+    check_bytes(by_team, bytes, n);
+    ck_assert_int_eq(dscore_state_merge(state, by_agent, &err), DSCORE_E_INCOMPATIBLE);
+    assert_ok(dscore_state_merge(state, by_team, &err), err);
+    dscore_values *values = NULL;
+    assert_ok(dscore_state_finish(state, &values, &err), err);
+    ck_assert_str_eq(dscore_values_key_name(values, 0), "team");
+    dscore_values_free(values);
+    dscore_state_free(state);
+    dscore_state_free(by_team);
+    dscore_state_free(by_agent);
+    dscore_plan_free(plan);
+    dscore_catalog_free(catalog);
+    free(bytes);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {states_of_every_released_version_are_read_and_give_their_answers,
-        parts_that_travelled_add_up_to_the_golden_file};
+        a_mapped_state_is_read_and_stays_one, parts_that_travelled_add_up_to_the_golden_file};
     return RUN_TESTS("golden", tests);
 }

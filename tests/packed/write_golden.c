@@ -6,18 +6,24 @@
 
 int main(int argc, char **argv)
 {
-    static const char *const names[PACKED_QUESTIONS] = {"by-agent", "by-number", "in-all"};
+    static const char *const names[PACKED_QUESTIONS + 1] = {"by-agent", "by-number", "in-all", "by-team"};
     dscore_error err = DSCORE_ERROR_INIT;
     dscore_catalog *catalog = packed_catalog(NULL, &err);
     int failed = argc != 2 || catalog == NULL;
-    for (int q = 0; q < PACKED_QUESTIONS && !failed; q++) {
+    for (int i = 0; i <= PACKED_QUESTIONS && !failed; i++) {
+        const int q = i == PACKED_QUESTIONS ? PACKED_BY_AGENT : i;
         char path[1024];
         int64_t needed = 0;
         dscore_plan *plan = packed_plan(catalog, q, &err);
         dscore_state *state = plan == NULL ? NULL : packed_state(catalog, plan, q, &err);
+        if (i == PACKED_QUESTIONS && state != NULL) {
+            dscore_state *by_team = packed_by_team(state, &err);
+            dscore_state_free(state);
+            state = by_team;
+        }
         (void)dscore_state_pack(state, NULL, 0, &needed, &err);
         uint8_t *bytes = malloc(needed > 0 ? (size_t)needed : 1);
-        (void)snprintf(path, sizeof path, "%s/%s.state", argv[1], names[q]);
+        (void)snprintf(path, sizeof path, "%s/%s.state", argv[1], names[i]);
         FILE *file = fopen(path, "wb");
         failed = state == NULL || bytes == NULL || file == NULL ||
                  dscore_state_pack(state, bytes, needed, NULL, &err) != DSCORE_OK ||

@@ -15,140 +15,27 @@ the system; its flattened header by $DESKSCORE_FFI_HEADER, else beside this file
 """
 import array
 import collections
-import ctypes.util
 import datetime
 import numbers
 import os
-import re
 import sys
 import zoneinfo
 
-import cffi
+from ._library import ABI_GENERATION, Error, _call, _make, _string, _struct, _text, ffi, lib, struct
+from ._state import State, Value, Values
 
 __all__ = ["Calendar", "Catalog", "Column", "Error", "Scores", "State", "Value", "Values", "Zone", "calendar", "ffi", "lib",
            "struct", "zone"]
 
-ABI_GENERATION = 0
+for _each in (Error, State, Value, Values):  # wherever they are defined, they are known by this name
+    _each.__module__ = __name__
 
-
-def _header():
-    here = os.path.dirname(os.path.abspath(__file__))
-    for path in (os.environ.get("DESKSCORE_FFI_HEADER", ""), os.path.join(here, "deskscore_ffi.h"),
-                 os.path.join(sys.prefix, "share/deskscore/deskscore_ffi.h"), "/usr/local/share/deskscore/deskscore_ffi.h",
-                 "/usr/share/deskscore/deskscore_ffi.h"):
-        if os.path.exists(path):
-            with open(path, encoding="utf-8") as handle:
-                return handle.read()
-    raise ImportError("deskscore_ffi.h is not found; set DESKSCORE_FFI_HEADER")
-
-
-ffi = cffi.FFI()
-_HEADER = _header()
-ffi.cdef(_HEADER)
-lib = ffi.dlopen(os.environ.get("DESKSCORE_LIBRARY") or ctypes.util.find_library("deskscore") or "libdeskscore.so.0")
-if lib.dscore_abi_generation() != ABI_GENERATION:
-    raise ImportError(f"libdeskscore has ABI generation {lib.dscore_abi_generation()}, this binding needs {ABI_GENERATION}")
-
-Value = collections.namedtuple(
-    "Value", "value status flags n_used n_missing n_excluded n_invalid n_pending observations")
 Score = collections.namedtuple(
     "Score", "subject total raw grade grade_zh rank status reason flags weight_coverage data_coverage")
 Line = collections.namedtuple(
     "Line", "kind alias group value value_status points weight effective_weight amount printed n_used n_missing n_excluded")
 _UNITS = {None: 0, "s": 1, "ms": 2, "us": 3, "ns": 4}
 _TYPES = {"b": 1, "h": 2, "i": 3, "q": 4, "B": 5, "H": 6, "I": 7, "Q": 8, "f": 9, "d": 10, "?": 12}
-
-
-def _text(pointer):
-    return ffi.string(pointer).decode("utf-8")
-
-
-class Error(Exception):
-    """A failure of the library: status and code as in C, path, row, line and column of the place."""
-
-    def __init__(self, error):
-        self.status, self.code = error.status, error.code
-        self.line, self.column, self.row = error.line, error.column, error.row
-        self.path, self.message = _text(error.path), _text(error.message)
-        self.name = _text(lib.dscore_status_name(error.status))
-        super().__init__(f"{self.name}: {self.path + ': ' if self.path else ''}{self.message}")
-
-
-def _initial(text):
-    """A value of an _INIT macro, as the header's comments have it; None: as memory that is all 0."""
-    text = re.sub(r"^INT64_C\((.*)\)$", r"\1", text)
-    special = {"INT64_MAX": 2**63 - 1, "INT64_MIN": -2**63}
-    if text[0] == '"':
-        return ffi.new("char[]", text[1:-1].encode())
-    if text[0] == "{" or text in special:
-        return special.get(text)
-    if text[0].isalpha():
-        return getattr(lib, text)
-    return float(text) if re.search("[.e]", text) else int(text)
-
-
-def _initials(header):
-    """Of each struct the members that its _INIT macro sets to something, the empty text included."""
-    found = {}
-    for name, values in re.findall(r"/\* init (\w+): (.*) \*/", header):
-        members = ffi.typeof(name).fields[1:]
-        initial = [(field, _initial(text)) for (field, _), text in zip(members, values.split(", "))]
-        kinds = {field: member.type.kind for field, member in members}
-        found[name] = [(field, value) for field, value in initial if kinds[field] != "array" and value not in (None, 0)]
-    return found
-
-
-_INITIALS = _initials(_HEADER)
-
-
-def _struct(name):
-    """A transparent struct as its _INIT macro makes it, its size filled in."""
-    made = ffi.new(name + " *")
-    made.struct_size = ffi.sizeof(name)
-    for member, value in _INITIALS.get(name, ()):
-        setattr(made, member, value)
-    return made
-
-
-def struct(name, **members):
-    """A struct for the functions of `lib`, as its _INIT macro in C makes it: struct("dscore_peers", count=2, score=numbers).
-
-    What a member points at must stay referenced by the caller, here as in C: keep `numbers` as long as the struct.
-    """
-    made = _struct(name)
-    for member, value in members.items():
-        setattr(made, member, value)
-    return made
-
-
-def _call(function, *arguments):
-    """Call a function that takes an error last; raise Error on failure."""
-    error = _struct("dscore_error")
-    if function(*arguments, error) != lib.DSCORE_OK:
-        raise Error(error)
-
-
-def _make(function, free, *arguments):
-    """Call a constructor (inputs, out, error); the handle frees itself."""
-    out = ffi.new("void **")
-    error = _struct("dscore_error")
-    kind = ffi.typeof(function).args[-2]
-    if function(*arguments, ffi.cast(kind, out), error) != lib.DSCORE_OK:
-        raise Error(error)
-    return ffi.gc(ffi.cast(kind.item, out[0]), free)
-
-
-def _string(function, *arguments):
-    """A text that the library writes into a buffer: asks for the size first."""
-    needed, error = ffi.new("int64_t *"), _struct("dscore_error")
-    status = function(*arguments, ffi.NULL, 0, needed, error)
-    if status not in (lib.DSCORE_OK, lib.DSCORE_E_BUFFER):
-        raise Error(error)
-    buffer = ffi.new("char[]", needed[0])
-    _call(function, *arguments, buffer, needed[0], needed)
-    return _text(buffer)
-
-
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _INSTANTS = (numbers.Integral, datetime.datetime)
 
@@ -406,102 +293,6 @@ class Catalog:
         plan = _make(lib.dscore_scorecard_plan, lib.dscore_plan_free, handle, query)
         values = self._evaluate(plan, sources)
         return Scores(_make(lib.dscore_score, lib.dscore_scores_free, handle, values))
-
-
-class State:
-    """What a question knows of the rows so far: rows come and go, states are added up. Made by Catalog.state."""
-
-    def __init__(self, catalog, plan, handle=None):
-        self._catalog, self._plan = catalog, plan
-        self._h = handle if handle is not None else _make(lib.dscore_state_new, lib.dscore_state_free, plan)
-
-    def _each(self, sources):
-        """Each table of {source: {field: column}}; its columns live until the next."""
-        for source, columns in sources.items():
-            kept = self._catalog._tables({source: columns})
-            yield kept[-1]
-
-    def update(self, sources):
-        """Add rows."""
-        for table in self._each(sources):
-            _call(lib.dscore_state_update, self._h, table, 0, lib.dscore_table_rows(table), ffi.NULL)
-
-    def retract(self, sources):
-        """Take rows away that were added before."""
-        for table in self._each(sources):
-            _call(lib.dscore_state_retract, self._h, table, 0, lib.dscore_table_rows(table))
-
-    def replace(self, old, new):
-        """Take rows away and add as many others in their place, both or neither; one source."""
-        (source, before), (other, after) = *old.items(), *new.items()
-        kept = self._catalog._tables({source: before}), self._catalog._tables({other: after})
-        count = lib.dscore_table_rows(kept[0][-1])
-        if count != lib.dscore_table_rows(kept[1][-1]):
-            raise ValueError("as many rows take the place as are taken away")
-        _call(lib.dscore_state_replace, self._h, kept[0][-1], 0, kept[1][-1], 0, count)
-
-    def merge(self, other):
-        """Add the cells of a state of the same question."""
-        _call(lib.dscore_state_merge, self._h, other._h)
-
-    def absorb(self, other):
-        """Add the cells of a state of the same question over shorter periods: days to their month."""
-        _call(lib.dscore_state_absorb, self._h, other._h)
-
-    def subtract(self, other):
-        """Take away what was merged or absorbed."""
-        _call(lib.dscore_state_subtract, self._h, other._h)
-
-    def rollup(self, keys=()):
-        """A State with only some of the keys ("period" keeps the periods)."""
-        names = [ffi.new("char[]", key.encode()) for key in keys]
-        handle = _make(lib.dscore_state_rollup, lib.dscore_state_free, self._h, ffi.new("char *[]", names), len(names))
-        return State(self._catalog, self._plan, handle)
-
-    def values(self):
-        """The Values of its cells; the state may go on."""
-        return Values(_make(lib.dscore_state_finish, lib.dscore_values_free, self._h))
-
-    def pack(self):
-        """The state as bytes, the same for the same rows in any order."""
-        needed, error = ffi.new("int64_t *"), _struct("dscore_error")
-        if lib.dscore_state_pack(self._h, ffi.NULL, 0, needed, error) != lib.DSCORE_E_BUFFER:
-            raise Error(error)
-        buffer = ffi.new("char[]", needed[0])
-        _call(lib.dscore_state_pack, self._h, buffer, needed[0], needed)
-        return bytes(ffi.buffer(buffer))
-
-    def unpack(self, data):
-        """The State that was packed, of the same question."""
-        return State(self._catalog, self._plan,
-                     _make(lib.dscore_state_unpack, lib.dscore_state_free, self._plan, ffi.from_buffer(data), len(data)))
-
-
-class Values:
-    """Values by row (keys and period) and alias."""
-
-    def __init__(self, handle):
-        self._h = handle
-        count = lib.dscore_values_item_count(handle)
-        self.aliases = [_text(lib.dscore_values_item(handle, i, lib.DSCORE_ITEM_ALIAS)) for i in range(count)]
-
-    def __len__(self):
-        return lib.dscore_values_row_count(self._h)
-
-    def keys(self, row):
-        """Labels of a row's keys."""
-        return tuple(_text(lib.dscore_values_key(self._h, row, k)) for k in range(lib.dscore_values_key_count(self._h)))
-
-    def period(self, row):
-        """Name of a row's period: "2026-11"; "" without periods."""
-        return _text(lib.dscore_values_period_name(self._h, row))
-
-    def get(self, row, alias):
-        """One Value; its value is None unless its status is DSCORE_VALUE_OK."""
-        out = _struct("dscore_value")
-        _call(lib.dscore_values_get, self._h, row, lib.dscore_values_find(self._h, alias.encode()), out)
-        fields = [getattr(out, name) for name in Value._fields]
-        return Value(*fields) if out.status == lib.DSCORE_VALUE_OK else Value(None, *fields[1:])
 
 
 class Scores:
