@@ -41,6 +41,16 @@ static inline void dsi_prefetch(const void *p, int64_t bytes)
 #endif
 }
 
+/* Texts that follow one another, each from its offset to the next, and a table of 1 << bits slots. */
+typedef struct dsi_texts {
+    const unsigned char *bytes, *offsets; /* from that of the first row on */
+    bool is_wide;                         /* offsets of 8 bytes, else of 4 */
+    int32_t bits;
+    const struct dsi_text_slot *slots; /* base/texts.h */
+} dsi_texts;
+
+enum { DSI_TEXTS = 128 }; /* rows that are looked up at once, at most */
+
 typedef struct dsi_loops {
     const char *name;
     /* A byte a bit, from bit `first`: 0 where it is set, else `clear`. False: all are set. */
@@ -105,6 +115,9 @@ typedef struct dsi_loops {
     void (*fill)(const uint8_t *from, int32_t n, uint8_t *to);
     /* Is any byte not 0? */
     bool (*any)(const uint8_t *bytes, int32_t n);
+    /* Short texts, of all of which DSI_TEXT_REACH bytes can be read: the ids in the slots of their places. How many of
+       them are not there, and which rows those are, in order. */
+    int32_t (*find_texts)(const dsi_texts *texts, int32_t n, int32_t *ids, uint8_t *missed);
 } dsi_loops;
 
 extern const dsi_loops dsi_loops_portable;

@@ -644,6 +644,8 @@ static void add_pair(const uint64_t *const columns[2 * DSI_QUAD], const int32_t 
     }
 }
 
+#include "base/loops_texts.h"
+
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
     differences, within, greater, lesser, lower, tally, pack, count, sum, split, squares, add_quad, add_pair, judge,
-    decide, mark, fill, any};
+    decide, mark, fill, any, find_texts};

@@ -500,5 +500,5 @@ bool dsi_key_reader_read(dsi_key_reader *reader, int64_t first, int32_t n, int32
     if (reader->binding->storage == DSCORE_CSTRING) {
         return read_cstrings(reader, &block, ids);
     }
-    return dsi_text_memo_block(&reader->memo, &block, ids);
+    return dsi_text_memo_block(&reader->memo, &block, reader->loops, ids);
 }

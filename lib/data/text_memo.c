@@ -2,130 +2,98 @@
    answered by one look at one slot. */
 #include "data/text_memo.h"
 
+#include "base/texts.h"
 #include <string.h>
 
-/* A text of up to SHORT bytes is its first and its other bytes, each as a little-endian number; of a longer one, head
-   is a hash and tail the address of its bytes. */
-typedef struct key {
-    uint64_t head, tail;
-    int32_t length; /* MISSING: of a row without text */
-} key;
-
-struct dsi_text_slot {
-    uint64_t head, tail;
-    int32_t length; /* FREE */
-    int32_t id;
-};
-
-enum { SHORT = 16, LONG = 1 << 16 }; /* what is longer than LONG is not remembered */
-enum { FREE = -1, MISSING = -2, TOO_LONG = -3 };
+enum { LONG = 1 << 16 }; /* what is longer is not remembered */
 enum { BITS_LEAST = 9, BITS_ROOMY = 14, BITS_MOST = 20 };
 enum { PROBES = 16 }; /* slots that are looked at */
-enum { CHUNK = 128 }; /* rows whose slots are fetched together */
 
 /* ---- what a text is known by -------------------------------------------------------------------- */
 
-/* Compilers make one load of each. */
+/* Compilers make one load of it. */
 static uint64_t load_4(const unsigned char *p)
 {
     return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
 }
 
-static uint64_t load_8(const unsigned char *p)
+/* 16 bytes more; the first multiplication does not wait for h. */
+static uint64_t mix(uint64_t h, const unsigned char *p)
 {
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
-           (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-}
-
-static uint64_t mix(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    h = (h ^ dsi_load_8(p) * UINT64_C(0xc2b2ae3d27d4eb4f) ^ dsi_load_8(p + 8)) * UINT64_C(0x9e3779b97f4a7c15);
     return h ^ h >> 32;
 }
 
-static key long_key(const unsigned char *p, int64_t n)
+/* A hash, and the length. */
+static dsi_text_key key_of_long(const unsigned char *p, int64_t n)
 {
     uint64_t h = (uint64_t)n;
-    for (int64_t i = 0; i < n - 8; i += 8) {
-        h = mix(h, load_8(p + i));
+    for (int64_t i = 0; i < n - 16; i += 16) {
+        h = mix(h, p + i);
     }
-    return (key){mix(h, load_8(p + n - 8)), (uint64_t)(uintptr_t)p, (int32_t)n};
+    return (dsi_text_key){mix(h, p + n - 16), (uint64_t)n | UINT64_C(255) << 56};
 }
 
-/* Nothing before or after the text is read. */
-static key key_of(const unsigned char *p, int64_t n)
+static bool is_long(const dsi_text_key *key)
 {
-    if (n > SHORT) {
-        return n > LONG ? (key){0, 0, TOO_LONG} : long_key(p, n);
+    return key->tail >> 56 == 255;
+}
+
+/* Nothing before or after the text is read. Of what is too long to be remembered, any key. */
+static dsi_text_key key_of(const unsigned char *p, int64_t n)
+{
+    if (n > DSI_TEXT_SHORT) {
+        return key_of_long(p, n > LONG ? (int64_t)LONG : n);
     }
-    key k = {0, 0, (int32_t)n};
-    if (n > 8) {
-        k.head = load_8(p);
-        k.tail = load_8(p + n - 8) >> (8 * (SHORT - n));
-    } else if (n >= 4) {
-        k.head = load_4(p) | load_4(p + n - 4) << (8 * (n - 4));
+    dsi_text_key key = {0, 0};
+    if (n >= 8) {
+        key.head = dsi_load_8(p);
+        key.tail = (n > 8 ? dsi_load_8(p + n - 8) >> (8 * (16 - n)) : 0) | UINT64_C(1) << (8 * (n - 8));
+        return key;
+    }
+    if (n >= 4) {
+        key.head = load_4(p) | load_4(p + n - 4) << (8 * (n - 4));
     } else if (n > 0) {
-        k.head = (uint64_t)p[0] | (uint64_t)p[n / 2] << (8 * (n / 2)) | (uint64_t)p[n - 1] << (8 * (n - 1));
+        key.head = (uint64_t)p[0] | (uint64_t)p[n / 2] << (8 * (n / 2)) | (uint64_t)p[n - 1] << (8 * (n - 1));
     }
-    return k;
-}
-
-/* Lengths are left out: texts of other lengths mostly differ in their bytes too. */
-static uint64_t hash_short(uint64_t head, uint64_t tail)
-{
-    const uint64_t h = (head * UINT64_C(0x9e3779b97f4a7c15)) ^ (tail * UINT64_C(0xc2b2ae3d27d4eb4f));
-    return (h ^ h >> 32) * UINT64_C(0xd6e8feb86659fd93);
-}
-
-static uint64_t hash_of(const key *k)
-{
-    return hash_short(k->head, k->length > SHORT ? 0 : k->tail);
+    key.head |= UINT64_C(1) << (8 * n);
+    return key;
 }
 
 /* ---- slots -------------------------------------------------------------------------------------- */
 
-static uint64_t place_of(const dsi_text_memo *memo, uint64_t hash)
+static bool is_free(const dsi_text_slot *slot)
 {
-    return hash >> (64 - memo->bits);
+    return (slot->key.head | slot->key.tail) == 0;
 }
 
-static bool is_exactly(const dsi_text_slot *slot, const key *k)
-{
-    return ((slot->head ^ k->head) | (slot->tail ^ k->tail) | (uint32_t)(slot->length ^ k->length)) == 0;
-}
-
-/* Bytes of two texts of a length above SHORT. */
+/* Bytes of two texts of a length above DSI_TEXT_SHORT. */
 static bool has_same_bytes(const unsigned char *a, const unsigned char *b, int64_t n)
 {
-    uint64_t any = load_8(a + n - 8) ^ load_8(b + n - 8);
+    uint64_t any = dsi_load_8(a + n - 8) ^ dsi_load_8(b + n - 8);
     for (int64_t i = 0; i < n - 8; i += 8) {
-        any |= load_8(a + i) ^ load_8(b + i);
+        any |= dsi_load_8(a + i) ^ dsi_load_8(b + i);
     }
     return any == 0;
 }
 
-static bool may_be_same_long(const dsi_text_slot *slot, const key *k)
+/* A text of n bytes at p: is it that of the slot? */
+static bool is_same(const dsi_text_slot *slot, const dsi_text_key *key, const unsigned char *p, int64_t n)
 {
-    return k->length > SHORT && slot->length == k->length && slot->head == k->head;
+    return ((slot->key.head ^ key->head) | (slot->key.tail ^ key->tail)) == 0 &&
+           (!is_long(key) || has_same_bytes(slot->text, p, n));
 }
 
-static bool is_same(const dsi_text_slot *slot, const key *k)
-{
-    return is_exactly(slot, k) ||
-           (may_be_same_long(slot, k) && has_same_bytes((const unsigned char *)(uintptr_t)slot->tail,
-                                             (const unsigned char *)(uintptr_t)k->tail, k->length));
-}
-
-static const dsi_text_slot *find(const dsi_text_memo *memo, const key *k, uint64_t hash)
+static const dsi_text_slot *find(const dsi_text_memo *memo, const dsi_text_key *key, const unsigned char *p, int64_t n)
 {
     const uint64_t mask = (UINT64_C(1) << memo->bits) - 1;
-    uint64_t at = memo->slots == NULL ? 0 : place_of(memo, hash);
+    uint64_t at = memo->slots == NULL ? 0 : dsi_text_place(key, memo->bits);
     for (int32_t i = 0; i < PROBES && memo->slots != NULL; i++, at = (at + 1) & mask) {
-        if (memo->slots[at].length == FREE) {
-            return NULL;
-        }
-        if (is_same(&memo->slots[at], k)) {
+        if (is_same(&memo->slots[at], key, p, n)) {
             return &memo->slots[at];
+        }
+        if (is_free(&memo->slots[at])) {
+            return NULL;
         }
     }
     return NULL;
@@ -135,10 +103,10 @@ static const dsi_text_slot *find(const dsi_text_memo *memo, const key *k, uint64
 static void put(dsi_text_memo *memo, const dsi_text_slot *slot)
 {
     const uint64_t mask = (UINT64_C(1) << memo->bits) - 1;
-    const uint64_t home = place_of(memo, hash_of(&(key){slot->head, slot->tail, slot->length}));
+    const uint64_t home = dsi_text_place(&slot->key, memo->bits);
     for (uint64_t i = 0; i < PROBES; i++) {
         dsi_text_slot *own = &memo->slots[(home + i) & mask];
-        if (own->length == FREE) {
+        if (is_free(own)) {
             *own = *slot;
             memo->used++;
             return;
@@ -157,19 +125,15 @@ static bool grow(dsi_text_memo *memo)
     }
     const dsi_text_memo old = *memo;
     const int32_t bits = old.slots == NULL ? (int32_t)BITS_LEAST : old.bits + 1;
-    const int64_t larger = INT64_C(1) << bits;
-    dsi_text_slot *slots = dsi_alloc(&memo->allocator, larger * (int64_t)sizeof *slots);
+    dsi_text_slot *slots = dsi_alloc_zero(&memo->allocator, (INT64_C(1) << bits) * (int64_t)sizeof *slots);
     if (slots == NULL) {
         return false;
-    }
-    for (int64_t i = 0; i < larger; i++) {
-        slots[i] = (dsi_text_slot){0, 0, FREE, 0};
     }
     memo->slots = slots;
     memo->bits = bits;
     memo->used = 0;
     for (int64_t i = 0; i < size; i++) {
-        if (old.slots[i].length != FREE) {
+        if (!is_free(&old.slots[i])) {
             put(memo, &old.slots[i]);
         }
     }
@@ -177,31 +141,27 @@ static bool grow(dsi_text_memo *memo)
     return true;
 }
 
-/* A text that has no slot, or not that of its place. Labels that are not there are not remembered: another reader may
-   add them. */
-static int32_t label_beside(dsi_text_memo *memo, const key *k, uint64_t hash, const char *p, int64_t n, bool *failed)
+/* A text that may not be in its place. Labels that are not there are not remembered: another reader may add them. */
+static int32_t label_beside(
+    dsi_text_memo *memo, const dsi_text_key *key, const unsigned char *p, int64_t n, bool *failed)
 {
-    const dsi_text_slot *slot = find(memo, k, hash);
+    const dsi_text_slot *slot = n > LONG ? NULL : find(memo, key, p, n);
     if (slot != NULL) {
         return slot->id;
     }
-    dsi_text_slot fresh = {k->head, k->tail, k->length, DSI_LABEL_ABSENT};
-    if (k->length != MISSING) {
-        fresh.id = memo->add ? dsi_labels_text(memo->labels, p, n) : dsi_labels_find_text(memo->labels, p, n);
-        *failed |= memo->add && fresh.id < 0;
-    }
-    if (fresh.id < 0 || k->length == TOO_LONG) {
-        return fresh.id;
+    const char *text = (const char *)p;
+    const int32_t id = memo->add ? dsi_labels_text(memo->labels, text, n) : dsi_labels_find_text(memo->labels, text, n);
+    *failed |= memo->add && id < 0;
+    if (id < 0 || n > LONG) {
+        return id;
     }
     if (!grow(memo)) {
         *failed = true;
-    } else {
-        if (k->length > SHORT) { /* the caller's bytes go away, the label's do not */
-            fresh.tail = (uint64_t)(uintptr_t)dsi_labels_get(memo->labels, fresh.id, NULL);
-        }
-        put(memo, &fresh);
+        return id;
     }
-    return fresh.id;
+    /* the caller's bytes go away, the label's do not */
+    put(memo, &(dsi_text_slot){*key, (const unsigned char *)dsi_labels_get(memo->labels, id, NULL), id});
+    return id;
 }
 
 /* ---- life --------------------------------------------------------------------------------------- */
@@ -222,171 +182,182 @@ void dsi_text_memo_drop(dsi_text_memo *memo)
 
 int32_t dsi_text_memo_label(dsi_text_memo *memo, const char *p, int64_t n, bool *failed)
 {
-    const key k = key_of((const unsigned char *)p, n);
-    return label_beside(memo, &k, hash_of(&k), p, n, failed);
+    const unsigned char *bytes = (const unsigned char *)p;
+    const dsi_text_key key = key_of(bytes, n);
+    return label_beside(memo, &key, bytes, n, failed);
 }
 
-/* Rows of one chunk: where their texts lie, and what they are known by. */
+/* Rows of one chunk: where their texts lie, which have none, and which were not found in their places. */
 typedef struct chunk {
-    const unsigned char *bytes;
-    int64_t end; /* of the bytes of the whole column */
-    int64_t at[CHUNK + 1];
-    uint64_t heads[CHUNK], tails[CHUNK], hashes[CHUNK];
-    int32_t lengths[CHUNK];
+    dsi_texts texts;
+    int64_t end;                   /* of the bytes of the whole column */
+    const uint8_t *absent;         /* not 0: no text; NULL = all rows have one */
+    uint8_t own_absent[DSI_TEXTS]; /* memory for them */
+    uint8_t missed[DSI_TEXTS];
+    bool has_keys;
+    dsi_text_key keys[DSI_TEXTS];
 } chunk;
 
-static void set_key(chunk *c, int32_t i, const key *k)
-{
-    c->heads[i] = k->head;
-    c->tails[i] = k->tail;
-    c->lengths[i] = k->length;
-    c->hashes[i] = hash_of(k);
-}
+typedef struct text {
+    const unsigned char *p;
+    int64_t n;
+} text;
 
-static int64_t offset_of(const dsi_binding *b, int64_t row)
+static int64_t offset_of(const dsi_texts *texts, int64_t row)
 {
-    if (b->storage == DSCORE_LARGE_UTF8) {
+    if (texts->is_wide) {
         int64_t wide;
-        memcpy(&wide, b->offsets + (size_t)row * sizeof wide, sizeof wide);
+        memcpy(&wide, texts->offsets + (ptrdiff_t)row * (ptrdiff_t)sizeof wide, sizeof wide);
         return wide;
     }
     int32_t narrow;
-    memcpy(&narrow, b->offsets + (size_t)row * sizeof narrow, sizeof narrow);
+    memcpy(&narrow, texts->offsets + (ptrdiff_t)row * (ptrdiff_t)sizeof narrow, sizeof narrow);
     return narrow;
 }
 
-static void read_offsets(const dsi_binding *b, int64_t first, int32_t count, int64_t *at)
+static text text_of(const dsi_texts *texts, int32_t row)
 {
-    if (b->data == NULL) { /* all texts are empty */
-        memset(at, 0, (size_t)count * sizeof at[0]);
-    } else if (b->storage == DSCORE_LARGE_UTF8) {
-        memcpy(at, b->offsets + (size_t)first * sizeof at[0], (size_t)count * sizeof at[0]);
-    } else {
-        const unsigned char *p = b->offsets + (size_t)first * sizeof(int32_t);
-        for (int32_t i = 0; i < count; i++) {
-            int32_t offset;
-            memcpy(&offset, p + (size_t)i * sizeof offset, sizeof offset);
-            at[i] = offset;
-        }
-    }
+    const int64_t at = offset_of(texts, row), n = offset_of(texts, row + 1) - at;
+    return (text){n == 0 ? (const unsigned char *)"" : texts->bytes + (ptrdiff_t)at, n};
 }
 
-/* Are all texts of the chunk short, and can SHORT bytes be read from the beginning of each? */
-static bool is_all_short(chunk *c, int32_t n)
+static bool is_sentinel(const dsi_binding *b, text t)
 {
-    int64_t any = 0;
-    for (int32_t i = 0; i < n; i++) {
-        any |= SHORT - (c->at[i + 1] - c->at[i]);
-    }
-    return any >= 0 && c->end - c->at[n] >= SHORT;
+    return t.n == b->sentinel_text.n && (t.n == 0 || memcmp(t.p, b->sentinel_text.p, (size_t)t.n) == 0);
 }
 
-/* Keys of a chunk of short texts: what follows a text is masked, so that nothing depends on the lengths. */
-static void read_short(chunk *c, int32_t n)
+/* Which rows of the chunk have no text. */
+static void read_absent(chunk *c, const dsi_binding *b, const uint8_t *status, int32_t n)
 {
-    static const uint64_t kept[8 + SHORT + 1] = {0, 0, 0, 0, 0, 0, 0, 0, 0, UINT64_C(0xFF), UINT64_C(0xFFFF),
-        UINT64_C(0xFFFFFF), UINT64_C(0xFFFFFFFF), UINT64_C(0xFFFFFFFFFF), UINT64_C(0xFFFFFFFFFFFF),
-        UINT64_C(0xFFFFFFFFFFFFFF), UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
-        UINT64_MAX, UINT64_MAX}; /* of the 8 bytes before the index, those from the eighth on */
-    for (int32_t i = 0; i < n; i++) {
-        const unsigned char *p = c->bytes + (ptrdiff_t)c->at[i];
-        const int64_t length = c->at[i + 1] - c->at[i];
-        const uint64_t head = load_8(p) & kept[length + 8], tail = load_8(p + 8) & kept[length];
-        c->heads[i] = head;
-        c->tails[i] = tail;
-        c->lengths[i] = (int32_t)length;
-        c->hashes[i] = hash_short(head, tail);
-    }
-}
-
-static void read_keys(chunk *c, int32_t n)
-{
-    if (is_all_short(c, n)) {
-        read_short(c, n);
+    c->absent = status;
+    if (!b->has_sentinel) {
         return;
     }
     for (int32_t i = 0; i < n; i++) {
-        const key k = key_of(c->bytes + (ptrdiff_t)c->at[i], c->at[i + 1] - c->at[i]);
-        set_key(c, i, &k);
+        c->own_absent[i] = (status != NULL && status[i] != DSI_PRESENT) || is_sentinel(b, text_of(&c->texts, i));
     }
+    c->absent = c->own_absent;
 }
 
-static bool is_sentinel(const dsi_binding *b, const unsigned char *p, int64_t n)
+#define ARE_SHORT(type, unsigned_type)                                                                                 \
+    static bool are_short_##type(const unsigned char *offsets, int32_t n)                                              \
+    {                                                                                                                  \
+        unsigned_type any = 0; /* negative if one is longer */                                                         \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            unsigned_type at, next;                                                                                    \
+            memcpy(&at, offsets + (size_t)i * sizeof at, sizeof at);                                                   \
+            memcpy(&next, offsets + ((size_t)i + 1) * sizeof next, sizeof next);                                       \
+            any |= DSI_TEXT_SHORT - (next - at);                                                                       \
+        }                                                                                                              \
+        return any >> (8 * sizeof any - 1) == 0;                                                                       \
+    }
+
+ARE_SHORT(int32_t, uint32_t)
+ARE_SHORT(int64_t, uint64_t)
+
+/* Are all texts of the chunk short, and can DSI_TEXT_REACH bytes be read of each? */
+static bool is_all_short(const chunk *c, int32_t n)
 {
-    return n == b->sentinel_text.n && (n == 0 || memcmp(p, b->sentinel_text.p, (size_t)n) == 0);
+    const dsi_texts *texts = &c->texts;
+    return c->end - offset_of(texts, n) >= DSI_TEXT_REACH &&
+           (texts->is_wide ? are_short_int64_t(texts->offsets, n) : are_short_int32_t(texts->offsets, n));
 }
 
-/* What lies under a row without text is not looked at further: all such rows have a key of their own. */
-static void set_missing(chunk *c, const dsi_binding *b, const uint8_t *status, int32_t n)
+/* Have the slots of short texts fetched. */
+static void fetch_slots(const dsi_texts *texts, int32_t n)
 {
-    static const key missing = {UINT64_MAX, 0, MISSING};
-    const uint64_t hash = hash_of(&missing);
-    for (int32_t i = 0; i < n && status != NULL; i++) {
-        const bool is_missing = status[i] != DSI_PRESENT;
-        c->heads[i] = is_missing ? missing.head : c->heads[i];
-        c->tails[i] = is_missing ? missing.tail : c->tails[i];
-        c->hashes[i] = is_missing ? hash : c->hashes[i];
-        c->lengths[i] = is_missing ? missing.length : c->lengths[i];
-    }
-    for (int32_t i = 0; i < n && b->has_sentinel; i++) {
-        if (is_sentinel(b, c->bytes + (ptrdiff_t)c->at[i], c->at[i + 1] - c->at[i])) {
-            set_key(c, i, &missing);
-        }
-    }
-}
-
-/* Have the slots fetched, and the labels that long texts will be compared with. */
-static void fetch(const dsi_text_memo *memo, const chunk *c, int32_t n)
-{
-    int32_t longest = 0;
     for (int32_t i = 0; i < n; i++) {
-        dsi_prefetch(&memo->slots[place_of(memo, c->hashes[i])], 1);
-        longest |= c->lengths[i] < 0 ? 0 : c->lengths[i];
-    }
-    for (int32_t i = 0; i < n && longest > SHORT; i++) {
-        const key k = {c->heads[i], c->tails[i], c->lengths[i]};
-        const dsi_text_slot *slot = &memo->slots[place_of(memo, c->hashes[i])];
-        if (may_be_same_long(slot, &k)) {
-            dsi_prefetch((const void *)(uintptr_t)slot->tail, k.length);
-        }
+        const int64_t at = offset_of(texts, i), length = offset_of(texts, i + 1) - at;
+        const dsi_text_key key = dsi_text_key_short(texts->bytes + (ptrdiff_t)at, length);
+        dsi_prefetch(&texts->slots[dsi_text_place(&key, texts->bits)], 1);
     }
 }
 
-static bool label_chunk(dsi_text_memo *memo, const chunk *c, int32_t n, int32_t *ids)
+/* Texts of any lengths: their slots are fetched before the first is looked at, and then the labels that long texts
+   will be compared with. */
+static int32_t find_any(chunk *c, int32_t n, int32_t *ids)
 {
-    const dsi_text_slot *slots = memo->slots;
-    int32_t shift = 64 - memo->bits;
-    bool failed = false;
-    for (int32_t i = 0; i < n && !failed; i++) {
-        const key k = {c->heads[i], c->tails[i], c->lengths[i]};
-        if (slots != NULL && is_same(&slots[c->hashes[i] >> shift], &k)) {
-            ids[i] = slots[c->hashes[i] >> shift].id;
-            continue;
+    const dsi_text_slot *slots[DSI_TEXTS];
+    text found[DSI_TEXTS];
+    int32_t count = 0;
+    c->has_keys = true;
+    for (int32_t i = 0; i < n; i++) {
+        found[i] = text_of(&c->texts, i);
+        c->keys[i] = key_of(found[i].p, found[i].n);
+        slots[i] = &c->texts.slots[dsi_text_place(&c->keys[i], c->texts.bits)];
+        dsi_prefetch(slots[i], 1);
+    }
+    for (int32_t i = 0; i < n && c->texts.bits > BITS_ROOMY; i++) {
+        if (slots[i]->key.head == c->keys[i].head && is_long(&c->keys[i])) {
+            dsi_prefetch(slots[i]->text, found[i].n);
         }
-        ids[i] = label_beside(
-            memo, &k, c->hashes[i], (const char *)c->bytes + (ptrdiff_t)c->at[i], c->at[i + 1] - c->at[i], &failed);
-        slots = memo->slots;
-        shift = 64 - memo->bits;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        ids[i] = slots[i]->id;
+        c->missed[count] = (uint8_t)i;
+        count += found[i].n > LONG || !is_same(slots[i], &c->keys[i], found[i].p, found[i].n);
+    }
+    return count;
+}
+
+/* Nothing is remembered yet. */
+static int32_t find_none(chunk *c, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++) {
+        c->missed[i] = (uint8_t)i;
+    }
+    return n;
+}
+
+static int32_t find_chunk(chunk *c, const dsi_loops *loops, int32_t n, int32_t *ids)
+{
+    c->has_keys = false;
+    if (c->texts.slots == NULL) {
+        return find_none(c, n);
+    }
+    if (!is_all_short(c, n)) {
+        return find_any(c, n, ids);
+    }
+    if (c->texts.bits > BITS_ROOMY) {
+        fetch_slots(&c->texts, n);
+    }
+    return loops->find_texts(&c->texts, n, ids, c->missed);
+}
+
+/* Rows not found in their places are labelled in their order, for new labels are numbered as they come. */
+static bool label_chunk(dsi_text_memo *memo, chunk *c, const dsi_loops *loops, int32_t n, int32_t *ids)
+{
+    bool failed = false;
+    c->texts.slots = memo->slots;
+    c->texts.bits = memo->bits;
+    const int32_t count = find_chunk(c, loops, n, ids);
+    for (int32_t i = 0; i < count && !failed; i++) {
+        const int32_t r = c->missed[i];
+        if (c->absent == NULL || c->absent[r] == DSI_PRESENT) {
+            const text t = text_of(&c->texts, r);
+            const dsi_text_key key = c->has_keys ? c->keys[r] : key_of(t.p, t.n);
+            ids[r] = label_beside(memo, &key, t.p, t.n, &failed);
+        }
+    }
+    for (int32_t i = 0; i < n && c->absent != NULL; i++) {
+        ids[i] = c->absent[i] == DSI_PRESENT ? ids[i] : (int32_t)DSI_LABEL_ABSENT;
     }
     return !failed;
 }
 
-bool dsi_text_memo_block(dsi_text_memo *memo, const dsi_block *block, int32_t *ids)
+bool dsi_text_memo_block(dsi_text_memo *memo, const dsi_block *block, const dsi_loops *loops, int32_t *ids)
 {
     const dsi_binding *b = block->binding;
     const uint8_t *status = dsi_block_status(block);
+    const int64_t width = b->storage == DSCORE_LARGE_UTF8 ? 8 : 4;
     chunk c;
-    c.bytes = b->data == NULL ? (const unsigned char *)"" : b->data;
-    c.end = b->data == NULL ? 0 : offset_of(b, b->length);
-    for (int32_t first = 0; first < block->n; first += CHUNK) {
-        const int32_t n = block->n - first < CHUNK ? block->n - first : CHUNK;
-        read_offsets(b, block->first + first, n + 1, c.at);
-        read_keys(&c, n);
-        set_missing(&c, b, status == NULL ? NULL : status + first, n);
-        if (memo->bits >= BITS_ROOMY) {
-            fetch(memo, &c, n);
-        }
-        if (!label_chunk(memo, &c, n, ids + first)) {
+    c.texts = (dsi_texts){.bytes = b->data, .offsets = b->offsets, .is_wide = width == 8};
+    c.end = b->data == NULL ? 0 : offset_of(&c.texts, b->length);
+    for (int32_t first = 0; first < block->n; first += DSI_TEXTS) {
+        const int32_t n = block->n - first < DSI_TEXTS ? block->n - first : (int32_t)DSI_TEXTS;
+        c.texts.offsets = b->offsets + (ptrdiff_t)((block->first + first) * width);
+        read_absent(&c, b, status == NULL ? NULL : status + first, n);
+        if (!label_chunk(memo, &c, loops, n, ids + first)) {
             return false;
         }
     }

@@ -5,14 +5,12 @@
 
 #include "data/binding.h"
 
-typedef struct dsi_text_slot dsi_text_slot;
-
 typedef struct dsi_text_memo {
     dscore_allocator allocator;
     dsi_labels *labels;
     bool add;
-    dsi_text_slot *slots; /* NULL = nothing is remembered yet */
-    int32_t bits;         /* 1 << bits slots */
+    struct dsi_text_slot *slots; /* NULL = nothing is remembered yet */
+    int32_t bits;                /* 1 << bits slots */
     int64_t used;
 } dsi_text_memo;
 
@@ -22,6 +20,6 @@ void dsi_text_memo_drop(dsi_text_memo *memo);
 /* The label of a text, with add = false -1 where there is none. *failed is set when there was no memory. */
 int32_t dsi_text_memo_label(dsi_text_memo *memo, const char *p, int64_t n, bool *failed);
 /* The labels of a block of a UTF8 or LARGE_UTF8 column whose validity was read. False = no memory. */
-bool dsi_text_memo_block(dsi_text_memo *memo, const dsi_block *block, int32_t *ids);
+bool dsi_text_memo_block(dsi_text_memo *memo, const dsi_block *block, const dsi_loops *loops, int32_t *ids);
 
 #endif
