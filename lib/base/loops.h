@@ -20,7 +20,7 @@ typedef struct dsi_flag {
     uint8_t is;
 } dsi_flag;
 
-enum { DSI_FLAGS = 8, DSI_QUAD = 4 };
+enum { DSI_FLAGS = 8, DSI_QUAD = 4, DSI_OCTET = 8 };
 
 /* Called for a record that is full. */
 typedef struct dsi_full {
@@ -91,9 +91,10 @@ typedef struct dsi_loops {
        and the next 32 bits, each with the sign of the value. False: some value is too large or too small for that (2^51
        and more; not 0, but less than 2^-12). */
     bool (*split)(const double *values, const uint8_t *status, int32_t n, int64_t *whole, int64_t *high, int64_t *low);
-    /* Of integers within 2^25: the values and their squares, 0 where the status is not 0. */
-    void (*squares)(
-        const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out_values, int64_t *out_squares);
+    /* out = value / divisor, the value rounded to a double first. */
+    void (*quotients)(const int64_t *values, int32_t n, double divisor, double *out);
+    /* The squares of integers within 2^25, 0 where the status is not 0. */
+    void (*squares)(const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out);
     /* Add four columns to records of four words that begin `stride` words apart: record cell[i] += (columns[0..3])[i].
        Whenever the low byte of a record's first word reaches 255, `full` has to empty the record. Memory that is wanted
        is asked for meanwhile. */
@@ -102,6 +103,15 @@ typedef struct dsi_loops {
     /* The same of eight columns and records of eight words. */
     void (*add_pair)(const uint64_t *const columns[2 * DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
         int64_t stride, const dsi_full *full, dsi_ahead *ahead);
+    /* out = value * sign (1 or -1) where the status is 0 (NULL: everywhere), else INT32_MIN. Of integers within
+       +-(2^31 - 1) where it is 0. */
+    void (*narrow)(
+        const void *values, int32_t width, int32_t n, int32_t sign, const uint8_t *status, int32_t *restrict out);
+    int32_t (*greatest)(const int32_t *values, int32_t n); /* INT32_MIN of none */
+    /* Eight columns, `rows` numbers from one to the next, against records of eight that begin `stride` numbers apart:
+       number k of record cell[i] = the greater of itself and row i of column k. */
+    void (*raise_octet)(
+        const int32_t *columns, int64_t rows, const int32_t *cell, int32_t n, int32_t *records, int64_t stride);
     /* out = the greater of itself and the status where that is not 0, else 0 where true (1), `otherwise` where false.
      */
     void (*judge)(const uint8_t *is_true, const uint8_t *status, int32_t n, uint8_t otherwise, uint8_t *out);

@@ -141,6 +141,26 @@ static bool status_of_bits(const uint8_t *bits, int64_t first, int32_t n, uint8_
             }                                                                                                          \
         }                                                                                                              \
     }                                                                                                                  \
+    static void squares_##type(const type *values, int32_t n, const uint8_t *restrict status, int64_t *restrict out)   \
+    {                                                                                                                  \
+        for (int32_t i = 0; i < n; i++) {                                                                              \
+            const int32_t value = (int32_t)values[i] & -(int32_t)(status[i] == 0);                                     \
+            out[i] = (int64_t)value * value;                                                                           \
+        }                                                                                                              \
+    }                                                                                                                  \
+    static void narrow_##type(                                                                                         \
+        const type *values, int32_t n, int32_t sign, const uint8_t *restrict status, int32_t *restrict out)            \
+    {                                                                                                                  \
+        const uint32_t flip = sign < 0 ? UINT32_MAX : 0; /* -x is ~x + 1 */                                            \
+        for (int32_t i = 0; i < n && status == NULL; i++) {                                                            \
+            out[i] = (int32_t)(((uint32_t)values[i] ^ flip) - flip);                                                   \
+        }                                                                                                              \
+        for (int32_t i = 0; i < n && status != NULL; i++) {                                                            \
+            const uint32_t value = ((uint32_t)values[i] ^ flip) - flip;                                                \
+            const uint32_t used = (uint32_t) - (int32_t)(status[i] == 0);                                              \
+            out[i] = (int32_t)((value & used) | (UINT32_C(0x80000000) & ~used));                                       \
+        }                                                                                                              \
+    }                                                                                                                  \
     static void compare_##type(const type *values, int32_t n, int32_t set, int64_t constant, uint8_t *restrict out)    \
     {                                                                                                                  \
         if (constant < (lowest) || constant > (highest)) {                                                             \
@@ -197,10 +217,9 @@ WIDTH_LOOPS(int64_t, INT64_MIN, INT64_MAX)
         : width == 4 ? function##_int32_t(values, __VA_ARGS__)                                                         \
                      : function##_int64_t(values, __VA_ARGS__))
 
-/* Most times lie within 2^35 seconds of 1970, which an addition tells: no comparison of 64 bits. */
-static bool are_near(const int64_t *values, int32_t n)
+/* Do all lie within a power of two, which an addition tells: no comparison of 64 bits. */
+static bool are_near(const int64_t *values, int32_t n, uint64_t reach)
 {
-    const uint64_t reach = UINT64_C(1) << 35;
     uint64_t all = 0;
     for (int32_t i = 0; i < n; i++) {
         all |= (uint64_t)values[i] + reach;
@@ -211,8 +230,11 @@ static bool are_near(const int64_t *values, int32_t n)
 static bool all_inside(
     const void *values, int32_t width, int32_t n, int64_t least, int64_t greatest, const uint8_t *status)
 {
-    const int64_t reach = INT64_C(1) << 35;
-    if (width == 8 && least <= -reach && greatest >= reach && are_near(values, n)) {
+    uint64_t reach = least < 0 && greatest > 0 ? UINT64_C(1) << 35 : 0; /* most times are within that of 1970 */
+    while (reach > 0 && (least > -(int64_t)reach || greatest < (int64_t)reach)) {
+        reach >>= 1;
+    }
+    if (width == 8 && reach > 0 && are_near(values, n, reach)) {
         return true;
     }
     return BY_WIDTH(inside, values, n, least, greatest, status);
@@ -261,27 +283,75 @@ static bool differences(
     return any < 0;
 }
 
+#if defined(__AVX2__)
+/* Eight vectors of four masks each become 32 bytes, 1 where the mask is set. */
+static __m256i bytes_of_masks(const __m256i m[8])
+{
+    const __m256i ones = _mm256_set1_epi16(1);
+    const __m256i order = _mm256_setr_epi8(
+        0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15, 0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
+    const __m256i low = _mm256_packs_epi16(_mm256_packs_epi32(m[0], m[1]), _mm256_packs_epi32(m[2], m[3]));
+    const __m256i high = _mm256_packs_epi16(_mm256_packs_epi32(m[4], m[5]), _mm256_packs_epi32(m[6], m[7]));
+    /* two bytes a row, in pairs of rows: even pairs in the lower half, odd ones in the upper */
+    const __m256i pairs = _mm256_packus_epi16(_mm256_and_si256(low, ones), _mm256_and_si256(high, ones));
+    return _mm256_shuffle_epi8(_mm256_permute4x64_epi64(pairs, _MM_SHUFFLE(3, 1, 2, 0)), order);
+}
+
+/* 32 rows from row i on; the result is not 0 where a difference is negative and the row not open. */
+static __m256i within_rows(const int64_t *a, const int64_t *b, const uint8_t *open, int64_t limit, int64_t since,
+    uint8_t *out, uint8_t *is_open, uint8_t *pending)
+{
+    const __m256i ones = _mm256_set1_epi8(1), zero = _mm256_setzero_si256();
+    const __m256i most = _mm256_set1_epi64x(limit), first = _mm256_set1_epi64x(since);
+    __m256i late[8], negative[8], old[8];
+    __m256i all_old = _mm256_cmpeq_epi8(zero, zero);
+    for (int32_t k = 0; k < 8; k++) {
+        const __m256i from = _mm256_loadu_si256((const __m256i *)(const void *)(a + 4 * k));
+        const __m256i to = _mm256_loadu_si256((const __m256i *)(const void *)(b + 4 * k));
+        const __m256i d = _mm256_sub_epi64(to, from);
+        late[k] = _mm256_cmpgt_epi64(d, most);
+        negative[k] = _mm256_cmpgt_epi64(zero, d);
+        old[k] = _mm256_cmpgt_epi64(first, from);
+        all_old = _mm256_and_si256(all_old, old[k]);
+    }
+    __m256i closed = ones;
+    if (open != NULL) {
+        const __m256i of = _mm256_loadu_si256((const __m256i *)(const void *)open);
+        closed = _mm256_and_si256(_mm256_cmpeq_epi8(of, zero), ones);
+        __m256i waits = zero;
+        if (_mm256_movemask_epi8(all_old) != -1) {
+            waits = _mm256_andnot_si256(_mm256_or_si256(bytes_of_masks(old), closed), ones);
+        }
+        _mm256_storeu_si256((__m256i *)(void *)pending, waits);
+        _mm256_storeu_si256((__m256i *)(void *)is_open, _mm256_xor_si256(closed, ones));
+    }
+    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_andnot_si256(bytes_of_masks(late), closed));
+    return _mm256_and_si256(bytes_of_masks(negative), closed);
+}
+#endif
+
 static bool within(const int64_t *restrict a, const int64_t *restrict b, int32_t n, const uint8_t *restrict open,
     int64_t limit, int64_t since, uint8_t *restrict out, uint8_t *restrict is_open, uint8_t *restrict pending)
 {
     int64_t any = 0;
-    if (open == NULL) {
-        for (int32_t i = 0; i < n; i++) {
-            const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]);
-            any |= d;
-            out[i] = d <= limit;
-        }
-        return any < 0;
+    int32_t i = 0;
+#if defined(__AVX2__)
+    __m256i bad = _mm256_setzero_si256();
+    for (; i + 32 <= n; i += 32) {
+        bad = _mm256_or_si256(bad, within_rows(a + i, b + i, open == NULL ? NULL : open + i, limit, since, out + i,
+                                       open == NULL ? NULL : is_open + i, open == NULL ? NULL : pending + i));
     }
-    for (int32_t i = 0; i < n; i++) {
-        const int64_t closed = -(int64_t)(open[i] == 0);
+    any = _mm256_testz_si256(bad, bad) != 0 ? 0 : -1;
+#endif
+    for (; i < n; i++) {
+        const bool is_closed = open == NULL || open[i] == 0;
         const int64_t d = (int64_t)((uint64_t)b[i] - (uint64_t)a[i]);
-        any |= d & closed;
-        out[i] = (uint8_t)((d <= limit) & (open[i] == 0));
-        pending[i] = (uint8_t)((a[i] >= since) & (open[i] != 0));
-    }
-    for (int32_t i = 0; i < n; i++) {
-        is_open[i] = open[i] != 0;
+        any |= d & -(int64_t)is_closed;
+        out[i] = (uint8_t)((d <= limit) & is_closed);
+        if (open != NULL) {
+            pending[i] = (uint8_t)((a[i] >= since) & !is_closed);
+            is_open[i] = !is_closed;
+        }
     }
     return any < 0;
 }
@@ -544,108 +614,32 @@ static bool split(const double *values, const uint8_t *status, int32_t n, int64_
     return fits;
 }
 
-static void squares(
-    const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out_values, int64_t *out_squares)
-{
-    widen(values, width, n, 1, status, out_values);
-    for (int32_t i = 0; i < n; i++) {
-        const int32_t value = (int32_t)out_values[i];
-        out_squares[i] = (int64_t)value * value;
-    }
-}
-
-/* ---- records --------------------------------------------------------------------------------- */
-
-enum { STEP = 4 }; /* rows at a time, and for each so many a line of memory that is wanted */
-
-static inline void see_full(uint64_t first, int32_t cell, const dsi_full *full)
-{
-    if ((first & 0xFFU) == 0xFFU) {
-        full->empty(full->ctx, cell);
-    }
-}
-
-#if defined(__AVX2__)
-typedef struct quad_rows {
-    __m256i row[STEP];
-} quad_rows;
-
-static inline __m256i four_of(const uint64_t *column, int32_t i)
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)(column + i));
-}
-
-/* Four rows of four columns. */
-static inline quad_rows turn_quad(const uint64_t *const columns[DSI_QUAD], int32_t i)
-{
-    const __m256i a = four_of(columns[0], i), b = four_of(columns[1], i);
-    const __m256i c = four_of(columns[2], i), d = four_of(columns[3], i);
-    const __m256i ab0 = _mm256_unpacklo_epi64(a, b), ab1 = _mm256_unpackhi_epi64(a, b);
-    const __m256i cd0 = _mm256_unpacklo_epi64(c, d), cd1 = _mm256_unpackhi_epi64(c, d);
-    return (quad_rows){{_mm256_permute2x128_si256(ab0, cd0, 0x20), _mm256_permute2x128_si256(ab1, cd1, 0x20),
-        _mm256_permute2x128_si256(ab0, cd0, 0x31), _mm256_permute2x128_si256(ab1, cd1, 0x31)}};
-}
-
-/* What the first word is then. */
-static inline uint64_t add_four(uint64_t *record, __m256i row)
-{
-    __m256i *to = (__m256i *)(void *)record;
-    const __m256i sum = _mm256_add_epi64(_mm256_loadu_si256(to), row);
-    _mm256_storeu_si256(to, sum);
-    return (uint32_t)_mm_cvtsi128_si32(_mm256_castsi256_si128(sum));
-}
-#endif
-
-static void add_quad(const uint64_t *const columns[DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
-    int64_t stride, const dsi_full *full, dsi_ahead *ahead)
+/* Beyond 2^51 there is no vector instruction for it. */
+static void quotients(const int64_t *restrict values, int32_t n, double divisor, double *restrict out)
 {
     int32_t i = 0;
 #if defined(__AVX2__)
-    for (; i + STEP <= n; i += STEP) {
-        const quad_rows rows = turn_quad(columns, i);
-        dsi_ahead_ask(ahead, 1);
-        for (int32_t k = 0; k < STEP; k++) {
-            see_full(add_four(records + (int64_t)cell[i + k] * stride, rows.row[k]), cell[i + k], full);
-        }
+    const __m256d magic = _mm256_set1_pd(6755399441055744.0), by = _mm256_set1_pd(divisor);
+    const bool is_near = are_near(values, n, UINT64_C(1) << 51);
+    for (; i + 4 <= n && is_near; i += 4) {
+        const __m256i value = _mm256_loadu_si256((const __m256i *)(const void *)(values + i));
+        const __m256d sum = _mm256_castsi256_pd(_mm256_add_epi64(value, _mm256_castpd_si256(magic)));
+        _mm256_storeu_pd(out + i, _mm256_div_pd(_mm256_sub_pd(sum, magic), by));
     }
 #endif
     for (; i < n; i++) {
-        uint64_t *record = records + (int64_t)cell[i] * stride;
-        for (int32_t k = 0; k < DSI_QUAD; k++) {
-            record[k] += columns[k][i];
-        }
-        see_full(record[0], cell[i], full);
-        dsi_ahead_ask(ahead, i % STEP == 0);
+        out[i] = (double)values[i] / divisor;
     }
 }
 
-static void add_pair(const uint64_t *const columns[2 * DSI_QUAD], const int32_t *cell, int32_t n, uint64_t *records,
-    int64_t stride, const dsi_full *full, dsi_ahead *ahead)
+static void squares(const void *values, int32_t width, int32_t n, const uint8_t *status, int64_t *out)
 {
-    int32_t i = 0;
-#if defined(__AVX2__)
-    for (; i + STEP <= n; i += STEP) {
-        const quad_rows one = turn_quad(columns, i), two = turn_quad(columns + DSI_QUAD, i);
-        dsi_ahead_ask(ahead, 2);
-        for (int32_t k = 0; k < STEP; k++) {
-            uint64_t *record = records + (int64_t)cell[i + k] * stride;
-            (void)add_four(record + DSI_QUAD, two.row[k]);
-            see_full(add_four(record, one.row[k]), cell[i + k], full);
-        }
-    }
-#endif
-    for (; i < n; i++) {
-        uint64_t *record = records + (int64_t)cell[i] * stride;
-        for (int32_t k = 0; k < 2 * DSI_QUAD; k++) {
-            record[k] += columns[k][i];
-        }
-        see_full(record[0], cell[i], full);
-        dsi_ahead_ask(ahead, i % STEP == 0 ? 2 : 0);
-    }
+    BY_WIDTH(squares, values, n, status, out);
 }
 
+#include "base/loops_records.h"
 #include "base/loops_texts.h"
 
 const dsi_loops DSI_LOOPS = {DSI_LOOPS_NAME, status_of_bits, all_inside, mark_outside, mark_equal, widen, compare,
-    differences, within, greater, lesser, lower, tally, pack, count, sum, split, squares, add_quad, add_pair, judge,
-    decide, mark, fill, any, find_texts};
+    differences, within, greater, lesser, lower, tally, pack, count, sum, split, quotients, squares, add_quad, add_pair,
+    narrow, greatest, raise_octet, judge, decide, mark, fill, any, find_texts};

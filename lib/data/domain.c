@@ -76,7 +76,8 @@ static bool is_inside(
            (!whole_only || value == floor(value));
 }
 
-void dsi_confine(const dsi_reading *reading, int32_t n, dsi_scratch *scratch, dsi_vector *vector)
+void dsi_confine(
+    const dsi_reading *reading, const dsi_loops *loops, int32_t n, dsi_scratch *scratch, dsi_vector *vector)
 {
     bool is_duration = reading->type == DSCORE_TYPE_DURATION;
     bool is_free = !(reading->domain_min > -HUGE_VAL) && !(reading->domain_max < HUGE_VAL);
@@ -89,6 +90,11 @@ void dsi_confine(const dsi_reading *reading, int32_t n, dsi_scratch *scratch, ds
         units = i == 0 ? 1 : units * 10;
     }
     dsi_bounds bounds = dsi_bounds_of(reading, units);
+    bool whole_only = reading->type == DSCORE_TYPE_NUMBER && (reading->flags & DSCORE_FIELD_INTEGER) != 0;
+    if (vector->kind != DSI_DOUBLE && (units == 1 || !whole_only) &&
+        loops->all_inside(vector->v.i, 8, n, bounds.least, bounds.greatest, vector->status)) {
+        return;
+    }
     bool marked = false;
     for (int32_t i = 0; i < n; i++) {
         uint8_t status = vector->status == NULL ? DSI_PRESENT : vector->status[i];

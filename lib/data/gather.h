@@ -131,7 +131,8 @@ void dsi_vector_plain(dsi_vector *vector, const dsi_loops *loops, int32_t n, int
 
 /* Values of a stand-in, kept to the domain of the field they are read for, as gather does: what lies outside becomes
    BAD_DOMAIN and 0. n elements (1 if constant); the vector may come to point into scratch. */
-void dsi_confine(const dsi_reading *reading, int32_t n, dsi_scratch *scratch, dsi_vector *vector);
+void dsi_confine(
+    const dsi_reading *reading, const dsi_loops *loops, int32_t n, dsi_scratch *scratch, dsi_vector *vector);
 
 /* ---- keys (D12) ----------------------------------------------------------------------------- */
 

@@ -29,9 +29,10 @@ const uint8_t *dsi_join_status(const dsi_kernel *k, const dsi_vector *a, const d
     if (sa == NULL || sb == NULL) {
         return sa == NULL ? sb : sa;
     }
-    for (int32_t i = 0; i < k->n; i++) {
-        k->status[i] = sa[i] > sb[i] ? sa[i] : sb[i];
+    if (sa == sb) {
+        return sa;
     }
+    k->loops->greater(sa, sb, k->n, k->status);
     return k->status;
 }
 

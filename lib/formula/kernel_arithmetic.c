@@ -75,10 +75,9 @@ static void whole_numbers(const dsi_kernel *k, const dsi_vector *a, const dsi_ve
                             out[i] = wrap((uint64_t)x * (uint64_t)y););
         break;
     }
-    if (k->type == DSCORE_TYPE_INSTANT) {
-        for (int32_t i = 0; i < k->n; i++) {
-            bad |= in_years(out[i]) ? 0 : -1;
-        }
+    if (k->type == DSCORE_TYPE_INSTANT &&
+        !k->loops->all_inside(out, (int32_t)sizeof *out, k->n, DSI_INSTANT_FIRST, DSI_INSTANT_LAST, NULL)) {
+        bad = -1;
     }
     dsi_kernel_result(k, DSI_INT, bad < 0 ? mark_overflow(k, a, b, status) : status);
 }
@@ -258,10 +257,7 @@ bool dsi_kernel_unit(dsi_kernel *k)
     if (dsi_is_absent(a)) {
         return dsi_kernel_absent(k);
     }
-    double *restrict out = k->values;
-    for (int32_t i = 0; i < k->n; i++) {
-        out[i] = (double)a->v.i[i] / unit;
-    }
+    k->loops->quotients(a->v.i, k->n, unit, k->values);
     dsi_kernel_result(k, DSI_DOUBLE, dsi_join_status(k, a, NULL));
     return true;
 }

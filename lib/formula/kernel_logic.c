@@ -14,10 +14,11 @@ static const uint8_t *rows_of(const dsi_kernel *k, const dsi_vector *v, const ui
     return (const uint8_t *)temp;
 }
 
-static void both_present(const dsi_kernel *k, const uint8_t *a, const uint8_t *b)
+/* Both are present in the same rows, by this status. */
+static void both_present(const dsi_kernel *k, const uint8_t *a, const uint8_t *b, const uint8_t *status)
 {
     (k->op == DSI_OP_AND ? k->loops->lesser : k->loops->greater)(a, b, k->n, k->values);
-    dsi_kernel_result(k, DSI_BOOL, NULL);
+    dsi_kernel_result(k, DSI_BOOL, status);
 }
 
 /* A row that one operand decides alone, whatever now is, does not depend on now. */
@@ -49,8 +50,8 @@ bool dsi_kernel_and_or(dsi_kernel *k)
     const uint8_t *restrict b = rows_of(k, vb, vb->v.b, k->temp[0] + DSI_BLOCK / 2);
     const uint8_t *restrict sa = rows_of(k, va, va->status, k->temp[1]);
     const uint8_t *restrict sb = rows_of(k, vb, vb->status, k->temp[1] + DSI_BLOCK / 2);
-    if (sa == NULL && sb == NULL) {
-        both_present(k, a, b);
+    if (sa == sb) {
+        both_present(k, a, b, sa);
         return true;
     }
     if (sa == NULL || sb == NULL) {

@@ -202,9 +202,33 @@ static void take_branch(dsi_kernel *k, const uint8_t *restrict verdict, int32_t 
     }
 }
 
+/* One of two whole numbers where every row has its condition: no branch a row. False: it is not so simple. */
+static bool choose_constants(dsi_kernel *k)
+{
+    const dsi_vector *c = k->args[0];
+    bool is_simple = k->argc == 3 && !k->constant && !c->constant && c->status == NULL && k->out_mask == NULL;
+    for (int32_t i = 1; i < k->argc && is_simple; i++) {
+        const dsi_vector *v = k->args[i];
+        is_simple = v->constant && v->kind == DSI_INT && v->width == 0 && dsi_status_at(v, 0) == DSI_PRESENT;
+    }
+    if (!is_simple) {
+        return false;
+    }
+    const int64_t x = k->args[1]->v.i[0], y = k->args[2]->v.i[0];
+    int64_t *restrict out = k->values;
+    for (int32_t i = 0; i < k->n; i++) {
+        out[i] = y ^ ((x ^ y) & -(int64_t)(c->v.b[i] != 0));
+    }
+    dsi_kernel_result(k, DSI_INT, NULL);
+    return true;
+}
+
 bool dsi_kernel_if(dsi_kernel *k)
 {
     shape s;
+    if (choose_constants(k)) {
+        return true;
+    }
     if (!common_shape(k, 1, &s)) {
         return false;
     }

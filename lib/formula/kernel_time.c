@@ -273,7 +273,7 @@ static bool within_plain(dsi_kernel *k)
     }
     int32_t rows[2];
     k->loops->tally(open, k->n, DSI_PRESENT, DSI_MISSING, rows);
-    dsi_kernel_result(k, DSI_BOOL, k->status);
+    dsi_kernel_result(k, DSI_BOOL, k->loops->any(k->status, k->n) ? k->status : NULL);
     k->out_mask = k->mask;
     return rows[0] + rows[1] == k->n;
 }

@@ -273,7 +273,8 @@ static dscore_status eval_field(dsi_worker *w, const dsi_expression *e, result *
     if (status == DSCORE_OK) {
         r->vector = *plain_of(w, stand_in);
         r->mask = w->results[stand_in].mask;
-        dsi_confine(&w->program->readings[e->field], r->vector.constant ? 1 : w->n, r->values, &r->vector);
+        dsi_confine(
+            &w->program->readings[e->field], w->program->loops, r->vector.constant ? 1 : w->n, r->values, &r->vector);
     }
     return status;
 }
@@ -474,7 +475,7 @@ static dscore_status eval(dsi_worker *w, int32_t id, dscore_error *err)
 
 dscore_status dsi_worker_eval_raw(dsi_worker *worker, int32_t expression, const dsi_vector **out, dscore_error *err)
 {
-    const result *r = &worker->results[expression];
+    result *r = &worker->results[expression];
     const dscore_status status = is_at_hand(worker, r) ? DSCORE_OK : eval(worker, expression, err);
     *out = NULL;
     if (status != DSCORE_OK) {

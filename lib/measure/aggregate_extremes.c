@@ -1,5 +1,6 @@
 /* Least and greatest values. Rounding never changes an order, only makes ties, so the extreme of the rounded extremes
    of each kind is the exact extreme rounded once. */
+#include "measure/lanes.h"
 #include "measure/pack.h"
 
 #include <string.h>
@@ -87,6 +88,47 @@ static void maximum_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vec
     }
 }
 
+static void lower_peak(void *element, int64_t value, int64_t unit)
+{
+    lower_int(element, value * unit);
+}
+
+static void raise_peak(void *element, int64_t value, int64_t unit)
+{
+    raise_int(element, value * unit);
+}
+
+/* Small integers; the others are looked at one by one. */
+static int32_t tell(struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, dsi_home home)
+{
+    const int64_t most = DSI_PEAK_MOST;
+    const int32_t width = values->width > 0 ? values->width : 8;
+    const void *data = values->width > 0 ? values->v.raw : (const void *)values->v.i;
+    if (values->kind == DSI_DOUBLE ||
+        !dsi_lanes_loops(lanes)->all_inside(data, width, pass->n, -most, most, pass->class_of)) {
+        return DSI_LANES_REFUSE;
+    }
+    const bool is_told = dsi_lanes_peak(
+        lanes, values, pass->used == pass->n ? NULL : pass->class_of, home.add == lower_peak ? -1 : 1, home);
+    return is_told ? DSI_LANES_TOLD : DSI_LANES_NO_MEMORY;
+}
+
+static int32_t minimum_tell(
+    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+{
+    dsi_home own = *home;
+    own.add = lower_peak;
+    return tell(lanes, pass, values, own);
+}
+
+static int32_t maximum_tell(
+    struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home)
+{
+    dsi_home own = *home;
+    own.add = raise_peak;
+    return tell(lanes, pass, values, own);
+}
+
 static void minimum_absorb(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n)
 {
@@ -132,6 +174,7 @@ const dsi_family dsi_family_minima = {
     .arguments = 1,
     .element = extreme_element,
     .commit = minimum_commit,
+    .tell = minimum_tell,
     .absorb = minimum_absorb,
     .code = 3,
     .has_any = extreme_has_any,
@@ -144,6 +187,7 @@ const dsi_family dsi_family_maxima = {
     .arguments = 1,
     .element = extreme_element,
     .commit = maximum_commit,
+    .tell = maximum_tell,
     .absorb = maximum_absorb,
     .code = 4,
     .has_any = extreme_has_any,

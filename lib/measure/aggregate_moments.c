@@ -78,13 +78,12 @@ static int32_t moments_tell(
     rows.add = add_rows;
     sums.add = add_values;
     squares.add = add_squares;
-    int64_t *values_column = dsi_lanes_column(lanes, unit, sums);
     int64_t *squares_column = dsi_lanes_column(lanes, unit, squares);
-    if (values_column == NULL || squares_column == NULL ||
+    if (squares_column == NULL || !dsi_lanes_sum(lanes, values, dsi_lanes_classes(pass, values), sums) ||
         !dsi_lanes_flag(lanes, pass->class_of, DSI_CLASS_USED, NULL, rows)) {
         return DSI_LANES_NO_MEMORY;
     }
-    loops->squares(data, width, pass->n, pass->class_of, values_column, squares_column);
+    loops->squares(data, width, pass->n, pass->class_of, squares_column);
     return DSI_LANES_TOLD;
 }
 

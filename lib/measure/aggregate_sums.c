@@ -152,9 +152,7 @@ static int32_t sum_tell(struct dsi_lanes *lanes, const dsi_pass *pass, const dsi
     if (!fits(lanes, pass, values)) {
         return DSI_LANES_REFUSE;
     }
-    /* Values whose other rows hold 0 anyway need no look at classes. */
-    const bool is_clean = values->width > 0 && !values->dirty && pass->class_of == values->status;
-    const uint8_t *class_of = pass->used == pass->n || is_clean ? NULL : pass->class_of;
+    const uint8_t *class_of = dsi_lanes_classes(pass, values);
     return dsi_lanes_sum(lanes, values, class_of, own) ? DSI_LANES_TOLD : DSI_LANES_NO_MEMORY;
 }
 

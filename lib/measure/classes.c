@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MOST_LOOKED_AT = 64 }; /* selections that another is compared with */
+
 /* ---- policy `fail` --------------------------------------------------------------------------- */
 
 static bool stops(const dscore_query *query, uint8_t status)
@@ -134,6 +136,45 @@ static dscore_status alias_class(
     return DSCORE_OK;
 }
 
+static dscore_status find_deciders(dsi_scan *scan, const dsi_selection *selection, dsi_deciders *out, dscore_error *err)
+{
+    int32_t count = 0;
+    *out = (dsi_deciders){excludes_none(scan, selection->exclude) ? -1 : selection->exclude,
+        {selection->conditions[0], selection->conditions[1]}, {NULL, NULL}, true};
+    for (int32_t i = 0; i < selection->argument_count; i++) {
+        const dsi_vector *v;
+        const dscore_status status = dsi_worker_eval_raw(scan->worker, selection->arguments[i], &v, err);
+        if (status != DSCORE_OK) {
+            return status;
+        }
+        if (v->status == NULL || (count > 0 && v->status == out->status[0])) {
+            continue;
+        }
+        if (v->constant || count == DSI_DECIDERS) {
+            out->is_all = false;
+            return DSCORE_OK;
+        }
+        out->status[count++] = v->status;
+    }
+    return DSCORE_OK;
+}
+
+/* The nearest selection before this one that is decided by the same; -1 = none. */
+static int32_t find_alike(const dsi_frame_scan *fs, int32_t selection)
+{
+    const dsi_deciders *own = &fs->deciders[selection];
+    const int32_t last = selection > MOST_LOOKED_AT ? selection - MOST_LOOKED_AT : 0;
+    for (int32_t s = selection - 1; s >= last && own->is_all; s--) {
+        const dsi_deciders *other = &fs->deciders[s];
+        if (other->is_all && own->conditions[1] == other->conditions[1] && own->conditions[0] == other->conditions[0] &&
+            own->exclude == other->exclude && own->status[0] == other->status[0] &&
+            own->status[1] == other->status[1]) {
+            return s;
+        }
+    }
+    return -1;
+}
+
 static dscore_status classify(
     dsi_scan *scan, const dsi_selection *selection, const uint8_t *base, uint8_t *decided, dscore_error *err)
 {
@@ -260,10 +301,16 @@ dscore_status dsi_scan_pass(dsi_scan *scan, int32_t frame, int32_t layer, dscore
     for (int32_t s = 0; s < plan->selection_count && status == DSCORE_OK; s++) {
         uint8_t *own = fs->own_classes + (int64_t)s * DSI_BLOCK;
         const int64_t *tally = fs->tallies + (int64_t)s * DSI_CLASS_SIZE;
+        int32_t alike = -1;
+        fs->deciders[s].is_all = false;
         status = alias_class(scan, &plan->selections[s], fs->is_plain, &fs->classes[s], err);
         if (status == DSCORE_OK && fs->classes[s] == NULL) {
+            status = find_deciders(scan, &plan->selections[s], &fs->deciders[s], err);
+            alike = status == DSCORE_OK ? find_alike(fs, s) : -1;
+            fs->classes[s] = alike < 0 ? own : fs->classes[alike];
+        }
+        if (status == DSCORE_OK && fs->classes[s] == own) {
             status = classify(scan, &plan->selections[s], fs->base, own, err);
-            fs->classes[s] = own;
         }
         if (status != DSCORE_OK) {
             return status;
@@ -308,7 +355,11 @@ const uint8_t *dsi_scan_account(const dsi_scan *scan, int32_t frame, int32_t acc
     const dsi_frame_scan *fs = scan->frames[frame];
     const dsi_account *own = &scan->plan->frames[frame].accounts[account];
     const uint8_t *first = fs->classes[own->selections[0]];
-    if (own->selection_count == 1) {
+    bool is_one = true;
+    for (int32_t i = 1; i < own->selection_count; i++) {
+        is_one = is_one && fs->classes[own->selections[i]] == first;
+    }
+    if (is_one) {
         return first;
     }
     memcpy(buffer, first, (size_t)scan->n);

@@ -4,7 +4,7 @@
 #ifndef DSI_MEASURE_LANES_H
 #define DSI_MEASURE_LANES_H
 
-#include "measure/state_parts.h"
+#include "measure/peaks.h"
 
 typedef struct dsi_lanes dsi_lanes;
 
@@ -22,8 +22,17 @@ bool dsi_lanes_flag(dsi_lanes *lanes, const uint8_t *of, uint8_t is, const uint8
 /* The values of rows whose class is USED (NULL: all others hold 0) add up, in their unit. No absolute value is above
    DSI_LANE_MOST. */
 bool dsi_lanes_sum(dsi_lanes *lanes, const dsi_vector *values, const uint8_t *class_of, dsi_home home);
+/* The classes that it needs to be told of: NULL if the rows that a pass does not use hold 0 anyway. */
+static inline const uint8_t *dsi_lanes_classes(const dsi_pass *pass, const dsi_vector *values)
+{
+    const bool is_clean = values->width > 0 && !values->dirty && pass->class_of == values->status;
+    return pass->used == pass->n || is_clean ? NULL : pass->class_of;
+}
 /* The same of a column that is for the caller to fill before the rows are added; NULL = no memory. */
 int64_t *dsi_lanes_column(dsi_lanes *lanes, int64_t unit, dsi_home home);
+/* The greatest value * sign (1 or -1) of the same rows, of integers between DSI_PEAK_MOST and its negative; the home is
+   told the value and its unit. */
+bool dsi_lanes_peak(dsi_lanes *lanes, const dsi_vector *values, const uint8_t *class_of, int32_t sign, dsi_home home);
 /* Add nothing to the elements of a home after all. */
 void dsi_lanes_withdraw(dsi_lanes *lanes, const dsi_home *home);
 /* Room for so many cells. */

@@ -48,6 +48,7 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
     fs->classes = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->classes);
     fs->tallies = dsi_arena_alloc(&scan->arena,
         ((int64_t)plan->selection_count + plan->account_count) * DSI_CLASS_SIZE * (int64_t)sizeof *fs->tallies);
+    fs->deciders = dsi_arena_alloc(&scan->arena, ((int64_t)plan->selection_count + 1) * (int64_t)sizeof *fs->deciders);
     fs->parts = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->parts);
     fs->tags = dsi_arena_alloc(&scan->arena, ((int64_t)plan->aggregate_count + 1) * (int64_t)sizeof *fs->tags);
     fs->to_commit =
@@ -55,8 +56,8 @@ static bool make_frame(dsi_scan *scan, int32_t frame)
     fs->now_rows = dsi_arena_alloc(&scan->arena, DSI_BLOCK);
     fs->labels = fs->own_labels;
     return fs->labels != NULL && fs->now_rows != NULL && fs->to_commit != NULL && fs->own_classes != NULL &&
-           fs->classes != NULL && fs->tallies != NULL && fs->parts != NULL && fs->tags != NULL &&
-           make_tuples(scan, plan, fs);
+           fs->classes != NULL && fs->tallies != NULL && fs->deciders != NULL && fs->parts != NULL &&
+           fs->tags != NULL && make_tuples(scan, plan, fs);
 }
 
 static bool make_keys(dsi_scan *scan)

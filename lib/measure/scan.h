@@ -17,7 +17,15 @@ int32_t dsi_frame_placing(const dscore_plan *plan, const dsi_frame *frame, const
 /* The end of a period as rows see it: now where it is open or later than now. */
 int64_t dsi_period_end(const dsi_settings *settings, int32_t period, bool *out_clipped);
 
-enum { DSI_RECENT = 1024 };
+enum { DSI_RECENT = 1024, DSI_DECIDERS = 2 };
+
+/* What classes of rows are decided by, beside the base of the pass: two selections with the same have the same classes.
+ */
+typedef struct dsi_deciders {
+    int32_t exclude, conditions[2];      /* expressions; -1 = leaves out nothing */
+    const uint8_t *status[DSI_DECIDERS]; /* of arguments; NULL = none */
+    bool is_all;                         /* nothing else decides */
+} dsi_deciders;
 
 typedef struct dsi_frame_scan {
     uint8_t base[DSI_BLOCK];    /* in this pass: USED = a candidate, 1 to 7 = the filter's status, AUDIT, NONE = no
@@ -45,6 +53,7 @@ typedef struct dsi_frame_scan {
     const int32_t *labels;   /* [row][key] */
     int32_t *own_labels;     /* memory for them */
     const uint8_t **classes; /* of each selection: a class a row */
+    dsi_deciders *deciders;  /* of each selection, in this pass */
     uint8_t *own_classes;    /* memory for them: [selection, then account][DSI_BLOCK] */
     int64_t *tallies;        /* [selection, then account (update only)][DSI_CLASS_SIZE] rows by class */
     uint64_t **parts;        /* by aggregate; tuples only */

@@ -324,6 +324,121 @@ START_TEST(doubles_fall_into_parts_that_lose_nothing)
 }
 END_TEST
 
+/* A power of two that all values lie within, or just one does not. */
+START_TEST(ranges_of_powers_of_two_end_where_they_say)
+{
+    for (int32_t round = 0; round < rounds(ROUNDS); round++) {
+        int64_t values[MOST];
+        const int64_t reach = INT64_C(1) << below(63), least = -reach + below(2), greatest = reach - below(2);
+        const int32_t n = below(MOST) + 1;
+        for (int32_t i = 0; i < n; i++) {
+            values[i] = below(2) == 0 ? least : greatest;
+        }
+        for (int32_t t = 0; t < 2; t++) {
+            const dsi_loops *loops = tables(t);
+            const int64_t kept = values[n / 2];
+            ck_assert(loops->all_inside(values, 8, n, least, greatest, NULL));
+            values[n / 2] = below(2) == 0 ? least - 1 : greatest + 1;
+            ck_assert(!loops->all_inside(values, 8, n, least, greatest, NULL));
+            values[n / 2] = kept;
+        }
+    }
+}
+END_TEST
+
+START_TEST(quotients_are_rounded_as_one_division)
+{
+    static const double divisors[] = {1e6, 6e7, 3.6e9, 8.64e10, 3};
+    for (int32_t round = 0; round < rounds(ROUNDS); round++) {
+        int64_t values[MOST];
+        const int32_t n = below(MOST) + 1, shift = below(64);
+        const double divisor = divisors[below(5)];
+        for (int32_t i = 0; i < n; i++) {
+            values[i] = (below(2) == 0 ? 1 : -1) * (int64_t)(next() >> 1 >> shift);
+        }
+        for (int32_t t = 0; t < 2; t++) {
+            double out[MOST];
+            tables(t)->quotients(values, n, divisor, out);
+            for (int32_t i = 0; i < n; i++) {
+                const double expected = (double)values[i] / divisor;
+                ck_assert_mem_eq(&out[i], &expected, sizeof expected);
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(squares_and_narrow_numbers_leave_absent_rows_out)
+{
+    for (int32_t round = 0; round < rounds(ROUNDS); round++) {
+        rows b;
+        fill_rows(&b);
+        const bool masked = below(2) == 0;
+        const int32_t sign = below(2) == 0 ? 1 : -1;
+        for (int32_t i = 0; i < b.n; i++) { /* what is present is small, what is not may be anything */
+            const int64_t most = b.width < 4 || below(2) == 0 ? 100 : INT64_C(1) << 25;
+            const int64_t value = masked && b.status[i] != 0 ? b.values[i] : (below(2) == 0 ? most : below(200) - 100);
+            b.values[i] = value;
+            b.v.i8[b.width == 1 ? i : 0] = b.width == 1 ? (int8_t)value : b.v.i8[0];
+            b.v.i16[b.width == 2 ? i : 0] = b.width == 2 ? (int16_t)value : b.v.i16[0];
+            b.v.i32[b.width == 4 ? i : 0] = b.width == 4 ? (int32_t)value : b.v.i32[0];
+            b.v.i64[b.width == 8 ? i : 0] = b.width == 8 ? value : b.v.i64[0];
+        }
+        for (int32_t t = 0; t < 2; t++) {
+            int64_t squares[MOST];
+            int32_t small[MOST], most = INT32_MIN;
+            tables(t)->narrow(&b.v, b.width, b.n, sign, masked ? b.status : NULL, small);
+            if (masked) {
+                tables(t)->squares(&b.v, b.width, b.n, b.status, squares);
+            }
+            for (int32_t i = 0; i < b.n; i++) {
+                const bool is_in = !masked || b.status[i] == 0;
+                ck_assert_int_eq(small[i], is_in ? b.values[i] * sign : INT32_MIN);
+                ck_assert(!masked || squares[i] == (is_in ? b.values[i] * b.values[i] : 0));
+                most = small[i] > most ? small[i] : most;
+            }
+            ck_assert_int_eq(tables(t)->greatest(small, b.n), most);
+            ck_assert_int_eq(tables(t)->greatest(small, 0), INT32_MIN);
+        }
+    }
+}
+END_TEST
+
+START_TEST(records_keep_the_greatest_of_each_column)
+{
+    enum { CELLS = 5, STRIDE = 16 };
+    for (int32_t round = 0; round < rounds(ROUNDS); round++) {
+        int32_t columns[DSI_OCTET][MOST], cell[MOST];
+        int32_t expected[CELLS][DSI_OCTET];
+        const int32_t n = below(MOST) + 1;
+        for (int32_t c = 0; c < CELLS; c++) {
+            for (int32_t k = 0; k < DSI_OCTET; k++) {
+                expected[c][k] = INT32_MIN;
+            }
+        }
+        for (int32_t i = 0; i < n; i++) {
+            cell[i] = below(CELLS);
+            for (int32_t k = 0; k < DSI_OCTET; k++) {
+                columns[k][i] = below(3) == 0 ? INT32_MIN : (int32_t)(next() & 0xFFFFFFFF);
+                int32_t *most = &expected[cell[i]][k];
+                *most = columns[k][i] > *most ? columns[k][i] : *most;
+            }
+        }
+        for (int32_t t = 0; t < 2; t++) {
+            int32_t records[CELLS * STRIDE];
+            for (int32_t i = 0; i < CELLS * STRIDE; i++) {
+                records[i] = INT32_MIN;
+            }
+            tables(t)->raise_octet(&columns[0][0], MOST, cell, n, records, STRIDE);
+            for (int32_t c = 0; c < CELLS; c++) {
+                ck_assert_mem_eq(&records[c * STRIDE], expected[c], sizeof expected[c]);
+                ck_assert_int_eq(records[c * STRIDE + DSI_OCTET], INT32_MIN);
+            }
+        }
+    }
+}
+END_TEST
+
 typedef struct filled {
     uint64_t *records;
     int64_t stride;
@@ -405,6 +520,8 @@ int main(void)
         comparisons_hold_in_every_width_and_for_every_constant, widening_clears_absent_rows_and_multiplies,
         times_are_subtracted_and_judged_against_a_limit, logic_is_decided_by_a_present_operand,
         rows_are_tallied_counted_and_summed, doubles_fall_into_parts_that_lose_nothing,
+        ranges_of_powers_of_two_end_where_they_say, quotients_are_rounded_as_one_division,
+        squares_and_narrow_numbers_leave_absent_rows_out, records_keep_the_greatest_of_each_column,
         records_add_up_whatever_the_cells};
     return RUN_TESTS("loops", tests);
 }

@@ -11,10 +11,11 @@ static int64_t cost[ROWS], who[ROWS];
 /* The sum and the count of all costs by agent (or of all), as the first row of the values has them. */
 static void assert_sum(const char *key, double sum, double rows)
 {
-    const formula f[] = {{"sum", "sum(cost)", NULL, NULL, NULL}, {"rows", "count(cost)", NULL, NULL, NULL}};
-    const char *const ids[] = {"sum", "rows"};
-    dscore_catalog *c = catalog_with(f, 2, NULL);
-    dscore_plan *plan = plan_of(query_of(c, key, ids, 2));
+    const formula f[] = {{"sum", "sum(cost)", NULL, NULL, NULL}, {"rows", "count(cost)", NULL, NULL, NULL},
+        {"less", "sum(0 - cost)", NULL, NULL, NULL}};
+    const char *const ids[] = {"sum", "rows", "less"};
+    dscore_catalog *c = catalog_with(f, 3, NULL);
+    dscore_plan *plan = plan_of(query_of(c, key, ids, 3));
     dscore_table *t = table_of(schema_of(plan), "tickets");
     bind_ints(t, "agent", who, ROWS);
     bind_ints(t, "cost", cost, ROWS);
@@ -26,6 +27,8 @@ static void assert_sum(const char *key, double sum, double rows)
     ck_assert_double_eq(got.value, sum);
     ck_assert_int_eq(dscore_values_get(v, 0, 1, &got, NULL), DSCORE_OK);
     ck_assert_double_eq(got.value, rows);
+    ck_assert_int_eq(dscore_values_get(v, 0, 2, &got, NULL), DSCORE_OK);
+    ck_assert_double_eq(got.value, -sum);
     dscore_values_free(v);
     dscore_state_free(s);
     dscore_table_free(t);
