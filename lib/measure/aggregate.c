@@ -80,6 +80,8 @@ void dsi_plane_free(const dscore_allocator *a, const dsi_family *family, dsi_pla
         family->release(a, plane, 0, plane->elements.cap);
     }
     dsi_array_free(a, &plane->elements);
+    dsi_array_free(a, &plane->pending);
+    dsi_array_free(a, &plane->full);
     dsi_array_free(a, &plane->taken);
     dsi_array_free(a, &plane->set.cells);
     dsi_array_free(a, &plane->set.seen);
@@ -95,7 +97,8 @@ void dsi_store_clear(dsi_store *store, int64_t cells)
         if (plane->elements.p != NULL) {
             memset(plane->elements.p, 0, (size_t)(cells * plane->elements.size));
         }
-        plane->count = 0;
+        plane->pending_count = 0;
+        plane->full_count = 0;
     }
 }
 

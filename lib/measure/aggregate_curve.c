@@ -5,6 +5,7 @@
    two censored rows the product telescopes to one quotient of counts, and is taken as that: without censored rows 1 - S
    is exactly the share of events. The rest is one product in the order of time, so that the bits depend on nothing but
    the rows. */
+#include "measure/list.h"
 #include "measure/pack.h"
 
 #include <float.h>
@@ -29,22 +30,25 @@ static int64_t span_of(uint64_t key)
     return (twice - (twice & 1)) / 2;
 }
 
-static void curve_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *spans)
+static bool curve_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *spans)
 {
-    dsi_list *lists = plane->elements.p;
+    const dsi_lists lists = {a, plane, dsi_list_more};
     const dsi_vector *events = pass->arguments[1];
+    uint64_t keys[DSI_BLOCK];
+    int32_t k = 0;
     for (int32_t r = 0; r < pass->n; r++) {
         if (pass->class_of[r] == DSI_CLASS_USED) {
-            dsi_list_add(&lists[pass->cell[r]], key_of(spans->v.i[r], events->v.b[events->constant ? 0 : r] != 0));
+            keys[k++] = key_of(spans->v.i[r], events->v.b[events->constant ? 0 : r] != 0);
         }
     }
+    return dsi_lists_append_keys(&lists, pass, keys);
 }
 
 const dsi_family dsi_family_curves = {
     .arguments = 1,
     .element = dsi_kept_element,
-    .reserve = dsi_kept_reserve,
-    .commit = curve_commit,
+    .reserve = curve_reserve,
+    .commit = dsi_kept_commit,
     .absorb_reserve = dsi_kept_absorb_reserve,
     .absorb = dsi_kept_absorb,
     .release = dsi_kept_release,

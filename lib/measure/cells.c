@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-static uint64_t hash_of(const int32_t *labels, int32_t key_count, int32_t period)
+static uint32_t hash_of(const int32_t *labels, int32_t key_count, int32_t period)
 {
     uint64_t hash = (uint64_t)(uint32_t)period;
     for (int32_t k = 0; k < key_count; k++) {
         hash = dsi_hash64_int((uint64_t)(uint32_t)labels[k], hash);
     }
-    return key_count == 0 ? dsi_hash64_int(hash, 0) : hash;
+    return (uint32_t)(key_count == 0 ? dsi_hash64_int(hash, 0) : hash);
 }
 
 static bool is_cell(const dsi_cells *cells, int32_t cell, const int32_t *labels, int32_t period)
@@ -27,12 +27,14 @@ static bool is_cell(const dsi_cells *cells, int32_t cell, const int32_t *labels,
     return true;
 }
 
-/* The slot of a cell, or the empty one where it belongs. */
-static int64_t slot_of(const dsi_cells *cells, const int32_t *labels, int32_t period)
+/* The slot of a cell, or the empty one where it belongs. Cells lie far apart: only one with the same hash is looked at.
+ */
+static int64_t slot_of(const dsi_cells *cells, uint32_t hash, const int32_t *labels, int32_t period)
 {
     const uint64_t mask = (uint64_t)cells->slot_count - 1U;
-    uint64_t slot = hash_of(labels, cells->key_count, period) & mask;
-    while (cells->slots[slot] != 0 && !is_cell(cells, cells->slots[slot] - 1, labels, period)) {
+    uint64_t slot = hash & mask;
+    while (cells->slots[slot].cell != 0 &&
+           (cells->slots[slot].hash != hash || !is_cell(cells, cells->slots[slot].cell - 1, labels, period))) {
         slot = (slot + 1U) & mask;
     }
     return (int64_t)slot;
@@ -40,7 +42,19 @@ static int64_t slot_of(const dsi_cells *cells, const int32_t *labels, int32_t pe
 
 int32_t dsi_cells_find(const dsi_cells *cells, const int32_t *labels, int32_t period)
 {
-    return cells->count == 0 ? -1 : cells->slots[slot_of(cells, labels, period)] - 1;
+    const uint32_t hash = hash_of(labels, cells->key_count, period);
+    return cells->count == 0 ? -1 : cells->slots[slot_of(cells, hash, labels, period)].cell - 1;
+}
+
+/* A cell that is not there yet. */
+static void add_slot(dsi_cell_slot *slots, int64_t slot_count, dsi_cell_slot own)
+{
+    const uint64_t mask = (uint64_t)slot_count - 1U;
+    uint64_t slot = own.hash & mask;
+    while (slots[slot].cell != 0) {
+        slot = (slot + 1U) & mask;
+    }
+    slots[slot] = own;
 }
 
 static void fill_slots(dsi_cells *cells)
@@ -48,7 +62,9 @@ static void fill_slots(dsi_cells *cells)
     memset(cells->slots, 0, (size_t)cells->slot_count * sizeof *cells->slots);
     for (int32_t c = 0; c < cells->count; c++) {
         const int32_t *labels = (const int32_t *)cells->labels.p + (int64_t)c * cells->key_count;
-        cells->slots[slot_of(cells, labels, ((const int32_t *)cells->periods.p)[c])] = c + 1;
+        const int32_t period = ((const int32_t *)cells->periods.p)[c];
+        add_slot(cells->slots, cells->slot_count,
+            (dsi_cell_slot){.cell = c + 1, .hash = hash_of(labels, cells->key_count, period)});
     }
 }
 
@@ -59,14 +75,18 @@ static bool grow_slots(const dscore_allocator *a, dsi_cells *cells)
     }
     const int64_t size = (int64_t)sizeof *cells->slots;
     const int64_t fresh_count = cells->slot_count == 0 ? 16 : cells->slot_count * 2;
-    int32_t *fresh = dsi_alloc(a, fresh_count * size);
+    dsi_cell_slot *fresh = dsi_alloc_zero(a, fresh_count * size);
     if (fresh == NULL) {
         return false;
+    }
+    for (int64_t i = 0; i < cells->slot_count; i++) { /* in the order of their hashes, near one another */
+        if (cells->slots[i].cell != 0) {
+            add_slot(fresh, fresh_count, cells->slots[i]);
+        }
     }
     dsi_release(a, cells->slots, cells->slot_count * size);
     cells->slots = fresh;
     cells->slot_count = fresh_count;
-    fill_slots(cells);
     return true;
 }
 
@@ -74,7 +94,7 @@ static bool grow_slots(const dscore_allocator *a, dsi_cells *cells)
 static bool grow_arrays(const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan)
 {
     dsi_cells *cells = &frame->cells;
-    const int64_t need = cells->cap == 0 ? 8 : cells->cap * 2;
+    const int64_t need = dsi_array_grown(cells->cap);
     if (!dsi_array_reserve(a, &cells->labels, need) || !dsi_array_reserve(a, &cells->periods, need) ||
         !dsi_array_reserve(a, &cells->now, need) || !dsi_array_reserve(a, &frame->candidates, need)) {
         return false;
@@ -117,9 +137,10 @@ int32_t dsi_frame_cell(
     const dscore_allocator *a, dsi_frame_cells *frame, const dsi_frame *plan, const int32_t *labels, int32_t period)
 {
     dsi_cells *cells = &frame->cells;
-    const int32_t found = dsi_cells_find(cells, labels, period);
-    if (found >= 0) {
-        return found;
+    const uint32_t hash = hash_of(labels, cells->key_count, period);
+    const int32_t found = cells->count == 0 ? 0 : cells->slots[slot_of(cells, hash, labels, period)].cell;
+    if (found > 0) {
+        return found - 1;
     }
     if (cells->count == INT32_MAX - 1 || !grow_slots(a, cells) ||
         (cells->count == cells->cap && !grow_arrays(a, frame, plan))) {
@@ -130,7 +151,7 @@ int32_t dsi_frame_cell(
         ((int32_t *)cells->labels.p)[(int64_t)cell * cells->key_count + k] = labels[k];
     }
     ((int32_t *)cells->periods.p)[cell] = period;
-    cells->slots[slot_of(cells, labels, period)] = cell + 1;
+    add_slot(cells->slots, cells->slot_count, (dsi_cell_slot){.cell = cell + 1, .hash = hash});
     cells->count = cell + 1;
     return cell;
 }

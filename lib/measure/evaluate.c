@@ -131,6 +131,9 @@ static dscore_status run_waves(waves *w, dscore_error *err)
     while (status == DSCORE_OK && fill_wave(w)) {
         status = run_wave(w, err);
     }
+    for (int64_t i = 0; i < w->threads; i++) { /* what merging and finishing need is taken from what reading needed */
+        dsi_state_rest(w->tasks[i].state);
+    }
     for (int64_t i = 1; i < w->threads && status == DSCORE_OK; i++) {
         status = dscore_state_merge(w->tasks[0].state, w->tasks[i].state, err);
         dscore_state_free(w->tasks[i].state);
@@ -217,6 +220,7 @@ dscore_status dscore_evaluate(const dscore_plan *plan, dscore_table *const *tabl
         return status;
     }
     status = update_in_order(state, tables, n_tables, err);
+    dsi_state_rest(state);
     if (status == DSCORE_OK) {
         status = dscore_state_finish(state, out, err);
     }

@@ -34,10 +34,17 @@ static bool is_sketched(const dsi_store *store)
     return store->family == &dsi_family_sketches;
 }
 
+static const dsi_list *list_of(const dsi_store *store, const dsi_plane *plane, int64_t cell)
+{
+    const void *elements = plane->elements.p;
+    return is_sketched(store) ? &((const dsi_sketch *)elements)[cell].held : (const dsi_list *)elements + cell;
+}
+
 static int64_t plane_count(const dsi_store *store, int64_t plane, int64_t cell)
 {
     const void *elements = store->planes[plane].elements.p;
-    return is_sketched(store) ? ((const dsi_sketch *)elements)[cell].count : ((const dsi_list *)elements)[cell].count;
+    return is_sketched(store) ? dsi_sketch_total((const dsi_sketch *)elements + cell)
+                              : dsi_list_count((const dsi_list *)elements + cell);
 }
 
 static int64_t cell_count(const dsi_store *store, int64_t cell)
@@ -78,10 +85,8 @@ static void gather(const shop *s, int64_t cell, const dsi_kept *kept)
     for (int64_t p = 0; p < s->store->plane_count; p++) {
         const dsi_plane *plane = &s->store->planes[p];
         const int64_t n = plane_count(s->store, p, cell);
-        if (n > 0 && is_sketched(s->store)) {
-            memcpy(to, ((const dsi_sketch *)plane->elements.p)[cell].values, (size_t)n * sizeof *to);
-        } else if (n > 0) {
-            dsi_list_copy((const dsi_list *)plane->elements.p + cell, to);
+        if (n > 0) {
+            dsi_list_copy(list_of(s->store, plane, cell), plane->unit, to);
         }
         for (int64_t i = 0; i < n && n < kept->count && kept->kind != plane->kind; i++) {
             to[i] = dsi_key_as_double(plane->kind, plane->scale, to[i]);
@@ -244,19 +249,29 @@ static void finish_curves(shop *s, int64_t cell, dsi_kept *kept)
 
 enum { MOST_PARTS = 20 /* planes: doubles, and integers of 19 scales */ };
 
+/* The least or greatest of the values that a sketch holds or counted. */
+static uint64_t own_extreme(const dsi_sketch_part *part, bool is_most)
+{
+    const dsi_sketch *s = part->sketch;
+    uint64_t best = is_most ? 0 : UINT64_MAX, keys[DSI_LIST_STEP];
+    if (s->counted > 0) {
+        best = is_most ? s->most : s->least;
+    }
+    dsi_list_reader reader = dsi_list_read(&s->held, part->keys.unit);
+    for (int32_t n = dsi_list_keys(&reader, keys); n > 0; n = dsi_list_keys(&reader, keys)) {
+        for (int32_t i = 0; i < n; i++) {
+            best = (keys[i] > best) == is_most ? keys[i] : best;
+        }
+    }
+    return best;
+}
+
 /* The least or greatest value of a cell: a key of its kind. */
 static uint64_t extreme(const dsi_sketch_part *parts, int64_t count, const dsi_kept *kept, bool is_most)
 {
     uint64_t best = is_most ? 0 : UINT64_MAX;
     for (int64_t i = 0; i < count; i++) {
-        const dsi_sketch *s = parts[i].sketch;
-        uint64_t own = is_most ? s->most : s->least;
-        if (s->is_counting == 0) {
-            own = s->values[0];
-            for (int64_t v = 1; v < s->count; v++) {
-                own = (s->values[v] > own) == is_most ? s->values[v] : own;
-            }
-        }
+        uint64_t own = own_extreme(&parts[i], is_most);
         if (kept->kind != parts[i].keys.kind) {
             own = dsi_key_as_double(parts[i].keys.kind, parts[i].keys.scale, own);
         }
@@ -271,7 +286,7 @@ static double bucket_value(
     const int64_t divisor = divisor_of(member);
     const uint64_t least = extreme(parts, count, kept, false), most = extreme(parts, count, kept, true);
     const double middle = dsi_sketch_middle(dsi_sketch_find(parts, count, rank));
-    const dsi_sketch_keys keys = {kept->kind, count == 1 ? parts[0].keys.scale : 0};
+    const dsi_sketch_keys keys = {kept->kind, count == 1 ? parts[0].keys.scale : 0, 0};
     if (member->q <= 0 || middle <= dsi_sketch_number(&keys, least)) {
         return dsi_kept_between(kept, least, least, 0, divisor);
     }
@@ -283,24 +298,33 @@ static double bucket_value(
     return dsi_kept_between(&number, key, key, 0, divisor);
 }
 
-static void finish_buckets(shop *s, int64_t cell, const dsi_kept *kept)
+static bool finish_buckets(shop *s, int64_t cell, const dsi_kept *kept)
 {
     dsi_sketch_part parts[MOST_PARTS];
+    dsi_sketch settled[MOST_PARTS];
     int64_t count = 0;
-    for (int64_t p = 0; p < s->store->plane_count && count < MOST_PARTS; p++) {
+    bool ok = true;
+    for (int64_t p = 0; p < s->store->plane_count && count < MOST_PARTS && ok; p++) {
         const dsi_plane *plane = &s->store->planes[p];
         if (plane_count(s->store, p, cell) > 0) {
-            parts[count++] =
-                (dsi_sketch_part){(const dsi_sketch *)plane->elements.p + cell, {plane->kind, plane->scale}};
+            dsi_sketch_part *part = &parts[count];
+            part->keys = (dsi_sketch_keys){plane->kind, plane->scale, plane->unit};
+            part->sketch = (const dsi_sketch *)plane->elements.p + cell;
+            ok = dsi_sketch_settled(s->allocator, part->sketch, &part->keys, &settled[count], &part->sketch);
+            count++;
         }
     }
-    for (int32_t i = 0; i < s->count; i++) {
+    for (int32_t i = 0; i < s->count && ok; i++) {
         double g;
         const dsi_aggregate *member = s->members[i];
         const int64_t rank = member->function == DSI_AGG_SKETCH_OBSERVED ? rank_of(member, kept->count, &g)
                                                                          : dsi_rank_below(kept->count, member->q);
         s->results[i][cell] = bucket_value(parts, count, kept, member, rank);
     }
+    for (int64_t i = 0; i < count; i++) {
+        dsi_sketch_free(s->allocator, &settled[i]);
+    }
+    return ok;
 }
 
 bool dsi_sketches_approximate(const dsi_store *store, int64_t cell, double q)
@@ -320,8 +344,7 @@ static bool finish_cell(shop *s, int64_t cell)
         return true;
     }
     if (is_sketched(s->store) && kept.count > DSI_SKETCH_SMALL) {
-        finish_buckets(s, cell, &kept);
-        return true;
+        return finish_buckets(s, cell, &kept);
     }
     if (s->store->family == &dsi_family_curves) {
         finish_curves(s, cell, &kept);

@@ -1,6 +1,6 @@
 /* Taking kept values away: the values of another state, each as often as it has them, or none. */
+#include "measure/list.h"
 #include "measure/select.h"
-#include "measure/state_parts.h"
 
 /* A value to be taken, how often, and how often it is still to be found. */
 typedef struct wanted {
@@ -9,12 +9,13 @@ typedef struct wanted {
 } wanted;
 
 /* Values of a list as wanted ones, ascending; keys and spare have room for them. Returns how many differ. */
-static int64_t want_all(const dsi_list *list, uint64_t *keys, uint64_t *spare, wanted *out)
+static int64_t want_all(const dsi_list *list, int64_t unit, uint64_t *keys, uint64_t *spare, wanted *out)
 {
+    const int64_t count = dsi_list_count(list);
     int64_t n = 0;
-    dsi_list_copy(list, keys);
-    dsi_sort_keys(keys, spare, list->count);
-    for (int64_t i = 0; i < list->count; i++) {
+    dsi_list_copy(list, unit, keys);
+    dsi_sort_keys(keys, spare, count);
+    for (int64_t i = 0; i < count; i++) {
         if (n == 0 || out[n - 1].key != keys[i]) {
             out[n++] = (wanted){keys[i], 0, 0};
         }
@@ -43,15 +44,14 @@ static bool take(wanted *list, int64_t n, uint64_t key)
 }
 
 /* Does the list have all that is wanted? */
-static bool has_all(const dsi_list *list, wanted *wants, int64_t n, int64_t left)
+static bool has_all(const dsi_list *list, int64_t unit, wanted *wants, int64_t n, int64_t left)
 {
-    int64_t rest = list->count;
-    for (const dsi_chunk *chunk = list->first; rest > 0 && left > 0; chunk = chunk->next) {
-        const int64_t part = rest < chunk->cap ? rest : chunk->cap;
-        for (int64_t i = 0; i < part && left > 0; i++) {
-            left -= take(wants, n, chunk->keys[i]) ? 1 : 0;
+    uint64_t keys[DSI_LIST_STEP];
+    dsi_list_reader reader = dsi_list_read(list, unit);
+    for (int32_t k = dsi_list_keys(&reader, keys); k > 0 && left > 0; k = dsi_list_keys(&reader, keys)) {
+        for (int32_t i = 0; i < k && left > 0; i++) {
+            left -= take(wants, n, keys[i]) ? 1 : 0;
         }
-        rest -= part;
     }
     for (int64_t i = 0; i < n; i++) {
         wants[i].left = wants[i].count;
@@ -64,12 +64,13 @@ static int32_t holds(dsi_plane *to, const dsi_plane *from, const dsi_taking *tak
     const dsi_list *target = to->elements.p, *source = from->elements.p;
     wanted *wants = to->taken.p;
     for (int32_t c = 0; c < taking->n; c++) {
-        if (source[c].count == 0) {
+        const int64_t count = dsi_list_count(&source[c]);
+        if (count == 0) {
             continue;
         }
-        const int64_t n = want_all(&source[c], keys, spare, wants);
-        if (target[taking->map[c]].count < source[c].count ||
-            !has_all(&target[taking->map[c]], wants, n, source[c].count)) {
+        const dsi_list *own = &target[taking->map[c]];
+        const int64_t n = want_all(&source[c], from->unit, keys, spare, wants);
+        if (dsi_list_count(own) < count || !has_all(own, to->unit, wants, n, count)) {
             return c;
         }
         wants += n;
@@ -83,9 +84,10 @@ int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane
     int64_t total = 0, most = 0;
     int32_t first = -1;
     for (int32_t c = 0; c < taking->n; c++) {
-        first = first < 0 && source[c].count > 0 ? c : first;
-        most = source[c].count > most ? source[c].count : most;
-        total += source[c].count;
+        const int64_t count = dsi_list_count(&source[c]);
+        first = first < 0 && count > 0 ? c : first;
+        most = count > most ? count : most;
+        total += count;
     }
     if (total == 0 || to == NULL) {
         return total == 0 ? (int32_t)DSI_HOLDS : first;
@@ -100,29 +102,25 @@ int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane
     return answer;
 }
 
-/* Those that stay move up; chunks that become empty stay for values to come. */
-static void take_all(dsi_list *list, wanted *wants, int64_t n, int64_t left)
+/* Those that stay move up; chunks that become empty stay for values to come. Returns how many are left to be taken. */
+static int64_t take_from(dsi_run *run, int64_t unit, wanted *wants, int64_t n, int64_t left)
 {
-    int64_t rest = list->count;
-    list->count -= left;
-    list->need -= left;
-    list->last = list->first;
-    list->at = list->first->keys;
-    list->end = list->first->keys + list->first->cap;
-    for (dsi_chunk *chunk = list->first; rest > 0; chunk = chunk->next) {
-        const int64_t part = rest < chunk->cap ? rest : chunk->cap;
-        for (int64_t i = 0; i < part; i++) {
-            const uint64_t key = chunk->keys[i];
-            if (left > 0 && take(wants, n, key)) {
-                left--;
-                continue;
-            }
-            if (list->at == list->end) {
-                dsi_list_next(list);
-            }
-            *list->at++ = key;
+    const dsi_list only = {*run, NULL};
+    uint64_t keys[DSI_LIST_STEP];
+    dsi_list_reader reader = dsi_list_read(&only, unit);
+    dsi_run_begin(run);
+    for (;;) {
+        const int32_t k = dsi_run_keys(&reader, keys);
+        if (k == 0) {
+            return left;
         }
-        rest -= part;
+        for (int32_t i = 0; i < k; i++) {
+            if (left > 0 && take(wants, n, keys[i])) {
+                left--;
+            } else {
+                dsi_run_put(run, unit, keys[i]);
+            }
+        }
     }
 }
 
@@ -133,11 +131,16 @@ void dsi_kept_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *t
     wanted *wants = to->taken.p;
     for (int32_t c = 0; c < taking->n; c++) {
         int64_t n = 0;
-        for (int64_t found = 0; found < source[c].count; n++) {
+        const int64_t count = dsi_list_count(&source[c]);
+        for (int64_t found = 0; found < count; n++) {
             found += wants[n].count;
         }
         if (n > 0) {
-            take_all(&target[taking->map[c]], wants, n, source[c].count);
+            dsi_list *own = &target[taking->map[c]];
+            const int64_t left = take_from(&own->own, to->unit, wants, n, count);
+            if (own->wide != NULL) {
+                (void)take_from(own->wide, DSI_LIST_WIDE, wants, n, left);
+            }
         }
         wants += n;
     }

@@ -1,7 +1,10 @@
 /* Kept values as bytes: of each cell how many, then the values in ascending order, each as its distance from the one
    before. */
+#include "measure/list.h"
 #include "measure/pack_keys.h"
 #include "measure/select.h"
+
+enum { SECOND_DIGITS = 6 };
 
 /* ---- what a key stands for ------------------------------------------------------------------- */
 
@@ -9,6 +12,13 @@ dsi_key_coding dsi_key_coding_of(const dsi_plane *plane, bool is_curve)
 {
     const bool is_double = plane->kind == DSI_DOUBLE;
     return (dsi_key_coding){is_curve, is_double, is_double ? 1 : (int32_t)DSI_UNIT_MOST};
+}
+
+int64_t dsi_key_unit(const dsi_key_coding *c)
+{
+    return c->is_curve || c->is_double ? (int64_t)DSI_LIST_WIDE
+           : c->unit >= SECOND_DIGITS  ? dsi_power10(SECOND_DIGITS)
+                                       : 1;
 }
 
 /* The span of a curve's key without the bit. */
@@ -102,20 +112,21 @@ bool dsi_kept_has_any(const dsi_plane *plane, const dsi_packing *packing)
 {
     bool has_any = false;
     for (int32_t i = 0; i < packing->count && !has_any; i++) {
-        has_any = ((const dsi_list *)plane->elements.p)[packing->order[i]].count > 0;
+        has_any = dsi_list_count((const dsi_list *)plane->elements.p + packing->order[i]) > 0;
     }
     return has_any;
 }
 
-static int64_t narrow_list(dsi_key_coding *c, const dsi_list *list)
+static int64_t narrow_list(dsi_key_coding *c, const dsi_list *list, int64_t unit)
 {
-    int64_t left = list->count;
-    for (const dsi_chunk *chunk = list->first; left > 0; chunk = chunk->next) {
-        for (int64_t i = 0; i < chunk->cap && left > 0; i++, left--) {
-            c->unit = dsi_key_narrow(c, chunk->keys[i]);
+    uint64_t keys[DSI_LIST_STEP];
+    dsi_list_reader reader = dsi_list_read(list, unit);
+    for (int32_t n = dsi_list_keys(&reader, keys); n > 0; n = dsi_list_keys(&reader, keys)) {
+        for (int32_t i = 0; i < n; i++) {
+            c->unit = dsi_key_narrow(c, keys[i]);
         }
     }
-    return list->count;
+    return dsi_list_count(list);
 }
 
 static bool pack(const dsi_plane *plane, const dsi_packing *packing, bool is_curve)
@@ -125,7 +136,7 @@ static bool pack(const dsi_plane *plane, const dsi_packing *packing, bool is_cur
     dsi_key_coding c = dsi_key_coding_of(plane, is_curve);
     int64_t most = 0;
     for (int32_t i = 0; i < packing->count; i++) {
-        const int64_t n = narrow_list(&c, &lists[packing->order[i]]);
+        const int64_t n = narrow_list(&c, &lists[packing->order[i]], plane->unit);
         most = n > most ? n : most;
     }
     const int64_t bytes = most * (int64_t)sizeof(uint64_t);
@@ -134,10 +145,11 @@ static bool pack(const dsi_plane *plane, const dsi_packing *packing, bool is_cur
     dsi_put_varint(packing->out, (uint64_t)c.unit);
     for (int32_t i = 0; i < packing->count && ok; i++) {
         const dsi_list *list = &lists[packing->order[i]];
-        dsi_list_copy(list, keys);
-        dsi_sort_keys(keys, spare, list->count);
-        dsi_put_varint(packing->out, (uint64_t)list->count);
-        dsi_put_keys(packing->out, &c, keys, list->count);
+        const int64_t count = dsi_list_count(list);
+        dsi_list_copy(list, plane->unit, keys);
+        dsi_sort_keys(keys, spare, count);
+        dsi_put_varint(packing->out, (uint64_t)count);
+        dsi_put_keys(packing->out, &c, keys, count);
     }
     dsi_release(a, keys, bytes);
     dsi_release(a, spare, bytes);
@@ -153,15 +165,16 @@ static bool unpack(dsi_plane *plane, const dsi_unpacking *unpacking, bool is_cur
     dsi_key_coding c = dsi_key_coding_of(plane, is_curve);
     int32_t greatest = c.unit;
     c.unit = (int32_t)dsi_get_up_to(in, greatest, "a power of ten up to 9, or whether doubles are whole");
+    plane->unit = dsi_key_unit(&c);
     for (int32_t cell = 0; cell < unpacking->count && dsi_bytes_ok(in); cell++) {
         dsi_list *list = (dsi_list *)plane->elements.p + cell;
         const int64_t count = dsi_get_count(in, unpacking->used[cell], "no more values than rows are used");
-        if (count > 0 && !dsi_list_room(unpacking->allocator, list, count)) {
-            return false;
-        }
         int64_t number = 0;
         for (int64_t i = 0; i < count && dsi_bytes_ok(in); i++) {
-            dsi_list_add(list, dsi_get_key(in, &c, i == 0, &number, &greatest));
+            const uint64_t key = dsi_get_key(in, &c, i == 0, &number, &greatest);
+            if (!dsi_list_put(unpacking->allocator, list, plane->unit, key)) {
+                return false;
+            }
         }
         unpacking->met[cell] += count;
     }

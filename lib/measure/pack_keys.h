@@ -11,6 +11,8 @@ typedef struct dsi_key_coding {
     int32_t unit; /* integers: a power of ten; doubles: 1 if all are whole */
 } dsi_key_coding;
 
+/* The unit of a plane of lists for keys that are written so. */
+int64_t dsi_key_unit(const dsi_key_coding *c);
 /* The greatest unit there is; what is left of it once a key is written too. */
 dsi_key_coding dsi_key_coding_of(const dsi_plane *plane, bool is_curve);
 int32_t dsi_key_narrow(const dsi_key_coding *c, uint64_t key);

@@ -10,25 +10,39 @@ bool dsi_sketch_has_any(const dsi_plane *plane, const dsi_packing *packing)
 {
     bool has_any = false;
     for (int32_t i = 0; i < packing->count && !has_any; i++) {
-        has_any = ((const dsi_sketch *)plane->elements.p)[packing->order[i]].count > 0;
+        has_any = dsi_sketch_total((const dsi_sketch *)plane->elements.p + packing->order[i]) > 0;
     }
     return has_any;
 }
 
+static dsi_sketch_keys keys_of(const dsi_plane *plane)
+{
+    return (dsi_sketch_keys){plane->kind, plane->scale, plane->unit};
+}
+
 static int32_t bucket_of(const dsi_plane *plane, uint64_t key)
 {
-    const dsi_sketch_keys keys = {plane->kind, plane->scale};
+    const dsi_sketch_keys keys = keys_of(plane);
     return dsi_sketch_bucket(dsi_sketch_number(&keys, key));
 }
 
-static void narrow(dsi_key_coding *c, const dsi_sketch *s)
+static void narrow(dsi_key_coding *c, const dsi_sketch *s, int64_t unit)
 {
-    for (int64_t i = 0; i < s->count && s->is_counting == 0; i++) {
-        c->unit = dsi_key_narrow(c, s->values[i]);
+    const bool is_small = dsi_sketch_is_small(s);
+    uint64_t keys[DSI_LIST_STEP];
+    uint64_t ends[2] = {UINT64_MAX, 0};
+    dsi_list_reader reader = dsi_list_read(&s->held, unit);
+    for (int32_t n = dsi_list_keys(&reader, keys); n > 0; n = dsi_list_keys(&reader, keys)) {
+        for (int32_t i = 0; i < n; i++) {
+            c->unit = is_small ? dsi_key_narrow(c, keys[i]) : c->unit;
+            ends[0] = keys[i] < ends[0] ? keys[i] : ends[0];
+            ends[1] = keys[i] > ends[1] ? keys[i] : ends[1];
+        }
     }
-    if (s->is_counting != 0) {
-        c->unit = dsi_key_narrow(c, s->least);
-        c->unit = dsi_key_narrow(c, s->most);
+    if (!is_small) {
+        const bool counts = s->counted > 0;
+        c->unit = dsi_key_narrow(c, counts && s->least < ends[0] ? s->least : ends[0]);
+        c->unit = dsi_key_narrow(c, counts && s->most > ends[1] ? s->most : ends[1]);
     }
 }
 
@@ -64,26 +78,47 @@ static void put_runs(dsi_bytes_out *out, const dsi_sketch *s, int32_t first, int
     }
 }
 
+static void put_small(dsi_bytes_out *out, const dsi_key_coding *c, const dsi_sketch *s, int64_t unit)
+{
+    uint64_t keys[DSI_SKETCH_SMALL], spare[DSI_SKETCH_SMALL];
+    const int64_t n = dsi_sketch_total(s);
+    if (n > 0) {
+        dsi_list_copy(&s->held, unit, keys);
+        dsi_sort_keys(keys, spare, n);
+        dsi_put_keys(out, c, keys, n);
+    }
+}
+
+static bool put_counting(
+    const dsi_packing *packing, const dsi_key_coding *c, const dsi_plane *plane, const dsi_sketch *s)
+{
+    dsi_sketch copy;
+    const dsi_sketch_keys keys = keys_of(plane);
+    const bool ok = dsi_sketch_settled(&packing->allocator, s, &keys, &copy, &s);
+    if (ok) {
+        const uint64_t ends[2] = {s->least, s->most};
+        dsi_put_keys(packing->out, c, ends, 2);
+        put_runs(packing->out, s, bucket_of(plane, s->least), bucket_of(plane, s->most));
+    }
+    dsi_sketch_free(&packing->allocator, &copy);
+    return ok;
+}
+
 bool dsi_sketch_pack(const dsi_plane *plane, const dsi_packing *packing)
 {
     const dsi_sketch *sketches = plane->elements.p;
     dsi_key_coding c = dsi_key_coding_of(plane, false);
     for (int32_t i = 0; i < packing->count; i++) {
-        narrow(&c, &sketches[packing->order[i]]);
+        narrow(&c, &sketches[packing->order[i]], plane->unit);
     }
     dsi_put_varint(packing->out, (uint64_t)c.unit);
     for (int32_t i = 0; i < packing->count; i++) {
         const dsi_sketch *s = &sketches[packing->order[i]];
-        dsi_put_varint(packing->out, (uint64_t)s->count);
-        if (s->is_counting != 0) {
-            const uint64_t ends[2] = {s->least, s->most};
-            dsi_put_keys(packing->out, &c, ends, 2);
-            put_runs(packing->out, s, bucket_of(plane, s->least), bucket_of(plane, s->most));
-        } else if (s->count > 0) {
-            uint64_t keys[DSI_SKETCH_SMALL], spare[DSI_SKETCH_SMALL];
-            memcpy(keys, s->values, (size_t)s->count * sizeof *keys);
-            dsi_sort_keys(keys, spare, s->count);
-            dsi_put_keys(packing->out, &c, keys, s->count);
+        dsi_put_varint(packing->out, (uint64_t)dsi_sketch_total(s));
+        if (dsi_sketch_is_small(s)) {
+            put_small(packing->out, &c, s, plane->unit);
+        } else if (!put_counting(packing, &c, plane, s)) {
+            return false;
         }
     }
     return true;
@@ -105,7 +140,7 @@ static bool get_runs(
         }
         for (int64_t i = 0; i < n && dsi_bytes_ok(in); i++, at++) {
             const int64_t place = in->at;
-            const int64_t times = dsi_get_up_to(in, count - s->count, "no more values than the cell has");
+            const int64_t times = dsi_get_up_to(in, count - s->counted, "no more values than the cell has");
             if (times == 0) {
                 (void)dsi_bytes_fail(in, place, "a bucket that is not empty");
             } else if (!dsi_sketch_restore(a, s, at, times)) {
@@ -121,7 +156,7 @@ static bool get_runs(
             at += (int32_t)gap;
         }
     }
-    if (s->count != count) {
+    if (s->counted != count) {
         (void)dsi_bytes_fail(in, in->at, "as many values in buckets as the cell has");
     }
     return true;
@@ -142,16 +177,15 @@ static bool get_counting(
     return get_runs(in, u->allocator, s, count, bucket_of(plane, least), bucket_of(plane, most));
 }
 
-static bool get_small(const dsi_unpacking *u, const dsi_key_coding *c, dsi_sketch *s, int64_t count, int32_t *unit)
+static bool get_small(const dsi_plane *plane, const dsi_unpacking *u, const dsi_key_coding *c, dsi_sketch *s,
+    int64_t count, int32_t *unit)
 {
     int64_t number = 0;
-    const dsi_sketch_keys none = {0, 0};
     for (int64_t i = 0; i < count && dsi_bytes_ok(u->in); i++) {
         const uint64_t key = dsi_get_key(u->in, c, i == 0, &number, unit);
-        if (!dsi_sketch_reserve_other(u->allocator, s, &none, key, 0)) { /* small: it is only kept */
+        if (!dsi_list_put(u->allocator, &s->held, plane->unit, key)) {
             return false;
         }
-        dsi_sketch_add_other(s, &none, key, 0);
     }
     return true;
 }
@@ -163,16 +197,16 @@ bool dsi_sketch_unpack(dsi_plane *plane, const dsi_unpacking *unpacking)
     dsi_key_coding c = dsi_key_coding_of(plane, false);
     int32_t greatest = c.unit;
     c.unit = (int32_t)dsi_get_up_to(in, greatest, "a power of ten up to 9, or whether doubles are whole");
+    plane->unit = dsi_key_unit(&c);
     for (int32_t cell = 0; cell < unpacking->count && dsi_bytes_ok(in); cell++) {
         dsi_sketch *s = (dsi_sketch *)plane->elements.p + cell;
         const int64_t count = dsi_get_up_to(in, unpacking->used[cell], "no more values than rows are used");
         const bool ok = count > DSI_SKETCH_SMALL ? get_counting(plane, unpacking, &c, s, count, &greatest)
-                                                 : get_small(unpacking, &c, s, count, &greatest);
+                                                 : get_small(plane, unpacking, &c, s, count, &greatest);
         if (!ok) {
             return false;
         }
         unpacking->met[cell] += count;
-        plane->count += count;
     }
     dsi_unit_check(in, start, c.unit, greatest);
     return true;

@@ -165,6 +165,14 @@ static void free_frame(const dscore_allocator *a, const dsi_frame *plan, dsi_fra
     give_back(a, frame->reasons, (int64_t)plan->account_count * DSI_CLASS_SIZE, sizeof *frame->reasons);
 }
 
+void dsi_state_rest(dscore_state *state)
+{
+    for (int32_t s = 0; s < state->plan->source_count; s++) {
+        dsi_scan_free(state->sources[s].scan);
+        state->sources[s].scan = NULL;
+    }
+}
+
 void dscore_state_free(dscore_state *state)
 {
     if (state == NULL) {

@@ -29,6 +29,8 @@ typedef struct dsi_array {
 } dsi_array;
 
 bool dsi_array_reserve(const dscore_allocator *a, dsi_array *array, int64_t need);
+/* The next capacity: twice as many, or of many a quarter more. */
+int64_t dsi_array_grown(int64_t cap);
 void dsi_array_free(const dscore_allocator *a, dsi_array *array);
 
 /* ---- classes of rows (D4) -------------------------------------------------------------------- */
@@ -78,20 +80,6 @@ typedef struct dsi_pass {
 
 /* ---- stores: what an aggregate keeps, one plane for each kind of values it met --------------- */
 
-/* Kept values of a cell, as keys that sort as the values do, in no order: an element of a plane. */
-typedef struct dsi_chunk {
-    struct dsi_chunk *next;
-    int64_t cap;
-    uint64_t keys[];
-} dsi_chunk;
-
-typedef struct dsi_list {
-    dsi_chunk *first, *last; /* last: being written; those before are full, those behind empty */
-    uint64_t *at, *end;      /* free places of last */
-    int64_t count;
-    int64_t need, cap; /* places: asked for by reserve, count or more; those there are, need or more */
-} dsi_list;
-
 typedef struct dsi_set { /* distinct tuples of cells */
     int32_t arity;
     dsi_array cells;    /* int32_t, an entry */
@@ -109,8 +97,12 @@ typedef struct dsi_plane {
     int32_t kind;       /* DSI_INT (also decimals), DSI_DOUBLE, DSI_BOOL; 0 = a set */
     int32_t scale;      /* values are cells / 10^scale */
     dsi_array elements; /* one a cell */
-    int64_t count;      /* sketches: values of all cells */
-    dsi_array taken;    /* kept values: what a subtraction removes; working memory */
+    int64_t unit;       /* lists: of values kept in 32 bits; list.h */
+    dsi_array pending;  /* lists: int32_t, cells of the values that are not committed, those of wide values inverted */
+    int64_t pending_count;
+    dsi_array full; /* sketches: int32_t, cells whose values are to be counted before the next block */
+    int64_t full_count;
+    dsi_array taken; /* kept values: what a subtraction removes; working memory */
     dsi_set set;
 } dsi_plane;
 
@@ -164,12 +156,13 @@ enum { DSI_TELLS_NOTHING, DSI_TELLS_ALL, DSI_TELLS_SOME };
 typedef struct dsi_family {
     int32_t arguments;                /* that are stored, each in planes of its own; 0 = one plane for the tuple */
     bool joins_doubles;               /* integers lie in the plane of doubles: commit asks the values for their kind */
+    bool reads_raw;                   /* reserve and commit take raw values, too */
     int64_t (*element)(int32_t kind); /* bytes a cell */
     /* Room for whatever commit may need; false = no memory. NULL = commit needs none. */
     bool (*reserve)(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
     void (*commit)(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
-    /* Have lanes (lanes.h) do what reserve and commit would: DSI_LANES_..., _REFUSE where they cannot with these values,
-       which may be raw here. NULL: never. */
+    /* Have lanes (lanes.h) do what reserve and commit would: DSI_LANES_..., _REFUSE where they cannot with these
+       values, which may be raw here. NULL: never. */
     int32_t (*tell)(struct dsi_lanes *lanes, const dsi_pass *pass, const dsi_vector *values, const dsi_home *home);
     /* The same for the cells of another state; map: target cell of each source cell, -1 = left out. */
     bool (*absorb_reserve)(
@@ -266,7 +259,7 @@ static inline double dsi_key_to_double(uint64_t key)
 /* aggregate_kept.c */
 /* How kept values are kept, of any family that does. */
 int64_t dsi_kept_element(int32_t kind);
-bool dsi_kept_reserve(const dscore_allocator *a, dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
+void dsi_kept_commit(dsi_plane *plane, const dsi_pass *pass, const dsi_vector *values);
 bool dsi_kept_absorb_reserve(
     const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
 void dsi_kept_absorb(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const int32_t *map, int32_t n);
@@ -274,19 +267,6 @@ void dsi_kept_release(const dscore_allocator *a, dsi_plane *plane, int64_t first
 void dsi_kept_forget(dsi_plane *plane, int64_t cells);
 int32_t dsi_kept_holds(const dscore_allocator *a, dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
 void dsi_kept_subtract(dsi_plane *to, const dsi_plane *from, const dsi_taking *taking);
-/* Room for more values in a cell; then they can be added. False = no memory. */
-bool dsi_list_room(const dscore_allocator *a, dsi_list *list, int64_t more);
-void dsi_list_next(dsi_list *list); /* to the next chunk: the last one is full */
-void dsi_list_add_all(dsi_list *list, const uint64_t *keys, int64_t n);
-void dsi_list_copy(const dsi_list *list, uint64_t *out);
-static inline void dsi_list_add(dsi_list *list, uint64_t key)
-{
-    if (list->at == list->end) {
-        dsi_list_next(list);
-    }
-    *list->at++ = key;
-    list->count++;
-}
 /* Values of a cell. */
 typedef struct dsi_kept {
     const uint64_t *keys;
@@ -320,6 +300,11 @@ void dsi_tuples_absorb(dsi_plane *to, const dsi_plane *from, const int32_t *map,
 
 /* ---- cells of a frame ------------------------------------------------------------------------ */
 
+typedef struct dsi_cell_slot {
+    int32_t cell;  /* + 1; 0 = empty */
+    uint32_t hash; /* of its labels and its period */
+} dsi_cell_slot;
+
 typedef struct dsi_cells {
     int32_t key_count;
     int32_t count;
@@ -327,7 +312,7 @@ typedef struct dsi_cells {
     dsi_array labels;  /* int32_t * key_count */
     dsi_array periods; /* int32_t */
     dsi_array now;     /* int64_t: rows of the cell whose result took now */
-    int32_t *slots;    /* cell + 1; 0 = empty */
+    dsi_cell_slot *slots;
     int64_t slot_count;
 } dsi_cells;
 
@@ -422,6 +407,9 @@ void dsi_roster_commit(const dsi_roster *roster, dscore_state *state, int32_t n)
 void dsi_roster_close(dsi_roster *roster, const dscore_state *state);
 /* A subject, once; there is room for it. */
 void dsi_roster_add(dscore_state *state, int32_t label);
+
+/* state.c: give back the working memory of updates; a later one takes it again. */
+void dsi_state_rest(dscore_state *state);
 
 /* retract.c: give back what it works with. */
 void dsi_scratch_free(dscore_state *state);

@@ -88,7 +88,7 @@ static bool store_argument(updater *u, const job *j, const dsi_pass *pass, int32
         dense = spell_out(u->scan, given);
         given = &dense;
     }
-    if (given != NULL && given->width != 0) {
+    if (given != NULL && given->width != 0 && !store->family->reads_raw) {
         const dscore_status status = dsi_worker_eval(u->scan->worker,
             j->plan->selections[j->plan->aggregates[j->aggregate].selection].arguments[argument], &given, NULL);
         if (status != DSCORE_OK) {

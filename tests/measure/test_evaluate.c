@@ -200,7 +200,7 @@ END_TEST
 START_TEST(the_cap_holds_for_what_is_merged)
 {
     fill();
-    dscore_plan *plan = make_plan("max_state_bytes", "2000000");
+    dscore_plan *plan = make_plan("max_state_bytes", "1000000");
     dscore_table *t = make_table(plan, 0, N);
     dscore_executor executor = {(uint32_t)sizeof(dscore_executor), 4, NULL, run_backwards, NULL};
     dscore_values *v;
