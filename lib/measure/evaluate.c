@@ -115,14 +115,16 @@ static dscore_status run_wave(waves *w, dscore_error *err)
     return DSCORE_OK;
 }
 
-enum { WAVES = 16, LEAST_BLOCKS = 64 }; /* about so many waves, of at least so many blocks a thread */
+/* About so many waves if somebody wants to know of progress, of at least so many blocks a thread. */
+enum { WAVES = 16, LEAST_BLOCKS = 64 };
 
 static dscore_status run_waves(waves *w, dscore_error *err)
 {
     for (int32_t t = 0; t < w->n_tables; t++) {
         w->total += w->tables[t]->rows;
     }
-    const int64_t blocks = w->total / DSI_BLOCK / w->threads / WAVES + 1;
+    const int64_t wanted = w->executor->progress != NULL ? WAVES : 1; /* threads wait for each other after each */
+    const int64_t blocks = w->total / DSI_BLOCK / w->threads / wanted + 1;
     w->chunk = DSI_BLOCK * (blocks < LEAST_BLOCKS ? (int64_t)LEAST_BLOCKS : blocks);
     if (w->total / DSI_BLOCK / w->threads < LEAST_BLOCKS) { /* little: one wave of equal parts */
         w->chunk = DSI_BLOCK * (w->total / DSI_BLOCK / w->threads + 1);
