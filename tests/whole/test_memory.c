@@ -4,7 +4,7 @@
 
 #include "../measure/clock_support.h"
 
-enum { ROWS = 2300, EVERY = 300, STRIDE = 7, BENCH_EVERY = 60 }; /* rows: more than one block */
+enum { ROWS = 2300, EVERY = 300, STRIDE = 17, BENCH_EVERY = 60 }; /* rows: more than one block */
 
 static const char DEFINITIONS[] =
     "{\"deskscore\": 1, \"kind\": \"catalog\","
