@@ -218,7 +218,8 @@ static void assert_found(const char *key)
 START_TEST(aggregates_of_the_same_rows_are_those_of_a_plain_loop)
 {
     static const int64_t counts[] = {1, 2, 3, 700, MOST_AGENTS};
-    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    const bool is_slow = rounds(2) == 1; /* where all is slow, some hundred agents will do */
+    for (size_t i = is_slow ? 3 : 0; i < sizeof counts / sizeof counts[0] - (is_slow ? 1 : 0); i++) {
         fill(counts[i], false);
         assert_found("agent");
     }
@@ -228,8 +229,10 @@ END_TEST
 
 START_TEST(blocks_of_one_cell_and_of_few_alternate)
 {
-    fill(5, true);
-    assert_found("agent");
+    for (int32_t i = 1; i < rounds(2); i++) {
+        fill(5, true);
+        assert_found("agent");
+    }
     fill(300, true);
     assert_found("agent");
 }
