@@ -152,6 +152,8 @@ int32_t dsi_labels_int(dsi_labels *labels, int64_t value, int32_t kind);
 int32_t dsi_labels_find_text(const dsi_labels *labels, const char *p, int64_t n);
 int32_t dsi_labels_find_int(const dsi_labels *labels, int64_t value, int32_t kind);
 int32_t dsi_labels_find_same(const dsi_labels *labels, const dsi_labels *from, int32_t id); /* that of another */
+/* Have the place fetched where the id of an integer is, or will be. */
+void dsi_labels_fetch_int(const dsi_labels *labels, int64_t value, int32_t kind);
 /* Kind of an id; text with NUL (integers as decimal text, booleans "false"/"true", absent ""). */
 int32_t dsi_labels_kind(const dsi_labels *labels, int32_t id);
 const char *dsi_labels_get(const dsi_labels *labels, int32_t id, int64_t *out_length);

@@ -402,17 +402,33 @@ static void widen_window(dsi_key_reader *reader, int64_t value)
     reader->window_size = size;
 }
 
+static bool is_in_window(const dsi_key_reader *reader, int64_t value)
+{
+    return (uint64_t)value - (uint64_t)reader->window_first < (uint64_t)reader->window_size;
+}
+
 /* An integer that the window does not know: labels that are not there are not remembered. */
 static int32_t label_beside(dsi_key_reader *reader, int64_t value, bool *failed)
 {
-    const int32_t id = remembered_int(reader, value, failed);
-    if (value < reader->window_first || value >= reader->window_first + reader->window_size) {
+    if (!is_in_window(reader, value)) {
         widen_window(reader, value);
     }
-    if (id >= 0 && value >= reader->window_first && value < reader->window_first + reader->window_size) {
+    if (!is_in_window(reader, value)) {
+        return remembered_int(reader, value, failed);
+    }
+    const int32_t id = label_int(reader, value, failed);
+    if (id >= 0) {
         reader->window[value - reader->window_first] = id;
     }
     return id;
+}
+
+/* Have what will be looked up of an integer fetched. */
+static void fetch_beside(const dsi_key_reader *reader, int64_t value)
+{
+    if (!is_in_window(reader, value) || reader->window[value - reader->window_first] < 0) {
+        dsi_labels_fetch_int(reader->labels, value, reader->kind);
+    }
 }
 
 #define READ_WINDOW(type)                                                                                              \
@@ -429,6 +445,10 @@ static int32_t label_beside(dsi_key_reader *reader, int64_t value, bool *failed)
                 ids[i] = window[(int64_t)values[i] - first];                                                           \
                 any |= ids[i];                                                                                         \
             }                                                                                                          \
+        }                                                                                                              \
+        const int32_t far = any < 0 && dsi_labels_count(reader->labels) > RECENT_NEAR ? n : 0;                         \
+        for (int32_t i = 0; i < far; i++) {                                                                            \
+            fetch_beside(reader, values[i]);                                                                           \
         }                                                                                                              \
         for (int32_t i = 0; i < n && any < 0 && !failed; i++) {                                                        \
             const uint64_t at = (uint64_t)(int64_t)values[i] - (uint64_t)reader->window_first;                         \

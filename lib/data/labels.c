@@ -8,12 +8,17 @@
 #include <string.h>
 
 typedef struct entry {
-    uint64_t hash;
     int64_t value;    /* integers and booleans */
     const char *text; /* with NUL; integers as decimal text */
     int64_t length;
+    uint32_t hash;
     int32_t kind;
 } entry;
+
+typedef struct label_slot {
+    int32_t id; /* 0 = free */
+    uint32_t hash;
+} label_slot;
 
 struct dsi_labels {
     dscore_allocator allocator;
@@ -22,7 +27,7 @@ struct dsi_labels {
     int64_t room_left;
     entry *entries; /* by id; [0] is the absent key */
     int64_t count, capacity;
-    int32_t *slots; /* ids, 0 = free; a power of two of them, at most half in use */
+    label_slot *slots; /* a power of two of them, at most half in use */
     int64_t slot_count;
 };
 
@@ -39,7 +44,7 @@ dsi_labels *dsi_labels_new(const dscore_allocator *allocator)
     labels->allocator = *allocator;
     dsi_arena_init(&labels->arena, allocator);
     labels->slot_count = FIRST_SLOTS;
-    labels->slots = dsi_alloc_zero(allocator, FIRST_SLOTS * (int64_t)sizeof(int32_t));
+    labels->slots = dsi_alloc_zero(allocator, FIRST_SLOTS * (int64_t)sizeof(label_slot));
     if (labels->slots == NULL ||
         !dsi_reserve(allocator, &labels->entries, &labels->capacity, 1, (int64_t)sizeof(entry))) {
         dsi_labels_free(labels);
@@ -57,14 +62,14 @@ void dsi_labels_free(dsi_labels *labels)
     }
     dscore_allocator a = labels->allocator;
     dsi_arena_free(&labels->arena);
-    dsi_release(&a, labels->slots, labels->slot_count * (int64_t)sizeof(int32_t));
+    dsi_release(&a, labels->slots, labels->slot_count * (int64_t)sizeof(label_slot));
     dsi_release(&a, labels->entries, labels->capacity * (int64_t)sizeof(entry));
     dsi_release(&a, labels, (int64_t)sizeof *labels);
 }
 
 int64_t dsi_labels_bytes(const dsi_labels *labels)
 {
-    return (int64_t)sizeof *labels + labels->arena.bytes + labels->slot_count * (int64_t)sizeof(int32_t) +
+    return (int64_t)sizeof *labels + labels->arena.bytes + labels->slot_count * (int64_t)sizeof(label_slot) +
            labels->capacity * (int64_t)sizeof(entry);
 }
 
@@ -75,19 +80,24 @@ int32_t dsi_labels_count(const dsi_labels *labels)
 
 /* ---- finding ------------------------------------------------------------------------------------ */
 
+static uint32_t hash_of_int(int64_t value, int32_t kind)
+{
+    return (uint32_t)dsi_hash64_int((uint64_t)value, (uint64_t)kind);
+}
+
 static entry int_entry(int64_t value, int32_t kind)
 {
-    return (entry){.hash = dsi_hash64_int((uint64_t)value, (uint64_t)kind), .value = value, .kind = kind};
+    return (entry){.hash = hash_of_int(value, kind), .value = value, .kind = kind};
 }
 
 static entry text_entry(const char *p, int64_t n)
 {
-    return (entry){.hash = dsi_hash64(p, n, DSI_KEY_TEXT), .text = p, .length = n, .kind = DSI_KEY_TEXT};
+    return (entry){.hash = (uint32_t)dsi_hash64(p, n, DSI_KEY_TEXT), .text = p, .length = n, .kind = DSI_KEY_TEXT};
 }
 
 static bool is_same(const entry *a, const entry *b)
 {
-    if (a->hash != b->hash || a->kind != b->kind) {
+    if (a->kind != b->kind) {
         return false;
     }
     if (a->kind != DSI_KEY_TEXT) {
@@ -96,12 +106,14 @@ static bool is_same(const entry *a, const entry *b)
     return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, (size_t)a->length) == 0);
 }
 
-/* The slot of an entry: that which holds its id, or the free one where it belongs. */
+/* The slot of an entry: that which holds its id, or the free one where it belongs. Entries lie far apart: only one with
+   the same hash is looked at. */
 static int64_t slot_of(const dsi_labels *labels, const entry *e)
 {
     uint64_t mask = (uint64_t)labels->slot_count - 1;
     uint64_t slot = e->hash & mask;
-    while (labels->slots[slot] != 0 && !is_same(&labels->entries[labels->slots[slot]], e)) {
+    while (labels->slots[slot].id != 0 &&
+           (labels->slots[slot].hash != e->hash || !is_same(&labels->entries[labels->slots[slot].id], e))) {
         slot = (slot + 1) & mask;
     }
     return (int64_t)slot;
@@ -109,8 +121,14 @@ static int64_t slot_of(const dsi_labels *labels, const entry *e)
 
 static int32_t find(const dsi_labels *labels, const entry *e)
 {
-    int32_t id = labels->slots[slot_of(labels, e)];
+    int32_t id = labels->slots[slot_of(labels, e)].id;
     return id == 0 ? -1 : id;
+}
+
+void dsi_labels_fetch_int(const dsi_labels *labels, int64_t value, int32_t kind)
+{
+    const uint64_t mask = (uint64_t)labels->slot_count - 1;
+    dsi_prefetch(&labels->slots[hash_of_int(value, kind) & mask], 1);
 }
 
 int32_t dsi_labels_find_text(const dsi_labels *labels, const char *p, int64_t n)
@@ -137,22 +155,24 @@ static bool grow_slots(dsi_labels *labels)
     if (labels->count < labels->slot_count / 2) {
         return true;
     }
-    int64_t slot_count = labels->slot_count * 2;
-    int32_t *slots = dsi_alloc_zero(&labels->allocator, slot_count * (int64_t)sizeof(int32_t));
+    const int64_t slot_count = labels->slot_count * 2;
+    label_slot *slots = dsi_alloc_zero(&labels->allocator, slot_count * (int64_t)sizeof *slots);
     if (slots == NULL) {
         return false;
     }
-    dsi_release(&labels->allocator, labels->slots, labels->slot_count * (int64_t)sizeof(int32_t));
-    labels->slots = slots;
-    labels->slot_count = slot_count;
-    uint64_t mask = (uint64_t)slot_count - 1;
-    for (int64_t id = 1; id < labels->count; id++) {
-        uint64_t slot = labels->entries[id].hash & mask;
-        while (slots[slot] != 0) {
+    const uint64_t mask = (uint64_t)slot_count - 1;
+    for (int64_t i = 0; i < labels->slot_count; i++) { /* in the order of their hashes, near one another */
+        uint64_t slot = labels->slots[i].hash & mask;
+        while (labels->slots[i].id != 0 && slots[slot].id != 0) {
             slot = (slot + 1) & mask;
         }
-        slots[slot] = (int32_t)id;
+        if (labels->slots[i].id != 0) {
+            slots[slot] = labels->slots[i];
+        }
     }
+    dsi_release(&labels->allocator, labels->slots, labels->slot_count * (int64_t)sizeof *slots);
+    labels->slots = slots;
+    labels->slot_count = slot_count;
     return true;
 }
 
@@ -230,7 +250,7 @@ static int32_t add(dsi_labels *labels, const entry *e)
     }
     id = (int32_t)labels->count++;
     labels->entries[id] = copy;
-    labels->slots[slot_of(labels, e)] = id;
+    labels->slots[slot_of(labels, e)] = (label_slot){id, e->hash};
     return id;
 }
 

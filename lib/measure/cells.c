@@ -4,13 +4,16 @@
 
 #include <string.h>
 
+enum { NEAR = 8 }; /* labels of the last key, next to one another as they were met: their slots lie side by side */
+
 static uint32_t hash_of(const int32_t *labels, int32_t key_count, int32_t period)
 {
     uint64_t hash = (uint64_t)(uint32_t)period;
-    for (int32_t k = 0; k < key_count; k++) {
+    for (int32_t k = 0; k < key_count - 1; k++) {
         hash = dsi_hash64_int((uint64_t)(uint32_t)labels[k], hash);
     }
-    return (uint32_t)(key_count == 0 ? dsi_hash64_int(hash, 0) : hash);
+    const uint32_t last = key_count == 0 ? 0U : (uint32_t)labels[key_count - 1];
+    return (uint32_t)dsi_hash64_int(last / NEAR, hash) / NEAR * NEAR + last % NEAR;
 }
 
 static bool is_cell(const dsi_cells *cells, int32_t cell, const int32_t *labels, int32_t period)
