@@ -15,7 +15,7 @@ jobs=$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
 list=$build/valgrind.list
 for program in "$build"/tests/*_test_*; do
     [ -x "$program" ] && [ -f "$program" ] && echo "$program"
-done > "$list"
+done | sort -r > "$list" # the longest are among the last
 [ -s "$list" ] || { echo "no test program in $build/tests"; exit 1; }
 mkdir -p "$build/valgrind"
 sed 's,.*/\(.*\),& '"$build"'/valgrind/\1.log,' "$list" | xargs -n 2 -P "$jobs" sh "$0" --one || exit 1
